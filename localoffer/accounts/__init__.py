@@ -1,0 +1,1 @@
+"""WHO: people, roles and who may enter."""

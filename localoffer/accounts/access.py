@@ -1,0 +1,72 @@
+"""Who may enter: every view carries one of these marks, or the site does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, current_app
+from flask_login import current_user
+from werkzeug.exceptions import Forbidden
+
+from localoffer.accounts.models import ADMINISTRATOR, MEMBER, MODERATOR
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC, SIGNED_IN, MEMBERS, MODERATORS, ADMINISTRATORS = (
+    "public",
+    "signed in",
+    "members",
+    "moderators",
+    "administrators",
+)
+MAY_ENTER: dict[str, set[str]] = {
+    MEMBERS: {MEMBER, MODERATOR, ADMINISTRATOR},
+    MODERATORS: {MODERATOR, ADMINISTRATOR},
+    ADMINISTRATORS: {ADMINISTRATOR},
+}
+
+
+class ViewWithoutAccess(Exception):
+    """A view says nothing about who may enter."""
+
+
+def public(view: View) -> View:
+    """Anyone may enter."""
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def guarded(access: str) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guard(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+            if access in MAY_ENTER and not current_user.role_names & MAY_ENTER[access]:
+                current_app.logger.warning("refused: a person without the role asked for a page for %s", access)
+                raise Forbidden
+            return view(*args, **kwargs)
+
+        guard.access = access  # type: ignore[attr-defined]
+        return guard  # type: ignore[return-value]
+
+    return mark
+
+
+signed_in = guarded(SIGNED_IN)
+member_only = guarded(MEMBERS)
+moderator_only = guarded(MODERATORS)
+administrator_only = guarded(ADMINISTRATORS)
+
+
+def access_of_routes(app: Flask) -> dict[str, str]:
+    """{endpoint: who may enter} of the whole site; raises `ViewWithoutAccess` where one does not say."""
+    found = {}
+    for endpoint, view in app.view_functions.items():
+        said = getattr(view, "access", None) or app.extensions["access_of_libraries"].get(endpoint)
+        if said is None:
+            raise ViewWithoutAccess(f"{endpoint} does not say who may enter: mark the view in accounts.access' words")
+        found[endpoint] = said
+    return found

@@ -1,0 +1,137 @@
+"""Settings: read once from the environment, frozen, and refused when they would be unsafe."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from os import environ
+from pathlib import Path
+from typing import Any, Mapping
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+SHORTEST_SECRET = 32
+MAX_BODY = 2 * 1024 * 1024
+LONGEST_FORM_PART = 200_000
+
+
+class UnsafeSettings(Exception):
+    """The site must not start like this; the message says in plain words why."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between one installation and another."""
+
+    environment: str
+    secret_key: str
+    var: Path
+    database_url: str
+    public_url: str
+    trusted_hosts: tuple[str, ...]
+    proxies: int
+    tiles: str
+    tiles_attribution: str
+    geocoder: str
+    mail_backend: str
+    mail_server: str
+    mail_port: int
+    mail_username: str
+    mail_password: str
+    mail_sender: str
+    limits: str
+    area: str
+    testing: bool = False
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def area_folder(self) -> Path:
+        return ROOT / "data" / "areas" / self.area
+
+    def for_flask(self) -> dict[str, Any]:
+        """The same facts under the names that Flask and its extensions read."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "TESTING": self.testing,
+            "MAX_CONTENT_LENGTH": MAX_BODY,
+            "MAX_FORM_MEMORY_SIZE": LONGEST_FORM_PART,
+            "TRUSTED_HOSTS": list(self.trusted_hosts) or None,
+            "SESSION_COOKIE_NAME": "__Host-localoffer" if self.https else "localoffer",
+            "SESSION_COOKIE_SECURE": self.https,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_SSL_STRICT": False,
+            "MAIL_BACKEND": self.mail_backend,
+            "MAIL_SERVER": self.mail_server,
+            "MAIL_PORT": self.mail_port,
+            "MAIL_USERNAME": self.mail_username or None,
+            "MAIL_PASSWORD": self.mail_password or None,
+            "MAIL_USE_TLS": bool(self.mail_username),
+            "MAIL_DEFAULT_SENDER": self.mail_sender,
+            "LIMITS_URL": self.limits,
+        }
+
+
+def read(env: Mapping[str, str] = environ, **changes: Any) -> Settings:
+    """Read the settings, or raise `UnsafeSettings` where the site must not start."""
+    environment = env.get("LOCALOFFER_ENV", "development")
+    var = Path(env.get("LOCALOFFER_VAR") or ROOT / "data" / "var").resolve()
+    facts: dict[str, Any] = {
+        "environment": environment,
+        "secret_key": env.get("SECRET_KEY", ""),
+        "var": var,
+        "database_url": env.get("DATABASE_URL") or f"sqlite:///{var / 'localoffer.db'}",
+        "public_url": env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        "trusted_hosts": tuple(env.get("TRUSTED_HOSTS", "").split()),
+        "proxies": int(env.get("LOCALOFFER_PROXIES", "0")),
+        "tiles": env.get("LOCALOFFER_TILES", DEFAULT_TILES),
+        "tiles_attribution": env.get("LOCALOFFER_TILES_ATTRIBUTION", "© OpenStreetMap contributors"),
+        "geocoder": env.get("LOCALOFFER_GEOCODER", "none"),
+        "mail_backend": env.get("MAIL_BACKEND", "smtp" if env.get("MAIL_SERVER") else "console"),
+        "mail_server": env.get("MAIL_SERVER", "localhost"),
+        "mail_port": int(env.get("MAIL_PORT", "25")),
+        "mail_username": env.get("MAIL_USERNAME", ""),
+        "mail_password": env.get("MAIL_PASSWORD", ""),
+        "mail_sender": env.get("MAIL_SENDER", "Local Offer <no-reply@localhost>"),
+        "limits": env.get("LOCALOFFER_LIMITS", "database"),
+        "area": env.get("LOCALOFFER_AREA", "rotherham"),
+    }
+    facts.update(changes)
+    settings = Settings(**facts)
+    if settings.production:
+        refuse_unsafe(settings, debug=env.get("FLASK_DEBUG", "0") not in ("", "0", "false", "False"))
+        return settings
+    if settings.secret_key:
+        return settings
+    return Settings(**{**facts, "secret_key": development_secret(settings.var)})
+
+
+def refuse_unsafe(settings: Settings, *, debug: bool) -> None:
+    """Stop the start of a public site that could be taken over."""
+    if debug:
+        raise UnsafeSettings("FLASK_DEBUG is on. Debug mode lets a visitor run code on the server: switch it off.")
+    if not settings.secret_key:
+        raise UnsafeSettings(
+            "SECRET_KEY is not set. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    if len(settings.secret_key) < SHORTEST_SECRET or len(set(settings.secret_key)) < 10:
+        raise UnsafeSettings(f"SECRET_KEY is too easy to guess. Use at least {SHORTEST_SECRET} random characters.")
+
+
+def development_secret(var: Path) -> str:
+    """One random key per development folder, so that sign-ins survive a restart."""
+    var.mkdir(parents=True, exist_ok=True)
+    kept = var / "development-secret"
+    if not kept.exists():
+        kept.write_text(secrets.token_urlsafe(48))
+        kept.chmod(0o600)
+    return kept.read_text().strip()

@@ -1,0 +1,166 @@
+"""The one door into the directory: each act changes the live entry and its history in the caller's transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from localoffer.accounts.models import User
+from localoffer.database import db, now
+from localoffer.directory import listing as listings
+from localoffer.directory.listing import Listing
+from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry, Generation, OldAddress
+from localoffer.directory.rules import slug_of
+
+CREATED, EDITED, GONE, BACK, CONFIRMED, ASSURED = "created", "edited", "withdrawn", "restored", "confirmed", "assurance"
+ACT_NAMES = {
+    CREATED: "Published",
+    EDITED: "Changed",
+    GONE: "Taken down",
+    BACK: "Put back",
+    CONFIRMED: "Confirmed",
+    ASSURED: "Assurance level changed",
+}
+
+
+def create(
+    listing: Listing,
+    *,
+    by: User | None,
+    why: str,
+    by_name: str = "",
+    origin: str = "",
+    assurance: str = "reported",
+    submission_id: int | None = None,
+) -> Entry:
+    """Publish a new entry; it is live when the caller commits."""
+    entry = Entry(
+        slug=_free_slug(listing.name),
+        name=listing.name,
+        facts=listings.to_json(listing),
+        origin=origin,
+        assurance=assurance,
+        generation=_next_generation(),
+    )
+    db.session.add(entry)
+    db.session.flush()
+    _record(entry, CREATED, by=by, by_name=by_name, why=why, before=None, submission_id=submission_id)
+    return entry
+
+
+def edit(
+    entry: Entry,
+    listing: Listing,
+    *,
+    by: User | None,
+    why: str,
+    by_name: str = "",
+    submission_id: int | None = None,
+) -> Entry:
+    """Replace what an entry says; its old address keeps leading to it."""
+    before = entry.facts
+    if listing.name != entry.name:
+        _move(entry, listing.name)
+    entry.facts = listings.to_json(listing)
+    entry.edited_at = now()
+    return _touch(entry, EDITED, by=by, by_name=by_name, why=why, before=before, submission_id=submission_id)
+
+
+def withdraw(entry: Entry, *, by: User | None, why: str, by_name: str = "", submission_id: int | None = None) -> Entry:
+    """Take an entry down from every public page at once."""
+    entry.state = WITHDRAWN
+    return _touch(entry, GONE, by=by, by_name=by_name, why=why, before=entry.facts, submission_id=submission_id)
+
+
+def restore(entry: Entry, *, by: User | None, why: str, by_name: str = "") -> Entry:
+    """Put an entry that was taken down back."""
+    entry.state = PUBLISHED
+    return _touch(entry, BACK, by=by, by_name=by_name, why=why, before=entry.facts)
+
+
+def confirm(entry: Entry, *, by: User | None, how: str, at: datetime | None = None, by_name: str = "", why: str = "") -> Entry:
+    """Say that what the entry says was found to be right; moves only "last confirmed"."""
+    entry.confirmed_at = at or now()
+    entry.confirmed_how = how
+    return _touch(entry, CONFIRMED, by=by, by_name=by_name, why=why or how, before=entry.facts)
+
+
+def assure(entry: Entry, assurance: str, *, by: User | None, why: str) -> Entry:
+    """Move an entry to another level of assurance."""
+    entry.assurance = assurance
+    return _touch(entry, ASSURED, by=by, why=why, before=entry.facts)
+
+
+def _touch(
+    entry: Entry,
+    act: str,
+    *,
+    by: User | None,
+    why: str,
+    before: dict | None,
+    by_name: str = "",
+    submission_id: int | None = None,
+) -> Entry:
+    entry.generation = _next_generation()
+    db.session.flush()
+    _record(entry, act, by=by, by_name=by_name, why=why, before=before, submission_id=submission_id)
+    return entry
+
+
+def _record(
+    entry: Entry,
+    act: str,
+    *,
+    by: User | None,
+    by_name: str,
+    why: str,
+    before: dict | None,
+    submission_id: int | None = None,
+) -> None:
+    db.session.add(
+        Change(
+            entry_id=entry.id,
+            act=act,
+            by_id=by.id if by else None,
+            by_name=by_name or (by.shown_name if by else "The site"),
+            why=why,
+            submission_id=submission_id,
+            version=entry.version,
+            before=before,
+            after=entry.facts,
+        )
+    )
+
+
+def _next_generation() -> int:
+    """Count one more change; the row's lock puts writers in line, so that no number is used twice."""
+    raised = db.session.execute(update(Generation).where(Generation.id == 1).values(value=Generation.value + 1))
+    if not raised.rowcount:
+        db.session.add(Generation(id=1, value=1))
+        db.session.flush()
+    return db.session.scalar(select(Generation.value).where(Generation.id == 1)) or 1
+
+
+def _free_slug(name: str) -> str:
+    wanted = slug = slug_of(name)
+    number = 1
+    while _taken(slug):
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def _taken(slug: str) -> bool:
+    return bool(
+        db.session.scalar(select(Entry.id).where(Entry.slug == slug))
+        or db.session.scalar(select(OldAddress.entry_id).where(OldAddress.slug == slug))
+    )
+
+
+def _move(entry: Entry, name: str) -> None:
+    entry.name = name
+    if slug_of(name) != entry.slug:
+        db.session.add(OldAddress(slug=entry.slug, entry_id=entry.id))
+        db.session.flush()
+        entry.slug = _free_slug(name)

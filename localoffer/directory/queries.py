@@ -1,0 +1,112 @@
+"""What leaves the directory: published entries, as the public may see them, and the staff's own view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, func, select
+
+from localoffer.database import db
+from localoffer.directory import listing as listings
+from localoffer.directory.listing import Listing
+from localoffer.directory.models import PUBLISHED, Change, Entry, Generation, OldAddress
+from localoffer.directory.rules import public_listing
+
+COLUMNS = (
+    Entry.id, Entry.uuid, Entry.slug, Entry.facts, Entry.assurance, Entry.version, Entry.generation,
+    Entry.created_at, Entry.edited_at, Entry.confirmed_at, Entry.confirmed_how,
+)  # fmt: skip
+MOST_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class PublicEntry:
+    """A published entry with hidden places already hidden: the only form in which entries reach the public."""
+
+    id: int
+    uuid: str
+    slug: str
+    listing: Listing
+    assurance: str
+    version: int
+    generation: int
+    created_at: datetime
+    edited_at: datetime
+    confirmed_at: datetime | None
+    confirmed_how: str
+
+    @property
+    def name(self) -> str:
+        return self.listing.name
+
+
+def _public(row: Row) -> PublicEntry:
+    facts = row._asdict()
+    return PublicEntry(listing=public_listing(listings.from_json(facts.pop("facts"))), **facts)
+
+
+def published_by_slug(slug: str) -> PublicEntry | None:
+    """The published entry at this address, or None."""
+    row = db.session.execute(select(*COLUMNS).where(Entry.slug == slug, Entry.state == PUBLISHED)).first()
+    return _public(row) if row else None
+
+
+def address_now(old_slug: str) -> str | None:
+    """Where a published entry that once had this address is now."""
+    return db.session.scalar(
+        select(Entry.slug).join(OldAddress, OldAddress.entry_id == Entry.id).where(OldAddress.slug == old_slug, Entry.state == PUBLISHED)
+    )
+
+
+def published_among(ids: Iterable[int]) -> list[PublicEntry]:
+    """The published entries among these, in the order asked for; one statement."""
+    wanted = list(ids)[:MOST_AT_ONCE]
+    if not wanted:
+        return []
+    rows = db.session.execute(select(*COLUMNS).where(Entry.id.in_(wanted), Entry.state == PUBLISHED))
+    found = {row.id: _public(row) for row in rows}
+    return [found[number] for number in wanted if number in found]
+
+
+def all_published() -> Iterator[PublicEntry]:
+    """Every published entry, by number, a few hundred at a time."""
+    last = 0
+    while rows := db.session.execute(
+        select(*COLUMNS).where(Entry.state == PUBLISHED, Entry.id > last).order_by(Entry.id).limit(MOST_AT_ONCE)
+    ).all():
+        yield from map(_public, rows)
+        last = rows[-1].id
+
+
+def changed_since(generation: int) -> tuple[list[PublicEntry], list[int]]:
+    """What an index that has read up to `generation` must take in: (published entries, numbers of withdrawn ones)."""
+    rows = db.session.execute(select(*COLUMNS, Entry.state).where(Entry.generation > generation).order_by(Entry.generation)).all()
+    live, gone = [], []
+    for row in rows:
+        facts = row._asdict()
+        if facts.pop("state") != PUBLISHED:
+            gone.append(row.id)
+            continue
+        live.append(PublicEntry(listing=public_listing(listings.from_json(facts.pop("facts"))), **facts))
+    return live, gone
+
+
+def generation() -> int:
+    """The number of the last change to the directory; 0 when there was none."""
+    return db.session.scalar(select(Generation.value).where(Generation.id == 1)) or 0
+
+
+def count_published() -> int:
+    return db.session.scalar(select(func.count(Entry.id)).where(Entry.state == PUBLISHED)) or 0
+
+
+def for_staff(number: int) -> Entry | None:
+    """The whole live row in any state, for moderators only."""
+    return db.session.get(Entry, number)
+
+
+def history(number: int) -> list[Change]:
+    """Every change of one entry, newest first, for staff."""
+    return list(db.session.scalars(select(Change).where(Change.entry_id == number).order_by(Change.id.desc())))

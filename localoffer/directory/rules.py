@@ -1,0 +1,76 @@
+"""Rules about entries that need neither the web nor a database."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from localoffer.directory.listing import STAFF_ONLY, Listing, Venue
+
+OUTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)\s*\d[A-Z]{2}$", re.IGNORECASE)
+HIDDEN_PLACES = 2
+LONGEST_SLUG = 80
+
+
+def slug_of(name: str) -> str:
+    """The name as an address: lower case letters, digits and hyphens; never empty.
+
+    >>> slug_of("Café & Play, Maltby")
+    'cafe-and-play-maltby'
+    """
+    ascii_only = unicodedata.normalize("NFKD", name.replace("&", " and ")).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", ascii_only.lower().replace("'", ""))
+    return "-".join(words)[:LONGEST_SLUG].strip("-") or "entry"
+
+
+def outcode_of(postcode: str) -> str:
+    """The first half of a postcode ("S65 1AB" -> "S65"); "" for anything else."""
+    match = OUTCODE.match(postcode.strip())
+    return match.group(1).upper() if match else ""
+
+
+def public_venue(venue: Venue) -> Venue:
+    """The venue as the public may see it: a hidden one keeps its outcode and a point rounded to about 1 km."""
+    if not venue.hidden:
+        return venue
+    outcode = outcode_of(venue.postcode)
+    return Venue(
+        postcode=outcode,
+        area=venue.area or outcode,
+        ward_code=venue.ward_code,
+        lat=None if venue.lat is None else round(venue.lat, HIDDEN_PLACES),
+        lon=None if venue.lon is None else round(venue.lon, HIDDEN_PLACES),
+        precision="place" if venue.lat is not None else venue.precision,
+        hidden=True,
+    )
+
+
+def public_listing(listing: Listing) -> Listing:
+    """The listing as the public may see it, in every page, map, feed and API alike."""
+    blank = Listing()
+    hidden = {name: getattr(blank, name) for name in STAFF_ONLY}
+    return replace(listing, venues=tuple(public_venue(each) for each in listing.venues), **hidden)
+
+
+def safe_link(url: str) -> str:
+    """The address when a browser may be sent there (http or https with a host), else ""."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return url.strip() if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def fits_age(listing: Listing, youngest: int, oldest: int | None = None) -> bool:
+    """Whether an age, or some age of a span, in years, lies in the ages served; unknown ages fit everyone."""
+    oldest = youngest if oldest is None else oldest
+    low = 0 if listing.age_min is None else listing.age_min
+    high = 200 if listing.age_max is None else listing.age_max
+    return low <= oldest and youngest <= high
+
+
+def is_local(listing: Listing) -> bool:
+    """Whether it happens in, or is for, some part of the area, and not for all of it or further."""
+    return listing.reach in ("place", "wards") and any(each.lat is not None for each in listing.venues)

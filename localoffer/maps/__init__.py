@@ -1,0 +1,1 @@
+"""SEEING: results on a map."""

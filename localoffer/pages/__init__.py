@@ -1,0 +1,1 @@
+"""TELLING: home and the pages that a public body must have."""

@@ -1,0 +1,1 @@
+"""WHERE: postcodes, places, wards and distances."""

@@ -1,0 +1,17 @@
+"""Every room of the site, in the order a visitor meets them."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from localoffer.pages import views as pages
+
+ROOMS = (pages,)
+
+
+def init_app(app: Flask) -> None:
+    """Open the rooms; a room may have an `init_app` of its own for what it shares with templates."""
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
+        if hasattr(room, "init_app"):
+            room.init_app(app)

@@ -1,0 +1,1 @@
+"""FINDING: from a parent's words to results."""

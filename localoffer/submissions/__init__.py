@@ -1,0 +1,1 @@
+"""PROPOSING AND JUDGING: suggestions, corrections and decisions."""

@@ -1,0 +1,13 @@
+"""What every page shares: error pages, security headers, addresses of assets and template filters."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from localoffer.web import assets, filters, headers
+
+
+def init_app(app: Flask) -> None:
+    assets.init_app(app)
+    filters.init_app(app)
+    headers.init_app(app)

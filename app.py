@@ -1,5 +1,28 @@
-"""The site: `flask --app app COMMAND`, or `python app.py` to make ready what is missing and serve."""
+"""The site: `flask --app app COMMAND`, `gunicorn app:app`, or `python app.py` to make ready what is missing and serve."""
 
-from localoffer import create_app
+from __future__ import annotations
 
-app = create_app()
+import os
+import sys
+
+from localoffer import config, create_app, setting_up
+
+try:
+    app = create_app()
+except config.UnsafeSettings as reason:
+    sys.exit(f"The site does not start: {reason}")
+
+
+def serve() -> None:
+    """Make ready, then serve with one process; the address honours HOST and PORT."""
+    import waitress
+
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    with app.app_context():
+        setting_up.make_ready(lambda line: print(line, flush=True))
+    print(f"Serving on http://{host}:{port} - stop with Ctrl+C", flush=True)
+    waitress.serve(app, host=host, port=port, threads=4, ident=None, clear_untrusted_proxy_headers=False)
+
+
+if __name__ == "__main__":
+    serve()

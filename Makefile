@@ -1,0 +1,49 @@
+# make run   sets up what is missing and serves on http://127.0.0.1:8000
+# make test  checks everything
+VENV := .venv
+PY := $(VENV)/bin/python
+SYSTEM_PYTHON := $(firstword $(foreach each,python3.13 python3.12 python3.11 python3,$(shell command -v $(each) >/dev/null 2>&1 && $(each) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(each))))
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: run test test-quick bench assets lock clean
+
+run: $(VENV)/.runs assets
+	@$(PY) app.py
+
+test: $(VENV)/.tests assets
+	@$(PY) tools/need_chromium.py
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser and not load and not faults"
+	@$(PY) -m pytest -q -m "browser or faults"
+
+test-quick: $(VENV)/.tests assets
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser and not load and not faults"
+
+bench: $(VENV)/.tests
+	@$(PY) benchmarks/search.py
+	@$(PY) benchmarks/relevance.py
+	@$(PY) benchmarks/map.py
+
+assets: $(VENV)/.runs
+	@$(PY) tools/build_assets.py
+
+$(VENV)/bin/python:
+	@test -n "$(SYSTEM_PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 with venv is needed. On Debian or Ubuntu: apt-get install python3 python3-venv"; exit 1; }
+	@echo "Making the virtual environment with $(SYSTEM_PYTHON) ..."
+	@$(SYSTEM_PYTHON) -m venv $(VENV)
+
+$(VENV)/.runs: requirements.txt | $(VENV)/bin/python
+	@echo "Installing what the site needs (about half a minute) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
+	@echo "Installing what the tests need ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) node_modules static/vendor

@@ -1,0 +1,83 @@
+"""Making a site ready: whatever is missing is made, whatever is there is left alone, and each step says what it does."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from flask import current_app
+from flask_migrate import upgrade
+
+from localoffer.config import Settings
+from localoffer.database import db
+from localoffer.directory import queries
+
+Say = Callable[[str], None]
+
+
+def make_ready(say: Say) -> None:
+    """Database, area, directory, first people and index, in this order; done already means done at once."""
+    migrate_database(say)
+    load_area(say)
+    load_directory(say)
+    make_first_people(say)
+    ready_index(say)
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def migrate_database(say: Say) -> None:
+    """Bring the tables to the newest form."""
+    say("Database: checking the tables ...")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    upgrade()
+
+
+def load_area(say: Say) -> None:
+    """Wards, places and postcodes of the area."""
+    from localoffer.places import loading
+
+    loading.load_area(settings(), say)
+
+
+def load_directory(say: Say) -> None:
+    """The built-in entries, when the directory has none: the sure ones are published, the others wait for a moderator."""
+    from localoffer.directory import publishing
+    from localoffer.exchange import own_format
+    from localoffer.submissions import actions
+
+    if queries.generation():
+        return
+    published = waiting = 0
+    for row in own_format.read(settings().area_folder / "directory.json"):
+        if row.published:
+            publishing.create(row.listing, by=None, by_name="Built-in data", why=row.why, origin=row.origin)
+            published += 1
+        else:
+            actions.submit(row.listing, by=None, source="built-in data", note=row.why)
+            waiting += 1
+    db.session.commit()
+    say(f"Directory: {published} entries published, {waiting} wait for a moderator")
+
+
+def make_first_people(say: Say) -> None:
+    """One administrator, one moderator and one member, on the very first run in development only."""
+    from localoffer.accounts import first_people
+
+    made = first_people.create()
+    if not made:
+        return
+    say("\nThe first accounts. The passwords are shown this once:\n")
+    for role, email, password in made:
+        say(f"  {role:14} {email:32} {password}")
+    say("")
+
+
+def ready_index(say: Say) -> None:
+    """An index that agrees with the database."""
+    from localoffer.search import index
+
+    index.make_ready(say)

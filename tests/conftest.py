@@ -1,0 +1,146 @@
+"""Fixtures: a site of its own for every test, made from a template that is built once a run."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from localoffer import config, create_app, setting_up
+from localoffer.database import db
+from tests import factories
+from tests.checking import CheckingClient
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that calls out to another host is wrong; it must fail and not hang."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise RuntimeError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+def settings_in(folder: Path, **changes: Any) -> config.Settings:
+    facts: dict[str, Any] = {
+        "environment": "test",
+        "secret_key": "only-for-tests-0123456789-abcdefghijklmnop",
+        "var": folder,
+        "database_url": f"sqlite:///{folder / 'localoffer.db'}",
+        "public_url": "http://localhost",
+        "mail_backend": "locmem",
+        "tiles": "none",
+        "testing": True,
+    }
+    return config.read({}, **{**facts, **changes})
+
+
+def built(folder: Path, make: Callable[[Flask], None]) -> Path:
+    app = create_app(settings_in(folder))
+    with app.app_context():
+        make(app)
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    return folder
+
+
+def quiet(_line: str) -> None:
+    """Nobody reads the progress of a test's set-up."""
+
+
+@pytest.fixture(scope="session")
+def area_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a migrated database that holds the built-in area and no entry."""
+
+    def make(app: Flask) -> None:
+        setting_up.migrate_database(quiet)
+        setting_up.load_area(quiet)
+        setting_up.ready_index(quiet)
+
+    return built(tmp_path_factory.mktemp("area"), make)
+
+
+@pytest.fixture(scope="session")
+def directory_template(area_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As `area_template`, with the built-in directory loaded and indexed."""
+    folder = tmp_path_factory.mktemp("directory") / "var"
+    shutil.copytree(area_template, folder)
+
+    def make(app: Flask) -> None:
+        setting_up.load_directory(quiet)
+        setting_up.ready_index(quiet)
+
+    return built(folder, make)
+
+
+@pytest.fixture
+def settings_changes() -> dict[str, Any]:
+    """Override in a test module or class to change the settings of its sites."""
+    return {}
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, tmp_path: Path, settings_changes: dict[str, Any]) -> Iterator[Flask]:
+    """A site of the test's own; with the fixture `directory` it holds the real entries."""
+    name = "directory_template" if "directory" in request.fixturenames else "area_template"
+    folder = tmp_path / "var"
+    shutil.copytree(request.getfixturevalue(name), folder)
+    site = create_app(settings_in(folder, **settings_changes))
+    with site.app_context():
+        yield site
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def directory(app: Flask) -> Flask:
+    """The site with the real entries."""
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def page(app: Flask) -> CheckingClient:
+    """A visitor whose every page is checked: title, heading, language, ids, labels, form actions."""
+    return CheckingClient(app)
+
+
+def signed_in(app: Flask, role: str) -> CheckingClient:
+    user = factories.a_user(role=role)
+    visitor = CheckingClient(app)
+    visitor.sign_in(user.email, factories.PASSWORD)
+    return visitor
+
+
+@pytest.fixture
+def as_member(app: Flask) -> CheckingClient:
+    return signed_in(app, "member")
+
+
+@pytest.fixture
+def as_moderator(app: Flask) -> CheckingClient:
+    return signed_in(app, "moderator")
+
+
+@pytest.fixture
+def as_administrator(app: Flask) -> CheckingClient:
+    return signed_in(app, "administrator")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from os import environ
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
@@ -120,9 +121,7 @@ def refuse_unsafe(settings: Settings, *, debug: bool) -> None:
     if debug:
         raise UnsafeSettings("FLASK_DEBUG is on. Debug mode lets a visitor run code on the server: switch it off.")
     if not settings.secret_key:
-        raise UnsafeSettings(
-            "SECRET_KEY is not set. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
-        )
+        raise UnsafeSettings("SECRET_KEY is not set. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'")
     if len(settings.secret_key) < SHORTEST_SECRET or len(set(settings.secret_key)) < 10:
         raise UnsafeSettings(f"SECRET_KEY is too easy to guess. Use at least {SHORTEST_SECRET} random characters.")
 

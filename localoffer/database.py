@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, MetaData, event
+from sqlalchemy import JSON, CursorResult, DateTime, Engine, MetaData, Result, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -63,6 +63,11 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate()
+
+if TYPE_CHECKING:
+    Model = DeclarativeBase
+else:
+    Model = db.Model
 
 
 def init_app(app: Flask) -> None:
@@ -118,3 +123,9 @@ def write_transaction() -> Iterator[None]:
 def now() -> datetime:
     """The present moment in UTC; the one clock of the site, so that tests can move it."""
     return datetime.now(UTC)
+
+
+def changed_rows(result: Result[Any]) -> int:
+    """How many rows an UPDATE or DELETE changed."""
+    assert isinstance(result, CursorResult)
+    return result.rowcount

@@ -10,7 +10,7 @@ from flask_mailman import EmailMessage, Mail
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from localoffer.database import UTCDateTime, db, now
+from localoffer.database import Model, UTCDateTime, changed_rows, db, now
 
 mailman = Mail()
 LONGEST_SUBJECT = 150
@@ -19,7 +19,7 @@ TRIES = 10
 UNSAFE_IN_HEADERS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+|=\?|\?=")
 
 
-class Letter(db.Model):
+class Letter(Model):
     """One e-mail that waits, or was sent; the text goes when it has been sent for a month."""
 
     __tablename__ = "letter"
@@ -75,7 +75,7 @@ def claim(number: int) -> bool:
         update(Letter).where(Letter.id == number, *waiting()).values(claimed_at=now(), tries=Letter.tries + 1)
     )
     db.session.commit()
-    return taken.rowcount == 1
+    return changed_rows(taken) == 1
 
 
 def deliver(number: int) -> int:

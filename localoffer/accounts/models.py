@@ -8,7 +8,7 @@ from flask_security.core import RoleMixin, UserMixin
 from sqlalchemy import JSON, Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from localoffer.database import Base, UTCDateTime, db, now
+from localoffer.database import Base, Model, UTCDateTime, now
 
 MEMBER, MODERATOR, ADMINISTRATOR = "member", "moderator", "administrator"
 ROLES = {
@@ -25,7 +25,7 @@ role_of_user = Table(
 )
 
 
-class Role(db.Model, RoleMixin):
+class Role(Model, RoleMixin):
     """What a person may do."""
 
     __tablename__ = "role"
@@ -35,7 +35,7 @@ class Role(db.Model, RoleMixin):
     description: Mapped[str] = mapped_column(default="")
 
 
-class User(db.Model, UserMixin):
+class User(Model, UserMixin):
     """A person with an account."""
 
     __tablename__ = "user"
@@ -52,7 +52,7 @@ class User(db.Model, UserMixin):
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
-    roles: Mapped[list[Role]] = relationship(secondary=role_of_user, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(secondary=role_of_user, lazy="selectin")  # type: ignore[assignment]
 
     @property
     def shown_name(self) -> str:

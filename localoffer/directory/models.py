@@ -9,12 +9,12 @@ from uuid import uuid4
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from localoffer.database import Facts, UTCDateTime, db, now
+from localoffer.database import Facts, Model, UTCDateTime, now
 
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
 
 
-class Entry(db.Model):
+class Entry(Model):
     """One live entry. Its facts are one JSON `Listing`; publication, assurance and dates are separate facts."""
 
     __tablename__ = "entry"
@@ -36,10 +36,10 @@ class Entry(db.Model):
     confirmed_how: Mapped[str] = mapped_column(default="")
     changes: Mapped[list[Change]] = relationship(back_populates="entry", order_by="Change.id")
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  (SQLAlchemy reads it as it stands)
 
 
-class Change(db.Model):
+class Change(Model):
     """One line of an entry's history: who, when, what, why. Never edited, never deleted."""
 
     __tablename__ = "change"
@@ -58,7 +58,7 @@ class Change(db.Model):
     entry: Mapped[Entry] = relationship(back_populates="changes")
 
 
-class OldAddress(db.Model):
+class OldAddress(Model):
     """An address that an entry once had; it leads to the entry for ever."""
 
     __tablename__ = "old_address"
@@ -67,7 +67,7 @@ class OldAddress(db.Model):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
 
 
-class Generation(db.Model):
+class Generation(Model):
     """One row that counts the changes to the directory; the index says which number it has read up to."""
 
     __tablename__ = "generation"

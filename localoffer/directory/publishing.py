@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from localoffer.accounts.models import User
-from localoffer.database import db, now
+from localoffer.database import changed_rows, db, now
 from localoffer.directory import listing as listings
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry, Generation, OldAddress
@@ -136,7 +136,7 @@ def _record(
 def _next_generation() -> int:
     """Count one more change; the row's lock puts writers in line, so that no number is used twice."""
     raised = db.session.execute(update(Generation).where(Generation.id == 1).values(value=Generation.value + 1))
-    if not raised.rowcount:
+    if not changed_rows(raised):
         db.session.add(Generation(id=1, value=1))
         db.session.flush()
     return db.session.scalar(select(Generation.value).where(Generation.id == 1)) or 1

@@ -56,7 +56,9 @@ def published_by_slug(slug: str) -> PublicEntry | None:
 def address_now(old_slug: str) -> str | None:
     """Where a published entry that once had this address is now."""
     return db.session.scalar(
-        select(Entry.slug).join(OldAddress, OldAddress.entry_id == Entry.id).where(OldAddress.slug == old_slug, Entry.state == PUBLISHED)
+        select(Entry.slug)
+        .join(OldAddress, OldAddress.entry_id == Entry.id)
+        .where(OldAddress.slug == old_slug, Entry.state == PUBLISHED)
     )
 
 

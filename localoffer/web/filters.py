@@ -11,7 +11,9 @@ from localoffer.directory import vocabulary
 from localoffer.directory.rules import safe_link
 
 LONDON = ZoneInfo("Europe/London")
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def day(value: date | datetime | str | None) -> str:

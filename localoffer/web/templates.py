@@ -1,0 +1,94 @@
+"""What the layout of every page shares: the name of the site, its menus, and GOV.UK Frontend's macros."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, current_app
+from flask_login import current_user
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from localoffer.config import Settings
+
+Links = tuple[tuple[str, str], ...]
+
+FOOTER: tuple[tuple[str, Links], ...] = (
+    (
+        "Find help",
+        (
+            ("Search", "/search"),
+            ("Map", "/map"),
+            ("By need", "/needs"),
+            ("By ward", "/wards"),
+            ("A to Z", "/a-to-z"),
+        ),
+    ),
+    (
+        "Take part",
+        (
+            ("Add a group", "/suggest"),
+            ("How groups get listed", "/how-groups-get-listed"),
+            ("Contact us", "/contact"),
+            ("Sign in", "/login"),
+        ),
+    ),
+    (
+        "About this site",
+        (
+            ("About the data", "/about-the-data"),
+            ("What the labels mean", "/terms"),
+            ("Accessibility", "/accessibility"),
+            ("Privacy", "/privacy"),
+            ("Cookies", "/cookies"),
+        ),
+    ),
+)
+
+
+@lru_cache(maxsize=4)
+def area_facts(folder: Path) -> dict[str, str]:
+    """What the area's own file says about itself; nothing when it has none."""
+    path = folder / "area.json"
+    found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return {key: value for key, value in found.items() if isinstance(value, str)}
+
+
+def of_area(key: str, otherwise: str = "") -> str:
+    settings: Settings = current_app.extensions["settings"]
+    return area_facts(settings.area_folder).get(key, otherwise)
+
+
+def site_name() -> str:
+    """The name at the top of every page."""
+    settings: Settings = current_app.extensions["settings"]
+    return f"{of_area('name', settings.area.replace('-', ' ').title())} Local Offer"
+
+
+def phone_line() -> str:
+    """The number of someone to talk to, when the area has one."""
+    return of_area("phone")
+
+
+def footer_links() -> tuple[tuple[str, Links], ...]:
+    return FOOTER
+
+
+def staff_menu() -> list[tuple[str, str]]:
+    """Where the person who is signed in may go."""
+    links = [("My suggestions", "/members")]
+    if current_user.is_moderator:
+        links.insert(0, ("Moderate", "/moderate"))
+    if current_user.is_administrator:
+        links.append(("People", "/people"))
+    return [*links, ("My account", "/account"), ("Sign out", "/logout")]
+
+
+def init_app(app: Flask) -> None:
+    macros = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
+    app.jinja_loader = ChoiceLoader([app.jinja_loader, PrefixLoader(macros)])  # type: ignore[list-item]
+    WTFormsHelpers(app)
+    for each in (site_name, phone_line, footer_links, staff_menu):
+        app.add_template_global(each)

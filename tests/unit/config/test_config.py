@@ -1,0 +1,45 @@
+"""A site that could be taken over does not start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from localoffer import config
+
+GOOD = "kZ3v-9QxT_w81mPLr0c7YbHnUeJ5sDfA2gXo6iRtVq"
+
+
+def production(tmp_path: Path, **more: str) -> dict[str, str]:
+    return {"LOCALOFFER_ENV": "production", "LOCALOFFER_VAR": str(tmp_path), "SECRET_KEY": GOOD, **more}
+
+
+def test_production_with_a_good_key_starts(tmp_path: Path) -> None:
+    assert config.read(production(tmp_path)).production
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+        ({"SECRET_KEY": "short"}, "too easy to guess"),
+        ({"SECRET_KEY": "a" * 64}, "too easy to guess"),
+        ({"FLASK_DEBUG": "1"}, "Debug mode"),
+    ],
+)
+def test_production_refuses_in_plain_words(tmp_path: Path, change: dict[str, str], said: str) -> None:
+    with pytest.raises(config.UnsafeSettings, match=said):
+        config.read(production(tmp_path, **change))
+
+
+def test_development_keeps_one_secret_that_only_its_owner_reads(tmp_path: Path) -> None:
+    first = config.read({"LOCALOFFER_VAR": str(tmp_path)}).secret_key
+    assert first == config.read({"LOCALOFFER_VAR": str(tmp_path)}).secret_key
+    assert len(first) >= config.SHORTEST_SECRET
+    assert (tmp_path / "development-secret").stat().st_mode & 0o077 == 0
+
+
+def test_cookies_are_bound_to_https_when_the_site_is(tmp_path: Path) -> None:
+    facts = config.read(production(tmp_path, PUBLIC_URL="https://offer.example")).for_flask()
+    assert facts["SESSION_COOKIE_NAME"].startswith("__Host-") and facts["SESSION_COOKIE_SECURE"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from localoffer.directory import views as directory
 from localoffer.pages import views as pages
 
-ROOMS = (pages,)
+ROOMS = (pages, directory)
 
 
 def init_app(app: Flask) -> None:

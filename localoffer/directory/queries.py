@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, case, func, select
 
 from localoffer.database import db
 from localoffer.directory import listing as listings
@@ -19,6 +19,26 @@ COLUMNS = (
     Entry.created_at, Entry.edited_at, Entry.confirmed_at, Entry.confirmed_how,
 )  # fmt: skip
 MOST_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Named:
+    """A published entry in one line, for lists that may be long."""
+
+    slug: str
+    name: str
+    summary: str
+    organisation: str
+    edited_at: datetime
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How much is published and how fresh it is, counted and not claimed."""
+
+    published: int
+    confirmed: int
+    edited_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -102,6 +122,34 @@ def generation() -> int:
 
 def count_published() -> int:
     return db.session.scalar(select(func.count(Entry.id)).where(Entry.state == PUBLISHED)) or 0
+
+
+def names() -> list[Named]:
+    """Every published entry in one line; one statement."""
+    said = [func.coalesce(Entry.facts[fact].as_string(), "") for fact in ("summary", "organisation")]
+    rows = db.session.execute(select(Entry.slug, Entry.name, *said, Entry.edited_at).where(Entry.state == PUBLISHED))
+    return [Named(*row) for row in rows]
+
+
+def run_by(organisation: str) -> list[PublicEntry]:
+    """What is published of one organisation, by its whole name."""
+    rows = db.session.execute(
+        select(*COLUMNS)
+        .where(Entry.state == PUBLISHED, Entry.facts["organisation"].as_string() == organisation)
+        .limit(MOST_AT_ONCE)
+    )
+    return [_public(row) for row in rows]
+
+
+def figures() -> Figures:
+    """How many entries are published, how many were confirmed or checked, and when one was last changed."""
+    confirmed = case((Entry.assurance == "reported", 0), else_=1)
+    row = db.session.execute(
+        select(func.count(Entry.id), func.coalesce(func.sum(confirmed), 0), func.max(Entry.edited_at)).where(
+            Entry.state == PUBLISHED
+        )
+    ).one()
+    return Figures(*row)
 
 
 def for_staff(number: int) -> Entry | None:

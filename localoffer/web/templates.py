@@ -61,10 +61,21 @@ def of_area(key: str, otherwise: str = "") -> str:
     return area_facts(settings.area_folder).get(key, otherwise)
 
 
+def area_name() -> str:
+    """The name of the council's area."""
+    settings: Settings = current_app.extensions["settings"]
+    return of_area("name", settings.area.replace("-", " ").title())
+
+
 def site_name() -> str:
     """The name at the top of every page."""
+    return f"{area_name()} Local Offer"
+
+
+def public_url(path: str) -> str:
+    """The full address of a page, from the settings and never from what a visitor's machine said."""
     settings: Settings = current_app.extensions["settings"]
-    return f"{of_area('name', settings.area.replace('-', ' ').title())} Local Offer"
+    return settings.public_url + path
 
 
 def phone_line() -> str:
@@ -90,5 +101,5 @@ def init_app(app: Flask) -> None:
     macros = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
     app.jinja_loader = ChoiceLoader([app.jinja_loader, PrefixLoader(macros)])  # type: ignore[list-item]
     WTFormsHelpers(app)
-    for each in (site_name, phone_line, footer_links, staff_menu):
+    for each in (area_name, site_name, public_url, phone_line, footer_links, staff_menu):
         app.add_template_global(each)

@@ -1,0 +1,100 @@
+"""Public pages are the same for everyone: each process keeps them until the directory changes, and browsers ask with an ETag."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
+from typing import ParamSpec
+
+from flask import Response, current_app, make_response, request
+from flask.typing import ResponseReturnValue
+
+from localoffer.database import now
+from localoffer.directory import queries
+
+MOST_BYTES = 48 * 1024 * 1024
+LONGEST_ADDRESS = 2000
+SLOT_SECONDS = 300
+"""Pages say "open now" and "next session": after five minutes they are made anew."""
+
+View = ParamSpec("View")
+Version = Callable[[], object]
+Key = tuple[object, ...]
+
+
+class Shelf:
+    """The newest answers of one process, up to a number of bytes; the one unused longest goes first."""
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self.most, self.size = most, 0
+        self.answers: OrderedDict[Key, Response] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: Key) -> Response | None:
+        with self.lock:
+            if key in self.answers:
+                self.answers.move_to_end(key)
+            return self.answers.get(key)
+
+    def put(self, key: Key, answer: Response) -> None:
+        with self.lock:
+            if key not in self.answers:
+                self.answers[key] = answer
+                self.size += len(answer.get_data())
+            while self.size > self.most:
+                self.size -= len(self.answers.popitem(last=False)[1].get_data())
+
+
+def depends_on(version: Version) -> None:
+    """Say that kept pages must be made anew when what `version()` gives changes (the thesaurus, the area)."""
+    current_app.extensions.setdefault("kept_pages_depend_on", []).append(version)
+
+
+def kept(view: Callable[View, ResponseReturnValue]) -> Callable[View, Response]:
+    """Keep what a public view answers to visitors without a session; the others get it fresh and private."""
+
+    @wraps(view)
+    def answer(*args: View.args, **kwargs: View.kwargs) -> Response:
+        if known_visitor() or current_app.debug:
+            response = make_response(view(*args, **kwargs))
+            response.headers["Cache-Control"] = "private, no-cache"
+            return response
+        shelf: Shelf = current_app.extensions.setdefault("kept_pages", Shelf())
+        key = key_of_request()
+        found = shelf.get(key)
+        if found is None:
+            found = make_response(view(*args, **kwargs))
+            if found.status_code == 200 and len(request.full_path) <= LONGEST_ADDRESS:
+                shelf.put(key, with_etag(found))
+        fresh = copied(found)
+        fresh.make_conditional(request)
+        return fresh
+
+    return answer
+
+
+def known_visitor() -> bool:
+    """Whether the visitor has a session, or may get one back, so that the page may say things of their own."""
+    names = (current_app.config["SESSION_COOKIE_NAME"], current_app.config.get("REMEMBER_COOKIE_NAME", "remember_token"))
+    return any(name in request.cookies for name in names)
+
+
+def key_of_request() -> Key:
+    """What an answer hangs on: the address, the state of the directory, and what else was said to matter."""
+    versions = tuple(each() for each in current_app.extensions.get("kept_pages_depend_on", ()))
+    return (request.host, request.full_path, queries.generation(), int(now().timestamp()) // SLOT_SECONDS, *versions)
+
+
+def with_etag(response: Response) -> Response:
+    response.set_etag(hashlib.blake2b(response.get_data(), digest_size=12).hexdigest(), weak=True)
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Vary"] = "Cookie"
+    return response
+
+
+def copied(kept_response: Response) -> Response:
+    """An answer of this request's own, so that headers set later do not stay on the kept one."""
+    return current_app.response_class(kept_response.get_data(), kept_response.status_code, kept_response.headers.copy())

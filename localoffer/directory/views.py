@@ -1,0 +1,65 @@
+"""Pages of the directory itself: an entry, an organisation, and everything from A to Z."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from localoffer.accounts.access import public
+from localoffer.database import now
+from localoffer.directory import contacts, queries, register, rules, structured, wording
+from localoffer.directory.keeping import kept
+
+bp = Blueprint("directory", __name__)
+
+
+@bp.get("/services/<slug>")
+@public
+@kept
+def entry(slug: str) -> ResponseReturnValue:
+    """All that is known of one entry, in the order that a parent asks."""
+    found = queries.published_by_slug(slug)
+    if found:
+        return render_template("directory/entry.html", entry=found, listing=found.listing, now=now())
+    slug_now = queries.address_now(slug)
+    return redirect(url_for("directory.entry", slug=slug_now), 301) if slug_now else abort(404)
+
+
+@bp.get("/a-to-z")
+@public
+@kept
+def a_to_z() -> str:
+    letters = register.letters()
+    return render_template(
+        "directory/a_to_z.html", letters=letters, chosen=register.letter_asked(request.args.get("letter", ""), letters)
+    )
+
+
+@bp.get("/organisations/<slug>")
+@public
+@kept
+def organisation(slug: str) -> str:
+    found = register.organisation(slug)
+    return render_template("directory/organisation.html", organisation=found) if found else abort(404)
+
+
+def init_app(app: Flask) -> None:
+    """Lend the templates the words and links that entries are shown with."""
+    for each in (
+        wording.ages,
+        wording.how,
+        wording.where,
+        wording.wait,
+        wording.session_in_words,
+        wording.place_in_words,
+        wording.precision_note,
+        wording.next_time,
+        wording.listed,
+        rules.slug_of,
+        contacts.phone_link,
+        contacts.mail_link,
+        contacts.site_shown,
+        contacts.paragraphs,
+    ):
+        app.add_template_filter(each)
+    app.add_template_global(structured.schema_org)

@@ -1,0 +1,60 @@
+// Comforts of the search box: "use my location", and addresses without empty parts.
+// The position is rounded in the browser, to a cell about 350 metres across, before it goes anywhere.
+import { cellOf } from "./cell.js";
+
+const SAID = {
+  asking: "Asking your phone or computer where you are…",
+  found: "We will look near you. Only a rough place, about 350 metres across, is sent.",
+  far: "You seem to be too far away. Type a postcode or place in the area instead.",
+  refused: "Your phone or computer did not share where you are. Type a postcode or place instead.",
+};
+
+function offerLocation(form) {
+  const button = form.querySelector("[data-locate]");
+  const said = form.querySelector("[data-locate-said]");
+  const cell = form.elements.namedItem("cell");
+  const near = form.elements.namedItem("near");
+  if (!button || !("geolocation" in navigator)) return;
+  button.hidden = false;
+  near.addEventListener("input", () => {
+    cell.value = "";
+    said.textContent = "";
+  });
+  button.addEventListener("click", () => {
+    said.textContent = SAID.asking;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        cell.value = cellOf(coords.latitude, coords.longitude);
+        near.value = "";
+        said.textContent = cell.value ? SAID.found : SAID.far;
+      },
+      () => {
+        said.textContent = SAID.refused;
+        near.focus();
+      },
+      { timeout: 10000, maximumAge: 300000 },
+    );
+  });
+}
+
+// Fields without a value stay out of the address, so that it is short to share.
+function keepAddressTidy(form) {
+  form.addEventListener("submit", () => {
+    for (const field of form.querySelectorAll("input[name], select[name]")) {
+      if (!field.disabled && field.value === "") {
+        field.disabled = true;
+        field.dataset.emptied = "";
+      }
+    }
+  });
+}
+
+window.addEventListener("pageshow", () => {
+  for (const field of document.querySelectorAll("[data-emptied]")) {
+    field.disabled = false;
+    delete field.dataset.emptied;
+  }
+});
+
+document.querySelectorAll("form[data-tidy]").forEach(keepAddressTidy);
+document.querySelectorAll("form.lo-box").forEach(offerLocation);

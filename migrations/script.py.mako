@@ -7,6 +7,7 @@ Revises: ${down_revision | comma,n}
 import sqlalchemy as sa
 from alembic import op
 import localoffer.database
+from sqlalchemy import Text  # PostgreSQL's JSONB is written with it
 from sqlalchemy.dialects import postgresql
 ${imports if imports else ""}
 

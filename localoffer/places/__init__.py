@@ -1,1 +1,1 @@
-"""WHERE: postcodes, places, wards and distances."""
+"""Where things are: postcodes, places, wards and distances, all from local tables."""

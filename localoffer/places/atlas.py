@@ -1,0 +1,180 @@
+"""The area in memory: wards, names and districts read from the tables once, and again when they have changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from time import monotonic
+from typing import Any
+
+import shapely
+from flask import current_app
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import func, select
+
+from localoffer.config import Settings
+from localoffer.database import db
+from localoffer.places.models import AreaLoad, NamedPoint, Postcode, WardRow
+from localoffer.places.names import SHORT_FORM, fold
+from localoffer.places.pack import Pack
+from localoffer.places.shapes import WardCells, WardOutlines
+from localoffer.places.spots import Council, Spot
+
+LOOK_AGAIN_SECONDS = 5.0
+COUNCIL_FINDER = "https://www.gov.uk/find-local-council"
+KEY = "atlas"
+ORDINARY_WORDS = {"street", "stone", "broom", "barrow", "carr", "jordan", "holmes", "hill top"}
+Known = tuple[float, float, str, str]
+
+
+@dataclass(frozen=True)
+class Ward:
+    """One ward of the area. `figures` are counts by name of the column in `wards.csv`; `rings` its outline."""
+
+    code: str
+    name: str
+    slug: str
+    lat: float
+    lon: float
+    area_km2: float | None
+    figures: dict[str, int | float | None] = field(hash=False)
+    shape: BaseGeometry = field(hash=False, repr=False, compare=False)
+    exact: bool = False
+
+
+@dataclass
+class Atlas:
+    """All that looking for a place needs, for one version of the tables."""
+
+    version: int
+    name: str
+    code: str
+    wards: tuple[Ward, ...]
+    finder: WardCells | WardOutlines
+    points: tuple[tuple[str, str, float, float, str, str], ...]
+    councils: dict[str, Council]
+    districts: dict[str, dict[str, Known]] = field(default_factory=dict)
+
+    @cached_property
+    def ward_by_code(self) -> dict[str, Ward]:
+        return {each.code: each for each in self.wards}
+
+    @cached_property
+    def shape(self) -> BaseGeometry | None:
+        """The whole area in (longitude, latitude): its wards; without wards the middles of its sectors; or None."""
+        if self.wards:
+            return shapely.union_all([each.shape for each in self.wards])
+        own = [(lon, lat) for _, kind, lat, lon, _, council in self.points if kind == "sector" and council == self.code]
+        return shapely.MultiPoint(own) if own else None
+
+    @cached_property
+    def spots(self) -> dict[str, tuple[Spot, ...]]:
+        """{folded name: the spots so called}, places before wards before schools before parts of postcodes."""
+        found: dict[str, list[Spot]] = {}
+        for each in [*self.spots_of("place"), *self.ward_spots(), *self.spots_of("school"), *self.spots_of("outcode", "sector")]:
+            found.setdefault(fold(each.label), []).append(each)
+        return {name: tuple(spots) for name, spots in found.items()}
+
+    @cached_property
+    def short_forms(self) -> dict[str, Spot]:
+        """{first part of a long name: its spot}: "wath" for "Wath upon Dearne"."""
+        long = [each for each in self.spots_of("place") if SHORT_FORM.search(fold(each.label))]
+        return {SHORT_FORM.split(fold(each.label))[0]: each for each in reversed(long)}
+
+    @cached_property
+    def named(self) -> dict[str, Spot]:
+        """{lower-case name: spot} of places, wards and the outcodes of the area, without names that are ordinary words."""
+        own = [each for each in self.spots_of("outcode") if self.council_of_district[each.label] == self.code]
+        found = {name: spots[0] for name, spots in self.spots.items() if spots[0].precision in ("place", "ward")}
+        found = {**found, **self.short_forms, **{fold(each.label): each for each in own}}
+        found.update({spot.label.lower(): spot for spot in list(found.values())})
+        return {name: spot for name, spot in found.items() if name not in ORDINARY_WORDS}
+
+    @cached_property
+    def guessable(self) -> list[str]:
+        """The folded names among which a misspelt one is looked for."""
+        return [name for name, spots in self.spots.items() if spots[0].precision in ("place", "ward", "school")]
+
+    def spots_of(self, *precisions: str) -> list[Spot]:
+        return [
+            Spot(name, lat, lon, kind_as_precision(kind), ward, self.ward_name(ward))
+            for name, kind, lat, lon, ward, _ in self.points
+            if kind_as_precision(kind) in precisions
+        ]
+
+    def ward_spots(self) -> list[Spot]:
+        return [Spot(each.name, each.lat, each.lon, "ward", each.code, each.name) for each in self.wards]
+
+    @cached_property
+    def council_of_district(self) -> dict[str, str]:
+        return {name: council for name, kind, _, _, _, council in self.points if kind in ("outcode", "sector")}
+
+    @cached_property
+    def outcodes_around(self) -> set[str]:
+        """The outcodes whose postcodes we hold, at least some of them."""
+        return {name.split()[0] for name, kind, *_ in self.points if kind == "sector"}
+
+    def ward_name(self, code: str) -> str:
+        return self.ward_by_code[code].name if code in self.ward_by_code else ""
+
+    def postcode(self, code: str) -> Known | None:
+        """(latitude, longitude, ward, council) of a postcode without its space, or None."""
+        outcode = code[:-3]
+        if outcode not in self.districts:
+            self.districts[outcode] = read_district(outcode)
+        return self.districts[outcode].get(code)
+
+
+def kind_as_precision(kind: str) -> str:
+    return kind if kind in ("outcode", "sector", "school") else "place"
+
+
+def read_district(outcode: str) -> dict[str, Known]:
+    """The postcodes of one outcode: about a thousand rows in some milliseconds, so that later look-ups cost nothing."""
+    columns = (Postcode.code, Postcode.lat, Postcode.lon, Postcode.ward_code, Postcode.council_code)
+    return {row[0]: tuple(row[1:]) for row in db.session.execute(select(*columns).where(Postcode.outcode == outcode))}
+
+
+def atlas() -> Atlas:
+    """The area as it is in the tables now, or was at most some seconds ago."""
+    kept = current_app.extensions.get(KEY)
+    if kept and monotonic() - kept[1] < LOOK_AGAIN_SECONDS:
+        return kept[0]
+    version = db.session.scalar(select(func.sum(AreaLoad.version))) or 0
+    known: Atlas = kept[0] if kept and kept[0].version == version else read(version)
+    current_app.extensions[KEY] = (known, monotonic())
+    return known
+
+
+def forget() -> None:
+    """Read the tables again at the next look: called after they were changed here."""
+    current_app.extensions.pop(KEY, None)
+
+
+def read(version: int) -> Atlas:
+    settings: Settings = current_app.extensions["settings"]
+    pack = Pack(settings.area_folder)
+    rows = db.session.execute(select(WardRow.__table__).order_by(WardRow.name)).all()
+    wards = tuple(as_ward(row) for row in rows)
+    exact = bool(wards) and all(each.exact for each in wards)
+    points = db.session.execute(
+        select(
+            NamedPoint.name, NamedPoint.kind, NamedPoint.lat, NamedPoint.lon, NamedPoint.ward_code, NamedPoint.council_code
+        ).order_by(NamedPoint.id)
+    )
+    return Atlas(
+        version=version,
+        name=pack.name,
+        code=pack.code,
+        wards=wards,
+        finder=WardOutlines({each.code: each.shape for each in wards}) if exact else WardCells({row.code: row.cells for row in rows}),
+        points=tuple(tuple(row) for row in points),
+        councils={each["code"]: Council(each["code"], each["name"], each["url"]) for each in pack.facts.get("neighbours", [])},
+    )
+
+
+def as_ward(row: Any) -> Ward:
+    return Ward(
+        row.code, row.name, row.slug, row.lat, row.lon, row.area_km2, row.figures, shape(row.outline), bool(row.outline_source)
+    )

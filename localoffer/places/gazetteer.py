@@ -1,0 +1,40 @@
+"""From what a person types to a place: postcodes, parts of them, villages, wards and schools, misspelt or not."""
+
+from __future__ import annotations
+
+from localoffer.places.atlas import atlas
+from localoffer.places.geocoder import LOCAL
+from localoffer.places.geometry import is_cell, middle_of_cell, on_earth
+from localoffer.places.look_up import told
+from localoffer.places.spots import Council, Finding, Spot
+
+__all__ = ["Council", "Finding", "Spot", "find", "from_cell", "named_places", "spot_at"]
+
+
+def find(text: str) -> Finding:
+    """What a typed place means. Never raises; the note is a plain sentence where something must be said."""
+    return LOCAL.finding(text or "")
+
+
+def named_places() -> dict[str, Spot]:
+    """{lower-case name: spot} for every place, ward and outcode of the area, short forms ("wath") included.
+
+    For understanding whole sentences: names that are ordinary words (the hamlets Street and Stone) are left out.
+    """
+    return atlas().named
+
+
+def from_cell(cell: str) -> Spot | None:
+    """A visitor's position, rounded to an H3 cell of resolution 9, as a spot; None for anything else."""
+    if not is_cell(cell):
+        return None
+    return spot_at(*middle_of_cell(cell))
+
+
+def spot_at(lat: float, lon: float) -> Spot | None:
+    """A position in degrees as a spot with its ward and, outside the area, how far outside; None off the globe."""
+    if not on_earth(lat, lon):
+        return None
+    known = atlas()
+    code = known.finder.at(lat, lon)
+    return told(known, Spot("Your location", lat, lon, "cell", code, known.ward_name(code))).spot

@@ -1,0 +1,92 @@
+"""An area pack: the folder of files that says all about one council's area, and the checksum that names its contents."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from localoffer.config import ROOT
+
+OUTCODES = ROOT / "data" / "outcodes.csv"
+PARTS = ("area.json", "wards.csv", "ward_cells.json", "places.csv", "schools.csv")
+WARD_FACTS = ("ward_code", "ward_name", "lat", "lon", "area_km2")
+DEFAULT_AROUND_KM = 5
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One council's area as files. Parts that could not be had are empty, and the site says less."""
+
+    folder: Path
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.folder / "area.json").read_text(encoding="utf-8"))
+        return found
+
+    @property
+    def code(self) -> str:
+        return str(self.facts["code"])
+
+    @property
+    def name(self) -> str:
+        return str(self.facts["name"])
+
+    @property
+    def letters(self) -> str:
+        return str(self.facts["postcode_letters"])
+
+    @property
+    def around_metres(self) -> float:
+        return float(self.facts.get("around_km", DEFAULT_AROUND_KM)) * 1000
+
+    @cached_property
+    def cells(self) -> dict[str, list[str]]:
+        file = self.folder / "ward_cells.json"
+        return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+    @cached_property
+    def wards(self) -> list[dict[str, str]]:
+        return self.rows("wards.csv")
+
+    @cached_property
+    def places(self) -> list[dict[str, str]]:
+        return [row for row in self.rows("places.csv") if row["kind"] != "outcode"]
+
+    @cached_property
+    def schools(self) -> list[dict[str, str]]:
+        return self.rows("schools.csv")
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        return read_csv(self.folder / name) if (self.folder / name).exists() else []
+
+    def checksum(self, edition: str) -> str:
+        """A fingerprint of all that is loaded: the pack's files, the country's outcodes and the postcodes' edition."""
+        found = hashlib.sha256(f"layout 1, postcodes {edition}".encode())
+        for file in [*(self.folder / part for part in PARTS), OUTCODES]:
+            found.update(file.name.encode())
+            found.update(file.read_bytes() if file.exists() else b"-")
+        return found.hexdigest()
+
+
+def read_csv(file: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file with a heading, as they are."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def figures_of(row: dict[str, str]) -> dict[str, int | float | None]:
+    """The figures of a ward: all columns that are not its name, code, point or size; empty means not known."""
+    return {name: number(value) for name, value in row.items() if name not in WARD_FACTS}
+
+
+def number(text: str) -> int | float | None:
+    if not text:
+        return None
+    value = float(text)
+    return int(value) if value.is_integer() else value

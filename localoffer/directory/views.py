@@ -55,6 +55,7 @@ def init_app(app: Flask) -> None:
         wording.precision_note,
         wording.next_time,
         wording.listed,
+        wording.phrase_of,
         rules.slug_of,
         contacts.phone_link,
         contacts.mail_link,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -58,10 +59,16 @@ def clock(time: str) -> str:
     return f"{hour % 12 or 12}{f'.{minute:02d}' if minute else ''}{'am' if hour < 12 else 'pm'}"
 
 
-def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:
+def listed(words: Sequence[str], last: str = "and") -> str:
     """Several things as people say them: "a, b and c"."""
     words = [each for each in words if each]
     return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def phrase_of(codes: Sequence[str], name: str, last: str = "and") -> str:
+    """The names of several codes of a vocabulary as one phrase: "By phone and online"."""
+    first, *rest = [vocabulary.of(name).shown(code) for code in codes] or [""]
+    return listed([first, *(each[:1].lower() + each[1:] for each in rest)], last)
 
 
 def ages(listing: Listing) -> str:
@@ -153,17 +160,14 @@ def where(listing: Listing) -> str:
     if listing.reach in ("borough", "region", "national", "online") and not places:
         return vocabulary.of("reach").shown(listing.reach)
     if not places:
-        given = [code for code in listing.delivery if code != "venue"]
-        return listed([vocabulary.of("delivery").shown(code) for code in given]) or listing.area_text
+        return phrase_of([code for code in listing.delivery if code != "venue"], "delivery") or listing.area_text
     more = len(places) - 2
     return listed([*places[:2], f"{more} more"] if more > 0 else places)
 
 
 def how(listing: Listing) -> str:
     """How to get it, short enough for a card."""
-    names = vocabulary.of("routes")
-    first, *rest = [names.shown(code) for code in listing.routes] or [""]
-    return listed([first, *(each[:1].lower() + each[1:] for each in rest)], "or")
+    return phrase_of(listing.routes, "routes", "or")
 
 
 def has_contact(listing: Listing) -> bool:

@@ -1,0 +1,50 @@
+"""Links made of what people typed go to phones, mail programs and websites, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from localoffer.directory import contacts
+
+
+@pytest.mark.parametrize(
+    ("typed", "link"),
+    [
+        ("01709 123 456 (option 2)", "tel:01709123456"),
+        ("+44 (0)1709 123456", "tel:+4401709123456"),
+        ("Ring 111", "tel:111"),
+        ("0800 1111 or 0808 800 5000", "tel:08001111"),
+        ("ask at the desk", ""),
+        ("javascript:alert(1)", ""),
+        ("", ""),
+    ],
+)
+def test_a_phone_number(typed: str, link: str) -> None:
+    assert contacts.phone_link(typed) == link
+
+
+@pytest.mark.parametrize(
+    ("typed", "link"),
+    [
+        ("hello@example.org", "mailto:hello@example.org"),
+        ("a+b@example.org", "mailto:a+b@example.org"),
+        ("a?b@example.org", "mailto:a%3Fb@example.org"),
+        ("a@example.org?bcc=b@example.org", ""),
+        ("a@b", ""),
+        ("a@example.org, b@example.org", ""),
+        ("javascript:alert(1)@example.org", ""),
+    ],
+)
+def test_an_address(typed: str, link: str) -> None:
+    assert contacts.mail_link(typed) == link
+
+
+def test_a_website_is_shown_as_people_say_it() -> None:
+    assert contacts.site_shown("https://www.example.org/club/") == "example.org/club"
+    assert contacts.site_shown("https://www.example.org/" + "x" * 80) == "example.org"
+    assert contacts.site_shown("javascript:alert(1)") == "javascript:alert(1)"
+
+
+def test_text_becomes_paragraphs_of_lines() -> None:
+    assert contacts.paragraphs("one\ntwo\n\n \nthree\n") == [["one", "two"], ["three"]]
+    assert contacts.paragraphs("") == []

@@ -158,6 +158,7 @@ def read(version: int) -> Atlas:
     rows = db.session.execute(select(WardRow.__table__).order_by(WardRow.name)).all()
     wards = tuple(as_ward(row) for row in rows)
     exact = bool(wards) and all(each.exact for each in wards)
+    outlines, cells = {each.code: each.shape for each in wards}, {row.code: row.cells for row in rows}
     points = db.session.execute(
         select(
             NamedPoint.name, NamedPoint.kind, NamedPoint.lat, NamedPoint.lon, NamedPoint.ward_code, NamedPoint.council_code
@@ -168,7 +169,7 @@ def read(version: int) -> Atlas:
         name=pack.name,
         code=pack.code,
         wards=wards,
-        finder=WardOutlines({each.code: each.shape for each in wards}) if exact else WardCells({row.code: row.cells for row in rows}),
+        finder=WardOutlines(outlines) if exact else WardCells(cells, outlines),
         points=tuple(tuple(row) for row in points),
         councils={each["code"]: Council(each["code"], each["name"], each["url"]) for each in pack.facts.get("neighbours", [])},
     )

@@ -41,10 +41,11 @@ def load_area(settings: Settings, progress: Say) -> None:
     for table in (Postcode, WardRow, NamedPoint):
         db.session.execute(delete(table))
     put(WardRow, ward_rows(pack, shapes, exact))
-    wards = WardCells(pack.cells)
-    postcode_rows = rows_of_postcodes(pack, postcodes, wards, shapes)
+    wards = WardCells(pack.cells, shapes)
+    postcode_rows = rows_of_postcodes(pack, postcodes, wards)
     put(Postcode, postcode_rows)
-    put(NamedPoint, [*named_points(pack), *outcode_points(pack, postcode_rows, wards), *sector_points(pack, postcode_rows, wards)])
+    put(NamedPoint, list(named_points(pack)))
+    put(NamedPoint, [*outcode_points(pack, postcode_rows, wards), *sector_points(pack, postcode_rows, wards)])
     note_load("area", checksum, len(postcode_rows))
     db.session.commit()
     atlas.forget()
@@ -99,38 +100,39 @@ def ward_rows(pack: Pack, shapes: dict[str, BaseGeometry], exact: dict[str, tupl
     for row in pack.wards:
         code = row["ward_code"]
         outline, source = exact.get(code) or (mapping(shapes[code]), "")
-        rows.append(
-            {
-                "code": code, "name": row["ward_name"], "slug": slug_of(row["ward_name"]), "lat": float(row["lat"]),
-                "lon": float(row["lon"]), "area_km2": float(row["area_km2"]) if row.get("area_km2") else None,
-                "figures": figures_of(row), "cells": pack.cells.get(code, []), "outline": outline, "outline_source": source,
-            }  # fmt: skip
-        )
+        rows.append(ward_row(row, pack.cells, outline, source))
     return rows
 
 
-def rows_of_postcodes(
-    pack: Pack, table: PostcodeTable, wards: WardCells, shapes: dict[str, BaseGeometry]
-) -> list[dict[str, Any]]:
+def ward_row(row: dict[str, str], cells: dict[str, list[str]], outline: Any, outline_source: str) -> dict[str, Any]:
+    return {
+        "code": row["ward_code"],
+        "name": row["ward_name"],
+        "slug": slug_of(row["ward_name"]),
+        "lat": float(row["lat"]),
+        "lon": float(row["lon"]),
+        "area_km2": float(row["area_km2"]) if row.get("area_km2") else None,
+        "figures": figures_of(row),
+        "cells": cells.get(row["ward_code"], []),
+        "outline": outline,
+        "outline_source": outline_source,
+    }
+
+
+def rows_of_postcodes(pack: Pack, table: PostcodeTable, wards: WardCells) -> list[dict[str, Any]]:
     lats, lons = table.degrees()
     rows = []
     for code, council, lat, lon in zip(table.codes, table.councils, lats.tolist(), lons.tolist(), strict=True):
-        ward = ""
-        if council == pack.code:
-            ward = wards.at(lat, lon) or nearest_ward(shapes, lat, lon)
-        rows.append(
-            {
-                "code": code, "outcode": code[:-3], "sector": f"{code[:-3]} {code[-3]}", "lat": round(lat, 6), "lon": round(lon, 6),
-                "ward_code": ward, "council_code": council, "live": None,
-            }  # fmt: skip
-        )
+        ward = wards.nearest(lat, lon) if council == pack.code else ""
+        rows.append(postcode_row(code, council, ward, lat, lon))
     return rows
 
 
-def nearest_ward(shapes: dict[str, BaseGeometry], lat: float, lon: float) -> str:
-    """The ward whose outline is nearest: for a postcode of the council that lies just off the cells."""
-    here = shapely.Point(lon, lat)
-    return min(shapes, key=lambda code: shapes[code].distance(here), default="")
+def postcode_row(code: str, council: str, ward: str, lat: float, lon: float) -> dict[str, Any]:
+    return {
+        "code": code, "outcode": code[:-3], "sector": f"{code[:-3]} {code[-3]}", "lat": round(lat, 6), "lon": round(lon, 6),
+        "ward_code": ward, "council_code": council, "live": None,
+    }  # fmt: skip
 
 
 def named_points(pack: Pack) -> Iterable[dict[str, Any]]:

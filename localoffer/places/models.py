@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from localoffer.database import Facts, UTCDateTime, db, now
+from localoffer.database import Facts, Model, UTCDateTime, now
 
 
-class Postcode(db.Model):
+class Postcode(Model):
     """One postcode of the area or within 5 km of it. `live` is None where the source does not say if it ended."""
 
     __tablename__ = "postcode"
@@ -30,7 +30,7 @@ class Postcode(db.Model):
         return f"{self.code[:-3]} {self.code[-3:]}"
 
 
-class WardRow(db.Model):
+class WardRow(Model):
     """One ward: its figures, its H3 cells (compacted, finest resolution 10) and its outline as GeoJSON geometry.
 
     `outline_source` is "" while the outline is made from the cells, and names the file once exact ones are loaded.
@@ -50,7 +50,7 @@ class WardRow(db.Model):
     outline_source: Mapped[str] = mapped_column(default="")
 
 
-class NamedPoint(db.Model):
+class NamedPoint(Model):
     """A place with a name: town, village, suburb, hamlet, school, or a part of a postcode (outcode, sector)."""
 
     __tablename__ = "named_point"
@@ -65,7 +65,7 @@ class NamedPoint(db.Model):
     council_code: Mapped[str] = mapped_column(default="")
 
 
-class AreaLoad(db.Model):
+class AreaLoad(Model):
     """What has been loaded: one row per part, with the checksum of its source; `version` rises with every change."""
 
     __tablename__ = "area_load"
@@ -77,7 +77,7 @@ class AreaLoad(db.Model):
     loaded_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 
-class RemoteAnswer(db.Model):
+class RemoteAnswer(Model):
     """What a remote geocoder answered to staff: kept so that the same question is never asked twice."""
 
     __tablename__ = "remote_answer"

@@ -71,11 +71,15 @@ def read(letters: Iterable[str]) -> PostcodeTable:
 
 def read_letter(letter: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     columns = msgpack.unpackb(brotli.decompress((folder() / f"postcodes_{letter}.msgpack.br").read_bytes()))["data"]
-    east, north = (np.array([np.nan if each is None else each for each in columns[name]], dtype=float) for name in ("oseast1m", "osnrth1m"))
+    east, north = metres(columns["oseast1m"]), metres(columns["osnrth1m"])
     known = ~(np.isnan(east) | np.isnan(north))
     codes = np.array([each.replace(" ", "") for each in columns["pcd"]], dtype=object)
     councils = np.array(columns["laua"], dtype=object)
     return codes[known], councils[known], east[known], north[known]
+
+
+def metres(column: list[float | None]) -> np.ndarray:
+    return np.array([np.nan if each is None else each for each in column], dtype=float)
 
 
 def near(table: PostcodeTable, east: np.ndarray, north: np.ndarray, metres: float) -> np.ndarray:

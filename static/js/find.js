@@ -58,3 +58,7 @@ window.addEventListener("pageshow", () => {
 
 document.querySelectorAll("form[data-tidy]").forEach(keepAddressTidy);
 document.querySelectorAll("form.lo-box").forEach(offerLocation);
+
+// Beside the list there is room for the choices; above it, on a phone, they wait behind their heading.
+const choices = document.getElementById("filters");
+if (choices && window.matchMedia("(min-width: 48rem)").matches) choices.open = true;

@@ -1,0 +1,29 @@
+"""What search engines ask for: which pages there are, and which they may read."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, render_template
+
+from localoffer.accounts.access import public
+from localoffer.config import Settings
+from localoffer.directory.keeping import kept
+from localoffer.pages import addresses
+
+bp = Blueprint("machines", __name__)
+
+NOT_FOR_ROBOTS = ("/search?", "/search.json", "/suggest-words", "/map?", "/map/", "/suggest", "/members", "/moderate", "/login", "/account")
+
+
+@bp.get("/sitemap.xml")
+@public
+@kept
+def sitemap() -> Response:
+    return Response(render_template("pages/sitemap.xml", pages=addresses.all_pages()), mimetype="application/xml")
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> Response:
+    settings: Settings = current_app.extensions["settings"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), f"Sitemap: {settings.public_url}/sitemap.xml", ""]
+    return Response("\n".join(lines), mimetype="text/plain")

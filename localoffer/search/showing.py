@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,23 +13,28 @@ from localoffer.search.query import Query
 
 FEW = 3
 DISTANCES = (1, 2, 3, 5, 10, 20)
-ORDERS = (("best", "Best match"), ("nearest", "Nearest"), ("name", "Name"), ("soonest", "Next session"))
+ORDERS = (("", "Best match"), ("nearest", "Nearest"), ("name", "Name"), ("soonest", "Next session"))
+MANY, ONE = "many", "one"
 GROUPS = (
-    ("need", "Need"),
-    ("category", "What it helps with"),
-    ("stage", "Age group"),
-    ("cost", "Cost"),
-    ("drop_in", "How to get it"),
-    ("open", "When it is open"),
-    ("day", "Day"),
-    ("kind", "Kind"),
-    ("level", "How much help"),
-    ("access", "Access and senses"),
-    ("ward", "Ward"),
+    ("need", "Need", MANY),
+    ("category", "What it helps with", MANY),
+    ("stage", "Age group", ONE),
+    ("cost", "Cost", MANY),
+    ("drop_in", "How to get it", MANY),
+    ("open", "When it is open", ONE),
+    ("day", "Day", MANY),
+    ("kind", "Kind", MANY),
+    ("level", "How much help", MANY),
+    ("access", "Access and senses", MANY),
+    ("ward", "Ward", ONE),
 )
 OPEN_AT_FIRST = ("need", "cost", "day")
 TYPED = ("q", "near", "cell", "exact", "without")
-TYPED_FIELDS = ("text", "near", "cell", "exact", "without", "sort", "per_page")
+IN_FILTERS = ("age", "within", *(key for key, _, _ in GROUPS))
+CHOICES_GONE: dict[str, Any] = {
+    "within": None, "age": None, "age_to": None, "needs": (), "categories": (), "costs": (), "days": (), "levels": (),
+    "access": (), "kinds": (), "stage": "", "ward": "", "organisation": "", "just_turn_up": False, "open": "", "page": 1,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Group:
 
     key: str
     title: str
+    form: str
     rows: Sequence[FacetValue]
     chosen: int
     open: bool
@@ -63,7 +69,7 @@ def heading(query: Query, results: Results) -> str:
     place = results.spot.label if results.spot else ""
     if query.text:
         return f"“{query.text}” near {place}" if place else f"“{query.text}”"
-    names = [each.name for key, _ in GROUPS for each in results.facets.get(key, ()) if each.selected]
+    names = [each.name for key, _, _ in GROUPS for each in results.facets.get(key, ()) if each.selected]
     what = ": ".join(filter(None, ["Help", listed(names)])) if names else "All help" if not place else "Help"
     return f"{what} near {place}" if place else what
 
@@ -79,7 +85,7 @@ def how_many(results: Results) -> str:
 def orders(query: Query, results: Results) -> list[Order]:
     """The orders to choose from; nearest only when there is a place to be near to."""
     return [
-        Order(name, query.changed(sort=code, page=1), (query.sort or "best") == code)
+        Order(name, query.changed(sort=code, page=1), query.sort == code)
         for code, name in ORDERS
         if code != "nearest" or results.spot
     ]
@@ -88,10 +94,10 @@ def orders(query: Query, results: Results) -> list[Order]:
 def groups(results: Results) -> list[Group]:
     """The choices that would leave something, or were chosen."""
     made = []
-    for key, title in GROUPS:
+    for key, title, form in GROUPS:
         rows = [each for each in results.facets.get(key, ()) if each.count or each.selected]
         chosen = sum(each.selected for each in rows)
-        made.append(Group(key, title, rows, chosen, bool(chosen) or key in OPEN_AT_FIRST))
+        made.append(Group(key, title, form, rows, chosen, bool(chosen) or key in OPEN_AT_FIRST))
     return made
 
 
@@ -105,18 +111,18 @@ def invitation(query: Query, results: Results) -> list[tuple[str, str]]:
     return [(name, value) for name, value in said if value]
 
 
-def typed(query: Query) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in query.to_args() if name in TYPED]
-
-
 def picked(query: Query) -> list[tuple[str, str]]:
     """The choices that the search box carries along; a new search starts on its first page."""
     return [(name, value) for name, value in query.to_args() if name not in (*TYPED, "page")]
 
 
+def not_in_filters(query: Query) -> list[tuple[str, str]]:
+    """What the form of choices carries along, because it has no field of its own for it."""
+    return [(name, value) for name, value in query.to_args() if name not in (*IN_FILTERS, "page")]
+
+
 def page(query: Query, results: Results) -> dict[str, Any]:
     """All that the page of results is written from."""
-    choices = [(name, value) for name, value in picked(query) if name != "sort"]
     return {
         "query": query,
         "results": results,
@@ -124,13 +130,12 @@ def page(query: Query, results: Results) -> dict[str, Any]:
         "how_many": how_many(results),
         "sorts": orders(query, results),
         "groups": groups(results),
-        "chosen": len(choices),
+        "chosen": sum(name not in ("sort", "per_page") for name, _ in picked(query)),
+        "cleared": query.changed(**CHOICES_GONE),
         "distances": DISTANCES,
         "kept_by_box": picked(query),
-        "kept_by_filters": [*typed(query), *((name, value) for name, value in picked(query) if name == "sort")],
-        "few": FEW,
+        "kept_by_filters": not_in_filters(query),
         "chips": results.understood.chips,
-        "cleared": query.changed(**{each.name: each.default for each in fields(query) if each.name not in TYPED_FIELDS}),
-        "filters_open": False,
+        "few": FEW,
         "invitation": urlencode(invitation(query, results)),
     }

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from localoffer.accounts.access import public
 from localoffer.database import now
 from localoffer.directory.keeping import kept
-from localoffer.search import answers, browse, finder, showing
+from localoffer.search import answers, browse, cards, finder, showing
 from localoffer.search.query import Query
 
 bp = Blueprint("search", __name__)
@@ -92,4 +92,5 @@ def ward(slug: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Lend the templates the address of a search."""
+    app.add_template_global(cards.card_of)
     app.add_template_global(lambda query: showing.address("/search", query), "url_of")

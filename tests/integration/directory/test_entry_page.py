@@ -38,7 +38,10 @@ def test_answers_come_in_the_order_that_a_parent_asks(page: CheckingClient) -> N
 
 
 def test_what_is_not_known_is_said(page: CheckingClient) -> None:
-    bare = {name: getattr(a_listing().__class__(), name) for name in ("needs", "age_min", "age_max", "routes", "cost", "venues", "delivery")}
+    bare = {
+        name: getattr(a_listing().__class__(), name)
+        for name in ("needs", "age_min", "age_max", "routes", "cost", "venues", "delivery")
+    }
     entry = a_service(name="A bare one", **bare, description="", level="")
     text = page.get(f"/services/{entry.slug}").text
     assert text.count("Not known. Ask them.") >= 7
@@ -69,7 +72,9 @@ def test_times_waits_and_closing_are_told(page: CheckingClient) -> None:
 
 
 def test_a_hostile_name_shows_verbatim(page: CheckingClient) -> None:
-    entry = a_service(name=HOSTILE, summary=f"</script><script>alert(1)</script> {HOSTILE}", organisation=HOSTILE, website="javascript:alert(1)")
+    entry = a_service(
+        name=HOSTILE, summary=f"</script><script>alert(1)</script> {HOSTILE}", organisation=HOSTILE, website="javascript:alert(1)"
+    )
     found = page.get(f"/services/{entry.slug}")
     assert found.heading == HOSTILE
     assert "1337" not in found.html
@@ -90,7 +95,9 @@ def test_search_engines_read_the_same_facts(page: CheckingClient) -> None:
 
 
 def test_a_hidden_place_is_nowhere_on_the_page(page: CheckingClient) -> None:
-    entry = a_service(venues=(a_venue(name="Jo's house", address="12 Secret Lane", postcode="S66 8LD", precision="exact", hidden=True),))
+    entry = a_service(
+        venues=(a_venue(name="Jo's house", address="12 Secret Lane", postcode="S66 8LD", precision="exact", hidden=True),)
+    )
     html = page.get(f"/services/{entry.slug}").html
     for secret in ("Jo's house", "Secret Lane", "S66 8LD", "53.4229", "-1.2022"):
         assert secret not in html, secret

@@ -1,0 +1,170 @@
+"""A parent finds help in a real browser: with a keyboard, on a phone, without JavaScript, on a small or enlarged screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, violations
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/",
+    "/search",
+    "/search?q=autism+youth+club&near=S65+1AB",
+    "/search?q=zzzzqqq",
+    "/search?q=SLT",
+    "/browse",
+    "/needs",
+    "/needs/autism",
+    "/categories/health-and-therapy",
+    "/ages/under-5",
+    "/wards",
+    "/wards/dinnington",
+    "/a-to-z",
+    "/services/rotherham-sendiass",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_wrong(new_page: Callable[..., Page], path: str) -> None:
+    for width in (1280, 320):
+        page = new_page(viewport={"width": width, "height": 800}, bypass_csp=True)
+        page.goto(path)
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} scrolls sideways at {width}"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_words_are_there_without_javascript(new_page: Callable[..., Page], path: str) -> None:
+    with_it, without = new_page(), new_page(java_script_enabled=False)
+    said = []
+    for page in (with_it, without):
+        page.goto(path)
+        said.append(len(page.inner_text("main")))
+    assert said[1] >= 0.6 * said[0]
+
+
+def test_a_search_without_javascript(new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport=PHONE, java_script_enabled=False)
+    page.goto("/")
+    page.get_by_label("What are you looking for?").fill("swimming")
+    page.get_by_label("Postcode or place").fill("Maltby")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("swimming")
+    page.get_by_text("Narrow it down").click()
+    page.get_by_label("Free", exact=False).first.check()
+    page.get_by_role("button", name="Show results").click()
+    assert "cost=free" in page.url
+    first = page.locator(".lo-card a").first
+    name = first.inner_text()
+    first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def test_suggestions_by_keyboard(desktop: Page) -> None:
+    desktop.goto("/")
+    box = desktop.get_by_label("What are you looking for?")
+    box.focus()
+    box.press_sequentially("autis", delay=20)
+    options = desktop.get_by_role("option")
+    expect(options.first).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("ArrowDown")
+    chosen = desktop.locator("[role=option][aria-selected=true]")
+    expect(chosen).to_have_count(1)
+    assert box.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    box.press("Escape")
+    expect(options.first).to_be_hidden()
+    expect(box).to_have_value("autis")
+    box.press("ArrowDown")
+    expect(options.first).to_be_visible()
+    box.press("ArrowDown")
+    url = chosen.get_attribute("data-url")
+    box.press("Enter")
+    desktop.wait_for_url(f"**{url}")
+
+
+def test_enter_without_a_choice_searches_for_the_words(desktop: Page) -> None:
+    desktop.goto("/")
+    box = desktop.get_by_label("What are you looking for?")
+    box.press_sequentially("swimming", delay=10)
+    box.press("Enter")
+    desktop.wait_for_url("**/search?q=swimming")
+
+
+def test_a_suggestion_is_text_and_never_markup(desktop: Page) -> None:
+    said = '{"suggestions": [{"text": "<img src=x onerror=alert(1)>", "kind": "group", "url": "/search?q=x"}]}'
+    desktop.route("**/suggest-words**", lambda route: route.fulfill(body=said, content_type="application/json"))
+    desktop.goto("/")
+    desktop.get_by_label("What are you looking for?").press_sequentially("img")
+    expect(desktop.get_by_role("option")).to_contain_text("<img src=x onerror=alert(1)>")
+    assert desktop.locator(".lo-suggestions img").count() == 0
+
+
+def test_my_location_leaves_the_browser_only_as_a_cell(new_page: Callable[..., Page]) -> None:
+    page = new_page(geolocation={"latitude": 53.42171, "longitude": -1.20213}, permissions=["geolocation"])
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/")
+    page.get_by_role("button", name="Use my location").click()
+    expect(page.get_by_text("We will look near you")).to_be_visible()
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**/search?cell=*")
+    assert not [url for url in asked if "53.4" in url]
+    expect(page.get_by_role("main")).to_contain_text("mile")
+
+
+def test_without_leave_to_know_the_place_it_says_what_to_do(new_page: Callable[..., Page]) -> None:
+    page = new_page(permissions=[])
+    page.goto("/")
+    page.get_by_role("button", name="Use my location").click()
+    expect(page.get_by_text("Type a postcode or place instead")).to_be_visible()
+
+
+def test_chips_are_taken_away(desktop: Page) -> None:
+    desktop.goto("/search?q=speech+therapy+for+my+4+year+old+in+maltby")
+    chip = desktop.get_by_role("link", name="Take away: Age 4")
+    expect(chip).to_be_visible()
+    chip.click()
+    expect(desktop.get_by_role("link", name="Take away: Age 4")).to_have_count(0)
+
+
+def test_the_skip_link_and_focus_can_be_seen(desktop: Page) -> None:
+    desktop.goto("/search?q=autism")
+    desktop.keyboard.press("Tab")
+    skip = desktop.get_by_role("link", name="Skip to main content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    desktop.keyboard.press("Enter")
+    assert desktop.evaluate("document.activeElement.id") == "main"
+    for _ in range(25):
+        desktop.keyboard.press("Tab")
+        seen = desktop.evaluate(
+            """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+               return r.width === 0 || s.boxShadow !== 'none' || s.outlineStyle !== 'none' || s.backgroundColor === 'rgb(255, 194, 75)'
+                      || getComputedStyle(e, '::after').boxShadow !== 'none'
+                      || (e.matches('input[type=checkbox], input[type=radio]')
+                          && getComputedStyle(e.nextElementSibling, '::before').boxShadow !== 'none'); }"""
+        )
+        assert seen, desktop.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+def test_larger_text_and_wider_spacing_lose_nothing(new_page: Callable[..., Page]) -> None:
+    for path in ("/", "/search?q=autism&near=Maltby", "/services/rotherham-sendiass"):
+        page = new_page(viewport=DESKTOP, bypass_csp=True)
+        page.goto(path)
+        page.add_style_tag(
+            content="html { font-size: 200%; } * { line-height: 1.5 !important; letter-spacing: .12em !important;"
+            " word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= DESKTOP["width"], path
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll('main *')].filter(e => e.childElementCount === 0 && e.textContent.trim()
+                 && !e.closest('.govuk-visually-hidden, [hidden], svg, select, details:not([open]), script')
+                 && getComputedStyle(e).overflow === 'hidden' && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
+        )
+        assert cut == [], path

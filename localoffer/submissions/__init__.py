@@ -1,1 +1,1 @@
-"""PROPOSING AND JUDGING: suggestions, corrections and decisions."""
+"""PROPOSING AND JUDGING: suggestions and corrections, from the first word typed to the moderator's decision."""

@@ -60,5 +60,5 @@ document.querySelectorAll("form[data-tidy]").forEach(keepAddressTidy);
 document.querySelectorAll("form.lo-box").forEach(offerLocation);
 
 // Beside the list there is room for the choices; above it, on a phone, they wait behind their heading.
-const choices = document.getElementById("filters");
+const choices = document.querySelector(".lo-found #filters");
 if (choices && window.matchMedia("(min-width: 48rem)").matches) choices.open = true;

@@ -1,0 +1,1 @@
+"""KEEPING TRUE: when entries are due to be confirmed, who is asked, and what they answered."""

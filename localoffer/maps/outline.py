@@ -1,0 +1,161 @@
+"""The map as a drawing that needs no script and prints well: edge, wards, towns, and a dot for each place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, radians, sqrt
+
+import numpy as np
+import shapely
+
+from localoffer.directory.listing import Venue
+from localoffer.maps.clusters import View, clustered
+from localoffer.maps.ground import Ground
+from localoffer.maps.packing import Located
+from localoffer.maps.shapes import Canvas
+from localoffer.places.wards import Ward
+
+SHARP = ("exact", "postcode")
+METRES_ABOUT = {"place": 700, "ward": 1500}
+METRES_SHOWN = 1300
+METRES_IN_DEGREE = 111_320
+WIDTH = 600
+HEIGHT_OF_SMALL = 340
+DOTS_ZOOM = 11
+SIMPLER_BY = 0.0006
+LETTER, LINE = 9.5, 22.0  # units of the drawing that a letter is wide and a line high
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One or several places in the drawing; `about` where only the neighbourhood is known."""
+
+    x: float
+    y: float
+    radius: float
+    count: int = 1
+    about: bool = False
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """What lies under the dots: paths of the area, of where people live, and of each ward; (name, x, y) of places."""
+
+    canvas: Canvas
+    area: str
+    towns: str
+    wards: tuple[str, ...]
+    names: tuple[tuple[str, float, float], ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A drawing, ready to be written as SVG."""
+
+    backdrop: Backdrop
+    dots: tuple[Dot, ...]
+    chosen: str = ""
+    words: str = ""
+
+    @property
+    def canvas(self) -> Canvas:
+        return self.backdrop.canvas
+
+
+def of_results(found: Located, ground: Ground, ward: Ward | None = None) -> Outline:
+    """The whole area with everything that was found in it; places close together are one larger dot with a number."""
+    under = backdrop(ground, WIDTH)
+    canvas = under.canvas
+    lats, lons = np.asarray(found.lats, dtype=float), np.asarray(found.lons, dtype=float)
+    dots: list[Dot] = []
+    if len(lats):
+        shown = clustered(lats, lons, View(zoom=DOTS_ZOOM))
+        many = [Dot(*canvas.at(each.lat, each.lon), radius_of(each.count), each.count) for each in shown.clusters]
+        one = [
+            Dot(*canvas.at(lats[row], lons[row]), radius_of(1), 1, found.precisions[row] not in SHARP)
+            for row in shown.rows.tolist()
+        ]
+        dots = [each for each in [*one, *many] if 0 <= each.x <= canvas.width and 0 <= each.y <= canvas.height]
+    return Outline(under, tuple(dots), canvas.path(ward.shape) if ward else "")
+
+
+def radius_of(count: int) -> float:
+    return 5 if count == 1 else round(min(20, 8 + sqrt(count)), 1)
+
+
+@lru_cache(maxsize=4)
+def backdrop(ground: Ground, width: int) -> Backdrop:
+    """The area as a drawing; made once for every state of the area."""
+    canvas = Canvas.around(ground.box, width)
+    shapes = list(shapely.coverage_simplify([each.shape for each in ground.wards], SIMPLER_BY)) if ground.wards else []
+    area = shapely.union_all(shapes) if shapes else ground.edge
+    return Backdrop(
+        canvas,
+        canvas.path(area),
+        canvas.path(ground.towns.intersection(area).simplify(SIMPLER_BY)),
+        tuple(canvas.path(each) for each in shapes),
+        tuple((each.name, *canvas.at(each.lat, each.lon)) for each in ground.labels if each.rank == 1),
+    )
+
+
+def of_venues(venues: Sequence[Venue], ground: Ground) -> Outline | None:
+    """The neighbourhood of one entry's places: a dot where the place is known, a shaded circle where only about."""
+    located = [each for each in venues if is_on_map(each)]
+    if not located:
+        return None
+    canvas = Canvas.around(box_around(located), WIDTH, margin=0, height=HEIGHT_OF_SMALL)
+    dots = []
+    for each in located:
+        assert each.lat is not None and each.lon is not None
+        about = is_about(each)
+        dots.append(
+            Dot(*canvas.at(each.lat, each.lon), canvas.units(METRES_ABOUT[each.precision], each.lat) if about else 9, 1, about)
+        )
+    return Outline(backdrop_around(ground, canvas), tuple(dots))
+
+
+def is_on_map(venue: Venue) -> bool:
+    """Whether there is a place to draw at all: what serves the whole borough or country has none."""
+    return venue.lat is not None and venue.lon is not None and venue.precision in (*SHARP, *METRES_ABOUT)
+
+
+def is_about(venue: Venue) -> bool:
+    return venue.hidden or venue.precision in METRES_ABOUT
+
+
+def box_around(located: Sequence[Venue]) -> tuple[float, float, float, float]:
+    """(south, west, north, east) of the places and what is near them."""
+    lats, lons = [each.lat or 0.0 for each in located], [each.lon or 0.0 for each in located]
+    high = METRES_SHOWN / METRES_IN_DEGREE
+    wide = high / max(0.1, cos(radians(lats[0])))
+    return (min(lats) - high, min(lons) - wide, max(lats) + high, max(lons) + wide)
+
+
+def backdrop_around(ground: Ground, canvas: Canvas) -> Backdrop:
+    """The part of the area that a small drawing shows."""
+    window = canvas.box()
+    wards = [shapely.clip_by_rect(each.shape, *window) for each in ground.wards]
+    here = [each for each in ground.labels if each.rank > 0 and canvas.holds(each.lat, each.lon)]
+    return Backdrop(
+        canvas,
+        canvas.path(shapely.clip_by_rect(ground.edge, *window)),
+        canvas.path(shapely.clip_by_rect(ground.towns, *window)),
+        tuple(path for path in (canvas.path(each) for each in wards) if path),
+        tuple(without_overlap([(each.name, *canvas.at(each.lat, each.lon)) for each in here], canvas)),
+    )
+
+
+def without_overlap(names: list[tuple[str, float, float]], canvas: Canvas) -> list[tuple[str, float, float]]:
+    """The names that can be read: none upon another, none cut off, none on the middle where the place itself is."""
+    kept: list[tuple[str, float, float]] = []
+    taken = [(canvas.width / 2, canvas.height / 2, 24.0)]
+    for name, x, y in names:
+        half = len(name) * LETTER / 2
+        if not half < x < canvas.width - half or not LINE < y < canvas.height - LINE:
+            continue
+        if all(abs(x - other_x) > half + other_half or abs(y - other_y) > LINE for other_x, other_y, other_half in taken):
+            kept.append((name, x, y))
+            taken.append((x, y, half))
+    return kept

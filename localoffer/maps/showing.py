@@ -1,0 +1,100 @@
+"""What the pages with a map are written from: the same results as the search, their places, and the address of the pins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from localoffer.directory import vocabulary
+from localoffer.maps import outline
+from localoffer.maps.ground import ground
+from localoffer.maps.outline import Outline, is_on_map
+from localoffer.maps.packing import Located
+from localoffer.search import finder, showing
+from localoffer.search.finder import Results
+from localoffer.search.query import Query
+
+THEMES = ("light", "dark", "plain")
+SHOWN = ("both", "map", "list")
+ONLY_FOR_LISTS = {"page": 1, "per_page": Query.per_page, "sort": ""}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the script of the map reads from the page; it is read anew when the list changes."""
+
+    pins: str
+    narrowed: bool
+    places: dict[int, tuple[float, float]]
+    ward: str
+    lat: float | None = None
+    lon: float | None = None
+    within: float | None = None
+    spot: str = ""
+
+
+def page(query: Query) -> dict[str, Any]:
+    """The page of results with its map."""
+    results = finder.find(query)
+    found = finder.located(query)
+    known = ground()
+    on_map = len(set(found.ids))
+    return {
+        **showing.page(query, results),
+        "find_at": url_for("maps.whole"),
+        "url_of": lambda other: showing.address(url_for("maps.whole"), other),
+        "list_url": showing.address(url_for("search.results"), query),
+        "embed_url": showing.address(url_for("maps.embed"), of_pins(query)),
+        "facts": facts(query, results),
+        "outline": outline.of_results(found, known, known.ward(query.ward)),
+        "on_map": on_map,
+        "not_on_map": max(0, results.total + results.wider_total - on_map),
+        "area_box": known.box,
+    }
+
+
+def facts(query: Query, results: Results) -> Facts:
+    spot = results.spot
+    places = {hit.entry.id: place for hit in results.hits if (place := place_of(hit.entry.listing.venues))}
+    narrowed = bool(of_pins(query).to_args())
+    said = Facts(pins_address(query), narrowed, places, query.ward)
+    if spot is None:
+        return said
+    within = query.within or results.understood.within
+    return Facts(said.pins, narrowed, places, query.ward, round(spot.lat, 3), round(spot.lon, 3), within, spot.label)
+
+
+def place_of(venues: Any) -> tuple[float, float] | None:
+    return next(((each.lat, each.lon) for each in venues if is_on_map(each)), None)
+
+
+def of_pins(query: Query) -> Query:
+    """The search without what matters to a list alone, so that every page of a list has the same pins."""
+    return query.changed(**ONLY_FOR_LISTS)
+
+
+def pins_address(query: Query) -> str:
+    return showing.address(url_for("maps.pins"), of_pins(query))
+
+
+def drawn(query: Query) -> tuple[Located, Outline]:
+    """What was found, and its drawing."""
+    found = finder.located(query)
+    known = ground()
+    return found, outline.of_results(found, known, known.ward(query.ward))
+
+
+def choice(args: Mapping[str, str], name: str, among: tuple[str, ...]) -> str:
+    """A choice made in the address; the first when it makes no sense."""
+    return args.get(name, "") if args.get(name, "") in among else among[0]
+
+
+def kind_names() -> dict[str, str]:
+    return {each.code: each.name for each in vocabulary.of("kinds")}
+
+
+def map_address(query: Query) -> str:
+    return showing.address(url_for("maps.whole"), query.changed(page=1))

@@ -1,0 +1,97 @@
+"""Seeing: the map of all results, its data, the map inside other websites' pages, and the small maps on our own."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, current_app, render_template, request, url_for
+from markupsafe import Markup
+
+from localoffer.accounts.access import public
+from localoffer.config import Settings
+from localoffer.database import now
+from localoffer.directory.queries import PublicEntry
+from localoffer.maps import cards, drawing, outline, packing, showing
+from localoffer.maps.clusters import View
+from localoffer.maps.drawing import Frame
+from localoffer.maps.ground import ground
+from localoffer.maps.sending import packed_json
+from localoffer.search import finder
+from localoffer.search.query import Query
+
+bp = Blueprint("maps", __name__, url_prefix="/map")
+
+
+@bp.get("")
+@public
+def whole() -> str:
+    """Not kept: its inline script carries the number that this one answer allows to run."""
+    return render_template("maps/whole.html", **showing.page(Query.from_args(request.args)), frame=frame(), now=now())
+
+
+@bp.get("/pins.json")
+@public
+@packed_json
+def pins() -> bytes:
+    query = showing.of_pins(Query.from_args(request.args))
+    return packing.packed(finder.located(query), View.from_args(request.args))
+
+
+@bp.get("/area.json")
+@public
+@packed_json
+def area() -> bytes:
+    return ground().json
+
+
+@bp.get("/cards.json")
+@public
+@packed_json
+def some_cards() -> bytes:
+    return packing.as_json({"cards": cards.of_ids(request.args.get("ids", ""))})
+
+
+@bp.get("/embed")
+@public
+def embed() -> str:
+    """The map or list of any search for the page of a school or surgery: no menus, no cookies."""
+    theme = showing.choice(request.args, "theme", showing.THEMES)
+    shown = showing.choice(request.args, "show", showing.SHOWN)
+    query = Query.from_args(request.args)
+    return render_template("maps/embed.html", **showing.page(query), frame=frame(), theme=theme, shown=shown, now=now())
+
+
+embed.embeddable = True  # type: ignore[attr-defined]  # web.headers lets other sites frame this view alone
+
+
+def frame() -> Frame:
+    settings: Settings = current_app.extensions["settings"]
+    known = ground()
+    return drawing.frame(
+        known.box,
+        url_for("maps.area", v=known.fingerprint),
+        url_for("maps.pins"),
+        settings.tiles,
+        settings.tiles_attribution,
+    )
+
+
+def small_map(entry: PublicEntry) -> Markup:
+    """Where one entry is: a drawing, which becomes a map to move in when it scrolls into view."""
+    drawn = outline.of_venues(entry.listing.venues, ground())
+    return Markup(render_template("maps/small.html", entry=entry, outline=drawn)) if drawn else Markup()  # noqa: S704
+
+
+def results_map(query: Query) -> Markup:
+    """Where the results of a search are: a drawing with a dot for each place, and the way to the map itself."""
+    found, drawn = showing.drawn(query)
+    return Markup(  # noqa: S704  (a rendered template)
+        render_template("maps/results.html", query=query, outline=drawn, found=found, map_url=showing.map_address(query))
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Set Folium's assets once, and lend the templates the small maps."""
+    with app.test_request_context():
+        drawing.use_assets(app.jinja_env.globals["asset"])
+    app.add_template_global(small_map)
+    app.add_template_global(results_map)
+    app.add_template_global(showing.kind_names)

@@ -1,0 +1,300 @@
+"""The index: the only file that knows Whoosh. A copy of the directory that heals itself; it can always be thrown away."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+from flask import current_app
+from numpy.typing import NDArray
+from whoosh.analysis import Analyzer, Token
+from whoosh.fields import ID, STORED, FieldType, Schema
+from whoosh.formats import Frequency
+from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
+from whoosh.writing import LockError
+
+from localoffer.database import db
+from localoffer.directory import queries
+from localoffer.directory.queries import PublicEntry
+from localoffer.search.reading import Reading, Segment
+from localoffer.search.rows import row_of, texts
+from localoffer.search.words import terms
+
+FORM = 1
+POINTER = "current"
+WAIT_SECONDS = 10
+MARK = "generation"
+PROGRESS_EVERY = 2000
+Say = Callable[[str], None]
+writing = Lock()
+
+
+class Weighted(Analyzer):
+    """Gives each part of a text its own weight; takes a JSON list of [weight, text]."""
+
+    def __call__(self, value: str, **_options: Any) -> Iterator[Token]:
+        token = Token()
+        for weight, text in json.loads(value):
+            token.boost = weight
+            for term in terms(text):
+                token.text = term
+                yield token
+
+
+class WeightedText(FieldType):
+    """One field for all that is looked in."""
+
+    def __init__(self) -> None:
+        self.analyzer = Weighted()
+        self.format = Frequency()
+        self.scorable = True
+        self.stored = False
+        self.vector = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How the index and the database differ."""
+
+    missing: tuple[int, ...]
+    extra: tuple[int, ...]
+    behind: int
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.extra or self.behind)
+
+
+def schema() -> Schema:
+    return Schema(id=ID(unique=True, stored=True), row=STORED, all=WeightedText())
+
+
+def home() -> Path:
+    folder: Path = current_app.extensions["settings"].var / "index"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def current_folder() -> Path | None:
+    """The folder of the index in use, or None when there is none in the form this version writes."""
+    try:
+        name = (home() / POINTER).read_text().strip()
+    except OSError:
+        return None
+    folder = home() / name
+    return folder if name.startswith(f"v{FORM}-") and folder.is_dir() else None
+
+
+def opened() -> FileIndex | None:
+    """The index in use; None when it is missing, half-written, foreign or of another version."""
+    folder = current_folder()
+    if folder is None:
+        return None
+    try:
+        return open_dir(str(folder))
+    except (EmptyIndexError, OSError, Exception):  # a pickle that was cut off raises whatever it likes
+        return None
+
+
+def generation_of(found: FileIndex) -> int:
+    """Up to which change of the directory this index has read; -1 when it cannot say."""
+    with found.searcher() as searcher:
+        mark = searcher.document(id=MARK)
+        return int(mark["row"]) if mark else -1
+
+
+def put(writer: Any, entry: PublicEntry) -> None:
+    parts = texts(entry)
+    row = {**row_of(entry), "length": sum(weight * len(terms(text)) for weight, text in parts)}
+    writer.update_document(id=str(entry.id), row=json.dumps(row), all=json.dumps(parts))
+
+
+def catch_up() -> None:
+    """Take in what changed since the index last read; never raises: what fails now is done with the next search."""
+    try:
+        with writing:
+            _catch_up()
+    except LockError:
+        current_app.logger.info("the index is being written by another process; it will catch up")
+    except Exception:
+        current_app.logger.exception("the index could not catch up; it will be made anew")
+        rebuild()
+
+
+def _catch_up() -> None:
+    found = opened()
+    if found is None or generation_of(found) > queries.generation():
+        rebuild()
+        return
+    if generation_of(found) == queries.generation():
+        return
+    writer = found.writer(timeout=WAIT_SECONDS)
+    try:
+        known = generation_of(found.refresh())
+        live, gone = queries.changed_since(known)
+        for entry in live:
+            put(writer, entry)
+        for number in gone:
+            writer.delete_by_term("id", str(number))
+        newest = max([known, *(each.generation for each in live), queries.generation() if not live else 0])
+        writer.update_document(id=MARK, row=str(newest))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit()
+
+
+def rebuild(say: Say | None = None) -> None:
+    """Make the index anew beside the old one, then put it in its place; the old one serves meanwhile."""
+    say = say or (lambda _line: None)
+    name = f"v{FORM}-{uuid4().hex[:12]}"
+    folder = home() / name
+    folder.mkdir()
+    reached, total = queries.generation(), queries.count_published()
+    writer = create_in(str(folder), schema()).writer(limitmb=256)
+    for number, entry in enumerate(queries.all_published(), start=1):
+        put(writer, entry)
+        if number % PROGRESS_EVERY == 0:
+            say(f"  {number:,} of {total:,} entries")
+    writer.update_document(id=MARK, row=str(reached))
+    writer.commit(optimize=True)
+    old = current_folder()
+    waiting = home() / f"{POINTER}.{os.getpid()}"
+    waiting.write_text(name)
+    os.replace(waiting, home() / POINTER)
+    for each in home().glob("v*"):
+        if each.name != name and each != old:
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def numbers_in(found: FileIndex) -> set[int]:
+    with found.reader() as reader:
+        return {int(fields["id"]) for fields in reader.all_stored_fields() if fields["id"] != MARK}
+
+
+def check() -> Difference:
+    """How the index differs from the database, entry by entry."""
+    live = {each.id for each in queries.all_published()}
+    found = opened()
+    if found is None:
+        return Difference(tuple(sorted(live)), (), queries.generation() + 1)
+    known = numbers_in(found)
+    behind = abs(queries.generation() - generation_of(found))
+    return Difference(tuple(sorted(live - known)), tuple(sorted(known - live)), behind)
+
+
+def make_ready(say: Say) -> None:
+    """An index that agrees with the database, made or mended when it does not."""
+    found = opened()
+    if found is None:
+        say("Index: building it ...")
+        rebuild(say)
+    else:
+        catch_up()
+        if check():
+            say("Index: it differed from the database; building it anew ...")
+            rebuild(say)
+    say(f"Index: {queries.count_published()} entries can be found")
+    db.session.rollback()
+
+
+class WhooshSegment:
+    """One segment of the index, read once: it never changes, so what was read stays true."""
+
+    def __init__(self, reader: Any) -> None:
+        self.reader = reader
+        self.taken: dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]] = {}
+        size = reader.doc_count_all()
+        self.rows: list[dict[str, Any]] = [{} for _ in range(size)]
+        self.marks: dict[int, int] = {}
+        for number in range(size):
+            fields = reader.stored_fields(number)
+            if fields["id"] == MARK:
+                self.marks[number] = int(fields["row"])
+            else:
+                self.rows[number] = json.loads(fields["row"])
+        self.lengths = np.array([row.get("length", 0.0) for row in self.rows], dtype=np.float32)
+
+    def postings(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The rows that hold a term, and its weight in each."""
+        if term not in self.taken:
+            self.taken[term] = self._read(term)
+        return self.taken[term]
+
+    def _read(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        numbers, weights = [], []
+        if ("all", term) in self.reader:
+            matcher = self.reader.postings("all", term)
+            while matcher.is_active():
+                numbers.append(matcher.id())
+                weights.append(matcher.weight())
+                matcher.next()
+        return np.array(numbers, dtype=np.int32), np.array(weights, dtype=np.float32)
+
+    def lexicon(self) -> list[str]:
+        return [term.decode() if isinstance(term, bytes) else term for term in self.reader.lexicon("all")]
+
+
+class Readings:
+    """The newest reading of this process; made anew when the index has moved on."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.reading: Reading | None = None
+        self.segments: dict[str, WhooshSegment] = {}
+        self.folder: Path | None = None
+
+    def newest(self) -> Reading:
+        wanted = queries.generation()
+        if self.reading is not None and self.reading.generation == wanted:
+            return self.reading
+        with self.lock:
+            if self.reading is not None and self.reading.generation == wanted:
+                return self.reading
+            catch_up()
+            self.reading = self._read()
+            return self.reading
+
+    def _read(self) -> Reading:
+        folder = current_folder()
+        if folder != self.folder:
+            self.folder, self.segments = folder, {}
+        found = opened()
+        if found is None:
+            return Reading(generation=-1, rows=[], segments=[])
+        with found.reader() as whole:
+            leaves = [leaf for leaf, _offset in whole.leaf_readers()]
+            made = {str(leaf.segment().segment_id()): leaf for leaf in leaves}
+            self.segments = {name: self.segments.get(name) or WhooshSegment(leaf) for name, leaf in made.items()}
+            return self._together(made)
+
+    def _together(self, made: dict[str, Any]) -> Reading:
+        rows: list[dict[str, Any]] = []
+        segments: list[tuple[Segment, NDArray[np.int32]]] = []
+        generation = -1
+        for name, leaf in made.items():
+            segment = self.segments[name]
+            places = np.full(len(segment.rows), -1, dtype=np.int32)
+            for number, row in enumerate(segment.rows):
+                if leaf.is_deleted(number):
+                    continue
+                if number in segment.marks:
+                    generation = segment.marks[number]
+                    continue
+                places[number] = len(rows)
+                rows.append(row)
+            segments.append((segment, places))
+        return Reading(generation=generation, rows=rows, segments=segments)
+
+
+def reading() -> Reading:
+    """The directory as this process may search it now, never behind what the database says."""
+    readings: Readings = current_app.extensions.setdefault("readings", Readings())
+    return readings.newest()

@@ -1,0 +1,90 @@
+"""What the index keeps of an entry: weighted text to look in, and a row of facts to filter, count and order by. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from localoffer.directory import vocabulary
+from localoffer.directory.queries import PublicEntry
+from localoffer.directory.rules import slug_of
+from localoffer.search.words import tokens
+
+NAME, WORDS, TEXT = 4.0, 2.0, 1.0
+LOCAL, BOROUGH, WIDE = "local", "borough", "wide"
+GROUP_OF_REACH = {"borough": BOROUGH, "region": WIDE, "national": WIDE, "online": WIDE}
+
+
+def with_parents(codes: tuple[str, ...], name: str) -> list[str]:
+    """The codes with all that stand above them: dyslexia is a specific learning difficulty, and so about learning."""
+    known, found = vocabulary.of(name), []
+    for code in codes:
+        while code and code not in found:
+            found.append(code)
+            code = known[code].parent if code in known else ""
+    return found
+
+
+def texts(entry: PublicEntry) -> list[tuple[float, str]]:
+    """What the entry says, with the weight of each part."""
+    listing = entry.listing
+    needs = [vocabulary.of("needs")[code] for code in listing.needs if code in vocabulary.of("needs") and code != "all"]
+    own_words = [f"{each.name} {each.code}" for each in needs]
+    own_words += [vocabulary.of("categories").shown(code) for code in listing.categories]
+    where = [f"{each.name} {each.area}" for each in listing.venues]
+    more = [listing.eligibility, listing.cost_text, listing.schedule_text, listing.access_text, listing.while_waiting, listing.area_text]
+    more += [vocabulary.of("access").shown(code) for code in listing.access]
+    more += [each.meaning for each in needs] + [listing.who_can_refer, listing.wait.text]
+    return [
+        (NAME, listing.name),
+        (WORDS, " ".join([listing.organisation, vocabulary.of("kinds").shown(listing.kind), *own_words])),
+        (1.5, f"{listing.summary} {' '.join(where)}"),
+        (TEXT, " ".join([listing.description, *more])),
+    ]
+
+
+def group_of(entry: PublicEntry) -> str:
+    """Whether an entry is local, for the whole borough, or for everyone further; one without a point is not local."""
+    listing = entry.listing
+    if listing.reach in GROUP_OF_REACH:
+        return GROUP_OF_REACH[listing.reach]
+    return LOCAL if any(each.lat is not None for each in listing.venues) else BOROUGH
+
+
+def row_of(entry: PublicEntry) -> dict[str, Any]:
+    """The facts of an entry that a search needs, as plain JSON."""
+    listing = entry.listing
+    stages = [
+        each.code
+        for each in vocabulary.of("stages")
+        if (listing.age_min or 0) <= (each.high or 0) and (each.low or 0) <= (200 if listing.age_max is None else listing.age_max)
+    ]
+    return {
+        "id": entry.id,
+        "uuid": entry.uuid,
+        "slug": entry.slug,
+        "name": listing.name,
+        "kind": listing.kind,
+        "group": group_of(entry),
+        "organisation": slug_of(listing.organisation) if listing.organisation else "",
+        "age_min": listing.age_min,
+        "age_max": listing.age_max,
+        "status": listing.status,
+        "fresh": int(entry.confirmed_at.timestamp()) if entry.confirmed_at else 0,
+        "assurance": entry.assurance,
+        "points": [[v.lat, v.lon, v.precision] for v in listing.venues if v.lat is not None and v.lon is not None],
+        "sessions": [asdict(each) for each in listing.sessions],
+        "facets": {
+            "need": with_parents(listing.needs, "needs"),
+            "category": list(listing.categories),
+            "stage": stages if (listing.age_min, listing.age_max) != (None, None) else list(vocabulary.of("stages").codes),
+            "cost": [listing.cost],
+            "drop_in": ["1"] if "drop_in" in listing.routes else [],
+            "day": sorted({day for each in listing.sessions for day in each.days}),
+            "kind": [listing.kind],
+            "level": [listing.level] if listing.level else [],
+            "access": list(listing.access),
+            "ward": sorted({v.ward_code for v in listing.venues if v.ward_code} | set(listing.reach_wards)),
+        },
+        "words": sorted({word for _, text in texts(entry) for word in tokens(text) if not word.isdigit()}),
+    }

@@ -1,0 +1,161 @@
+"""Thesaurus: what parents call things and what services call them. Data in data/thesaurus.json; pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from localoffer.config import ROOT
+from localoffer.search.words import STOP, is_filler, stem, tokens
+
+FILE = ROOT / "data" / "thesaurus.json"
+CANONICAL_WEIGHT, OTHER_WEIGHT = 0.75, 0.45
+LONGEST_PHRASE = 5
+MOST_VARIANTS = 14
+Terms = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Words that mean the same: the first is what services say. `needs` are codes of the vocabulary."""
+
+    id: int
+    canonical: str
+    also: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.canonical, *self.also)
+
+
+@dataclass(frozen=True)
+class Sense:
+    """One meaning of an ambiguous acronym: what to search for, and what it means in plain words."""
+
+    search: str
+    means: str
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Another way to say a part of a search: the terms that must all be there, how much it weighs, how it reads."""
+
+    terms: Terms
+    weight: float
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One thing that is looked for: the word or phrase as typed, and every way to say it; the first is as typed."""
+
+    words: tuple[str, ...]
+    variants: tuple[Variant, ...]
+    needs: tuple[str, ...] = ()
+    filler: bool = False
+
+    @property
+    def said(self) -> str:
+        return " ".join(self.words)
+
+
+class Thesaurus:
+    """The rows, ready for look-up by phrase."""
+
+    def __init__(self, rows: Iterable[Row], ambiguous: Mapping[str, tuple[Sense, ...]]) -> None:
+        self.rows = {row.id: row for row in rows}
+        self.ambiguous = dict(ambiguous)
+        self.by_phrase: dict[Terms, list[int]] = defaultdict(list)
+        for row in self.rows.values():
+            for phrase in dict.fromkeys(map(terms_of, row.names)):
+                if phrase:
+                    self.by_phrase[phrase].append(row.id)
+
+    def slots(self, words: list[str], *, expand: bool = True) -> list[Slot]:
+        """The words of a search as things to look for: known phrases first, the longest first; then single words."""
+        found: list[Slot] = []
+        at = 0
+        stems = [stem(each) for each in words]
+        while at < len(words):
+            for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
+                phrase = tuple(stems[at : at + length])
+                if length == 1 or phrase in self.by_phrase:
+                    found.append(self.slot(tuple(words[at : at + length]), phrase, expand=expand))
+                    at += length
+                    break
+        return found
+
+    def slot(self, words: tuple[str, ...], phrase: Terms, *, expand: bool) -> Slot:
+        rows = [self.rows[number] for number in self.by_phrase.get(phrase, ())]
+        variants = {phrase: Variant(phrase, 1.0, " ".join(words))}
+        for row in rows if expand else ():
+            for name in row.names[:MOST_VARIANTS]:
+                terms = terms_of(name)
+                weight = CANONICAL_WEIGHT if name == row.canonical else OTHER_WEIGHT
+                if terms and terms not in variants:
+                    variants[terms] = Variant(terms, weight, name)
+        needs = tuple(dict.fromkeys(need for row in rows for need in row.needs))
+        filler = len(words) == 1 and is_filler(words[0]) and not rows
+        return Slot(words, tuple(variants.values()), needs if expand else (), filler)
+
+    def senses(self, words: Iterable[str]) -> dict[str, tuple[Sense, ...]]:
+        """{ambiguous acronym that was typed: its meanings}."""
+        return {word: self.ambiguous[word] for word in words if word in self.ambiguous}
+
+    @property
+    def vocabulary(self) -> set[str]:
+        """Every single word that the thesaurus knows, unstemmed: a search word among them is not misspelt."""
+        return {word for row in self.rows.values() for name in row.names for word in tokens(name)} | set(self.ambiguous)
+
+
+def terms_of(name: str) -> Terms:
+    """A phrase of the thesaurus as the terms it is indexed under."""
+    return tuple(stem(each) for each in tokens(name) if each not in STOP)
+
+
+def row_of(data: Mapping[str, Any]) -> Row:
+    return Row(
+        id=int(data["id"]), canonical=data["canonical"], also=tuple(data.get("also", ())), needs=tuple(data.get("needs", ())),
+        note=data.get("note", ""),
+    )  # fmt: skip
+
+
+@lru_cache
+def built_in() -> Thesaurus:
+    """The thesaurus of the data file."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))
+    ambiguous = {key: tuple(Sense(**each) for each in senses) for key, senses in data["ambiguous"].items()}
+    return Thesaurus(map(row_of, data["rows"]), ambiguous)
+
+
+@lru_cache
+def acronyms() -> dict[str, str]:
+    """{acronym: what it means} for those with one meaning here."""
+    known: dict[str, str] = {}
+    for row in built_in().rows.values():
+        for name in row.also:
+            if re.fullmatch(r"[A-Z]{3,7}", name) and name.lower() not in built_in().ambiguous and len(row.canonical.split()) > 1:
+                known.setdefault(name, row.canonical)
+    return known
+
+
+def expand_first_use(text: str) -> str:
+    """The text with the meaning of each acronym added behind its first use, unless the text says it already."""
+    seen: set[str] = set()
+
+    def with_meaning(found: re.Match[str]) -> str:
+        word = found.group()
+        meaning = acronyms().get(word)
+        if not meaning or word in seen or meaning.lower() in text.lower() or f"({word})" in text:
+            return word
+        seen.add(word)
+        return f"{word} ({meaning})"
+
+    return re.sub(r"\b[A-Z]{3,7}\b", with_meaning, text)

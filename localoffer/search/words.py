@@ -1,0 +1,77 @@
+"""Words: how text becomes the terms that are indexed and looked for. Pure but for the stemmer, which is Whoosh's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from whoosh.lang.porter2 import stem as porter
+
+WORD = re.compile(r"\d+-\d+|[a-z0-9]+")
+LONGEST_WORD = 40
+MOST_WORDS = 16
+STOP = frozenset(
+    """a an and any are as at be been but by can could do does for from get give given go going got had has have having he her hers him
+    his how i if in into is it its just like looking me my near no not of on or our out please she should so some something
+    somewhere someone than that the their them then there these they this those to too up us very was we were what when where
+    which who why will with would you your need needs needed want wants find help helps im ive dont cant cannot wont doesnt isnt
+    really know anyone am about around local nearby""".split()
+)  # fmt: skip
+FILLER = frozenset(
+    """child children childrens kid kids boy girl son daughter young person people year years old age aged service services rotherham
+    special week weekly time times place places thing things new under over support group groups""".split()
+)  # fmt: skip
+AMERICAN = {
+    "behavior": "behaviour", "behavioral": "behavioural", "center": "centre", "counseling": "counselling", "counselor": "counsellor",
+    "color": "colour", "pediatric": "paediatric", "pediatrics": "paediatrics", "pediatrician": "paediatrician", "program": "programme",
+    "programs": "programmes", "mom": "mum", "moms": "mums", "diaper": "nappy", "diapers": "nappies", "theater": "theatre",
+    "organization": "organisation", "organize": "organise", "fetal": "foetal", "math": "maths", "kindergarten": "reception",
+    "soccer": "football", "afterschool": "after school", "favorite": "favourite", "neighborhood": "neighbourhood", "gray": "grey",
+    "license": "licence", "practice": "practise", "enrollment": "enrolment", "wheel chair": "wheelchair",
+}  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Lower case without accents; apostrophes and inner full stops closed up, "&" between letters closed up.
+
+    >>> plain("Down’s S&LT café R.D.A.")
+    'downs slt cafe rda'
+    """
+    folded = re.sub(r"(?<=\w)['’‘`´](?=\w)", "", fold(text))
+    folded = re.sub(r"\b(?:[a-z]\.){2,}", lambda found: found.group().replace(".", "") + " ", folded)
+    return re.sub(r"(?<=[a-z])&(?=[a-z])", "", folded).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case, compatibility forms, without accents."""
+    parts = unicodedata.normalize("NFKD", text.lower())
+    return "".join(each for each in parts if not unicodedata.combining(each))
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in order, unstemmed; a span of numbers ("0-19") stays one word beside its parts."""
+    return [each[:LONGEST_WORD] for each in WORD.findall(plain(text))]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem by which a word is indexed; American spellings become British first."""
+    british = AMERICAN.get(word, word)
+    return porter(british) if british.isalpha() else british
+
+
+def terms(text: str) -> list[str]:
+    """The terms under which a text is indexed: stems, without the smallest words."""
+    return [stem(each) for each in tokens(text) if each not in STOP]
+
+
+def is_filler(word: str) -> bool:
+    """Whether a word says so little here that a result may lack it."""
+    return word in FILLER
+
+
+def asked(text: str) -> list[str]:
+    """The words of a visitor's sentence that may matter, at most 16, each once."""
+    found = [each for each in tokens(text) if each not in STOP]
+    return list(dict.fromkeys(found))[:MOST_WORDS]

@@ -1,0 +1,168 @@
+"""Kinds of form field: text that is cleaned, codes of a vocabulary, ages, times; kind about what people type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from localoffer.directory import vocabulary
+from localoffer.directory.listing import LONGEST_LINE, LONGEST_TEXT, OLDEST_AGE, clean, clean_line
+from localoffer.submissions import reading
+
+Choices = list[tuple[str, str]]
+
+
+def words_of(name: str, *, without: tuple[str, ...] = ()) -> Choices:
+    return [(term.code, term.name) for term in vocabulary.of(name) if term.code not in without]
+
+
+def offered(field: Any) -> list[str]:
+    """The codes that a field offers."""
+    return [str(choice[0]) for choice in field.choices or ()]
+
+
+class Line(StringField):
+    """One line of text, cleaned; too much of it is cut and never refused."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = clean_line(valuelist[0], LONGEST_LINE) if valuelist else ""
+
+
+class Text(TextAreaField):
+    """Some lines of text, cleaned."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = clean(valuelist[0], LONGEST_TEXT) if valuelist else ""
+
+
+class Website(Line):
+    """A website, with "https://" put in where it was left out."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = reading.website(self.data or "")
+
+
+class Email(Line):
+    """An e-mail address: only what cannot be one is sent back."""
+
+    def pre_validate(self, form: Any) -> None:
+        text = self.data or ""
+        name, at, host = text.rpartition("@")
+        if text and not (at and name and "." in host and " " not in text):
+            raise ValidationError("This does not look like an e-mail address. It needs an @, like name@example.org.")
+
+
+class Time(Line):
+    """A time of day in any way of writing, kept as "HH:MM"."""
+
+    unread = ""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        super().process_formdata(valuelist)
+        read = reading.clock_time(self.data or "")
+        self.unread = self.data or "" if read is None else ""
+        self.data = self.data if read is None else read
+
+    def pre_validate(self, form: Any) -> None:
+        if self.unread:
+            raise ValidationError(f"We could not read “{self.unread[:20]}” as a time. Try 5.30pm.")
+
+
+class Age(Field):
+    """A whole number of years, or nothing."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        text = clean_line(valuelist[0], 20) if valuelist else ""
+        self.data = int(text) if text.isascii() and text.isdigit() and int(text) <= OLDEST_AGE else None
+        if text and self.data is None:
+            raise ValueError("Write an age as a number of years, like 8.")
+
+
+class Number(Field):
+    """A number within limits, or nothing."""
+
+    def __init__(self, *args: Any, low: float, high: float, whole: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.low, self.high, self.whole = low, high, whole
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        text = clean_line(valuelist[0], 20) if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            number = int(text) if self.whole else float(text)
+        except ValueError:
+            raise ValueError("Write a number.") from None
+        if not self.low <= number <= self.high:
+            raise ValueError(f"Write a number from {self.low:g} to {self.high:g}.")
+        self.data = number
+
+
+class Day(Line):
+    """A date as the browser sends it, "2026-11-24"; a month or a year alone is good too."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and not reading.partial_date(self.data):
+            raise ValidationError("Write a date like 2026-11-24.")
+
+
+class OneCode(RadioField):
+    """One word of a vocabulary, as radio buttons; a code that is not on the list counts as not answered."""
+
+    def __init__(self, label: str, name: str = "", *, choices: Choices | None = None, **kwargs: Any) -> None:
+        otherwise = kwargs.get("default", "")
+        super().__init__(label, choices=choices or words_of(name), validate_choice=False, **kwargs)
+        self.otherwise = otherwise
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        sent = str(valuelist[0]) if valuelist else ""
+        self.data = sent if sent in offered(self) else self.otherwise
+
+
+class OneOfMany(SelectField):
+    """One word of a long list, as a drop-down; "" is not known."""
+
+    def __init__(self, label: str, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(label, choices=choices, validate_choice=False, **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        sent = str(valuelist[0]) if valuelist else ""
+        self.data = sent if sent in offered(self) else ""
+
+
+class Codes(SelectMultipleField):
+    """Several words of a vocabulary, as tick boxes; codes that are not on the list are left out."""
+
+    def __init__(self, label: str, name: str, *, choices: Choices | None = None, **kwargs: Any) -> None:
+        super().__init__(label, choices=choices or words_of(name), validate_choice=False, **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = [code for code in offered(self) if code in valuelist]
+
+
+class Lines(TextAreaField):
+    """A list, one on each line."""
+
+    def _value(self) -> str:
+        return "\n".join(self.data or ())
+
+    data: Any
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        text = clean(valuelist[0], LONGEST_TEXT) if valuelist else ""
+        self.data = [line.strip() for line in text.split("\n") if line.strip()]

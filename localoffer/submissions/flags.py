@@ -1,0 +1,87 @@
+"""What a moderator should look at twice in a suggestion: children who may be named, private numbers, odd letters. Pure.
+
+Nothing is refused because of a flag: names in Welsh, Polish or Arabic are as good as any, and a club may be called "Sam's, 8+".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from localoffer.directory import contacts
+from localoffer.directory.listing import Listing
+from localoffer.directory.rules import safe_link
+
+NAME = r"[A-Z][a-z'’-]+"
+CHILD = r"(?:son|daughter|grandson|granddaughter|nephew|niece|lad|boy|girl|child|foster (?:son|daughter|child)|little one)"
+CHILD_AND_AGE = re.compile(
+    rf"\b({NAME}),?\s*(?:\(|who\s+)?\s*(?:aged?|is|was|turned)\s+(\d{{1,2}})\b|\b({NAME})\s*\((\d{{1,2}})\)"
+)
+OWN_CHILD = re.compile(rf"\b(?:my|our|his|her|their)\s+(?:\w+\s+)?{CHILD}[,\s]+(?:called\s+|named\s+)?({NAME})")
+PHONE = re.compile(r"(?<!\d)(?:\+44\s?|0)(?:\d[\s().-]?){8,10}\d(?!\d)")
+HANDLE = re.compile(
+    r"(?<![\w.@])@[A-Za-z0-9_.]{3,}|\b(?:facebook|instagram|tiktok|snapchat|whatsapp|discord)\b[^.\n]{0,40}", re.IGNORECASE
+)
+SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "HEBREW", "ARABIC", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL")
+MANY_LINKS = 3
+LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+FREE_TEXTS = (
+    "name", "summary", "description", "eligibility", "schedule_text", "cost_text", "access_text", "who_can_refer",
+    "while_waiting",
+)  # fmt: skip
+
+
+def flags(listing: Listing, note: str = "") -> list[str]:
+    """Sentences for the moderator, most serious first; nothing when there is nothing to say."""
+    text = "\n".join([*(getattr(listing, name) for name in FREE_TEXTS), note])
+    found = [child_named(text), phone_in(text), mail_in(text), handle_in(text)]
+    found += [mixed_letters(each) for each in (listing.name, listing.organisation)]
+    found += [many_links(text), odd_website(listing.website)]
+    return [each for each in dict.fromkeys(found) if each]
+
+
+def child_named(text: str) -> str:
+    hit = CHILD_AND_AGE.search(text) or OWN_CHILD.search(text)
+    return f"May name a child: “{around(text, hit)}”" if hit else ""
+
+
+def phone_in(text: str) -> str:
+    hit = PHONE.search(text)
+    return f"A phone number in the text: “{hit[0].strip()}”. Is it meant for the public?" if hit else ""
+
+
+def mail_in(text: str) -> str:
+    hit = contacts.ADDRESS.search(text)
+    return f"An e-mail address in the text: “{hit[0]}”. Is it meant for the public?" if hit else ""
+
+
+def handle_in(text: str) -> str:
+    hit = HANDLE.search(text)
+    return f"A social media name in the text: “{hit[0].strip()}”" if hit and not contacts.ADDRESS.fullmatch(hit[0]) else ""
+
+
+def mixed_letters(name: str) -> str:
+    """A word whose letters come from two alphabets looks like another word: "Аutism" with a Russian A."""
+    for word in name.split():
+        used = {script_of(letter) for letter in word if letter.isalpha()}
+        if len(used - {""}) > 1:
+            return f"“{word}” mixes letters of different alphabets ({' and '.join(sorted(each.title() for each in used))})"
+    return ""
+
+
+def script_of(letter: str) -> str:
+    name = unicodedata.name(letter, "")
+    return next((script for script in SCRIPTS if name.startswith(script)), "OTHER")
+
+
+def many_links(text: str) -> str:
+    number = len(LINK.findall(text))
+    return f"{number} links in the text: is it an advertisement?" if number >= MANY_LINKS else ""
+
+
+def odd_website(website: str) -> str:
+    return f"The website is not a link that works: “{website[:80]}”" if website and not safe_link(website) else ""
+
+
+def around(text: str, hit: re.Match[str]) -> str:
+    return " ".join(text[max(0, hit.start() - 10) : hit.end() + 10].split())

@@ -1,0 +1,75 @@
+"""Holding off machines without puzzles: what looks like one is asked to press a button; floods wait an hour."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from flask import current_app, request
+from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy import delete, func, select
+
+from localoffer.config import Settings
+from localoffer.database import db, now
+from localoffer.submissions.models import Knock
+
+HOUR, KEPT_FOR = timedelta(hours=1), timedelta(hours=25)
+MANY, TOO_MANY = 6, 40
+SECONDS_FOR_A_DRAFT, SECONDS_FOR_A_PAGE = 3.0, 2.0
+TRAPPED, FAST, OFTEN = "filled in a field that people do not see", "sent faster than people type", "sent many within an hour"
+
+
+class TooMany(Exception):
+    """So much came from one place that it has to wait."""
+
+
+def who() -> str:
+    """The visitor's address as a hash with the day in it: enough to count, useless for anything else."""
+    settings: Settings = current_app.extensions["settings"]
+    words = f"{now():%Y-%m-%d} {request.remote_addr}"
+    return hmac.new(settings.secret_key.encode(), words.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def switched_on() -> bool:
+    settings: Settings = current_app.extensions["settings"]
+    return settings.limits != "off"
+
+
+def knock() -> None:
+    """Count one thing sent, in the caller's transaction."""
+    db.session.add(Knock(who=who()))
+    db.session.execute(delete(Knock).where(Knock.at < now() - KEPT_FOR))
+
+
+def within_an_hour() -> int:
+    return db.session.scalar(select(func.count(Knock.id)).where(Knock.who == who(), Knock.at > now() - HOUR)) or 0
+
+
+def suspicions(*, trapped: bool, seconds: float | None, least: float) -> list[str]:
+    """Why this looks like a machine; nothing for nearly everyone. Raises `TooMany` for a flood."""
+    if not switched_on():
+        return [TRAPPED] if trapped else []
+    sent = within_an_hour()
+    if sent >= TOO_MANY:
+        raise TooMany
+    fast = seconds is None or seconds < least
+    return [words for words, true in ((TRAPPED, trapped), (FAST, fast), (OFTEN, sent >= MANY)) if true]
+
+
+def signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="page made at")
+
+
+def stamp() -> str:
+    """When a page was made, signed: an old page (back, forward, a tab left open) is as good as a new one."""
+    return str(signer().dumps(round(now().timestamp(), 1)))
+
+
+def seconds_since(stamped: str) -> float | None:
+    """How long ago a page was made; None when the stamp is not ours."""
+    try:
+        made = float(signer().loads(stamped))
+    except (BadData, TypeError, ValueError):
+        return None
+    return now().timestamp() - made

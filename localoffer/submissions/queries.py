@@ -1,0 +1,214 @@
+"""What is asked of suggestions: the queue, one of them, a sender's own, and the live entries as staff see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from localoffer.accounts.models import User
+from localoffer.database import db, now
+from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry
+from localoffer.submissions import keys, workflow
+from localoffer.submissions.models import CORRECTION, NEW, Key, Looking, Submission
+
+PER_PAGE = 25
+LOOKING_LASTS = timedelta(minutes=20)
+WAITS, DECIDED, ALL = "waiting", "decided", "all"
+SHOWS: dict[str, tuple[str, ...]] = {
+    WAITS: (workflow.WAITING,),
+    workflow.ASKED: (workflow.ASKED,),
+    DECIDED: workflow.DECIDED,
+    ALL: tuple(workflow.NAMES),
+}
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """Which suggestions to show."""
+
+    show: str = WAITS
+    kind: str = ""
+    ward: str = ""
+    source: str = ""
+    q: str = ""
+    page: int = 1
+
+    @classmethod
+    def from_args(cls, args: Mapping[str, str]) -> QueueFilter:
+        """Odd values mean the same as none."""
+        show, kind = args.get("show", WAITS), args.get("kind", "")
+        return cls(
+            show=show if show in SHOWS else WAITS,
+            kind=kind if kind in (NEW, CORRECTION) else "",
+            ward=args.get("ward", "")[:9],
+            source=args.get("source", "")[:20],
+            q=args.get("q", "").replace("\x00", "")[:100].strip(),
+            page=page_number(args),
+        )
+
+    def to_args(self) -> dict[str, Any]:
+        said = {"show": self.show, "kind": self.kind, "ward": self.ward, "source": self.source, "q": self.q, "page": self.page}
+        return {name: value for name, value in said.items() if value not in ("", WAITS, 1)}
+
+    def changed(self, **facts: Any) -> QueueFilter:
+        return replace(self, **{"page": 1, **facts})
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of many rows."""
+
+    rows: list[Any]
+    total: int
+    page: int
+    pages: int
+
+
+def page_number(args: Mapping[str, str]) -> int:
+    text = args.get("page", "1")
+    return min(int(text), 10_000) if text.isascii() and text.isdigit() and 0 < len(text) < 6 and int(text) else 1
+
+
+def containing(column: Any, text: str) -> ColumnElement[bool]:
+    """Whether a column holds a text, whose % and _ are meant as they stand."""
+    found: ColumnElement[bool] = column.icontains(text, autoescape=True)
+    return found
+
+
+def listed(statement: Any, page: int) -> Listed:
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(page, pages)
+    rows = list(db.session.scalars(statement.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).unique())
+    return Listed(rows, total, page, pages)
+
+
+def queue(wanted: QueueFilter) -> Listed:
+    """What waits, longest first; what was decided, newest first."""
+    asked = select(Submission).where(Submission.state.in_(SHOWS[wanted.show]))
+    for column, value in (
+        (Submission.kind, wanted.kind),
+        (Submission.ward_code, wanted.ward),
+        (Submission.source, wanted.source),
+    ):
+        if value:
+            asked = asked.where(column == value)
+    if wanted.q:
+        asked = asked.where(containing(Submission.name, wanted.q) | (Submission.reference == wanted.q.upper()))
+    order = Submission.decided_at.desc() if wanted.show == DECIDED else Submission.sent_at
+    options = (
+        joinedload(Submission.by),
+        joinedload(Submission.looking).joinedload(Looking.user),
+        selectinload(Submission.decisions),
+    )
+    return listed(asked.options(*options).order_by(order, Submission.id), wanted.page)
+
+
+def counts() -> dict[str, int]:
+    """{state: how many}."""
+    rows = db.session.execute(select(Submission.state, func.count(Submission.id)).group_by(Submission.state)).all()
+    found = {state: number for state, number in rows}
+    return {show: sum(found.get(state, 0) for state in states) for show, states in SHOWS.items()}
+
+
+def one(number: int) -> Submission | None:
+    """A suggestion with all that belongs to it, for moderators."""
+    return db.session.get(Submission, number, options=(selectinload(Submission.decisions), joinedload(Submission.entry)))
+
+
+def waiting_ones() -> list[Submission]:
+    """What still waits, for comparing: newest first, at most some hundreds."""
+    return list(
+        db.session.scalars(
+            select(Submission)
+            .where(Submission.state.in_(workflow.OPEN), Submission.kind == NEW)
+            .order_by(Submission.id.desc())
+            .limit(500)
+        )
+    )
+
+
+def others_for(entry_id: int, without: int = 0) -> list[Submission]:
+    """Other open proposals about the same entry."""
+    return list(
+        db.session.scalars(
+            select(Submission)
+            .where(Submission.entry_id == entry_id, Submission.id != without, Submission.state.in_(workflow.OPEN))
+            .order_by(Submission.id)
+        )
+    )
+
+
+def next_after(number: int) -> int | None:
+    """The suggestion that waits longest, apart from this one."""
+    return db.session.scalar(
+        select(Submission.id)
+        .where(Submission.state == workflow.WAITING, Submission.id != number)
+        .order_by(Submission.sent_at, Submission.id)
+        .limit(1)
+    )
+
+
+def by_key(reference: str, key: str) -> Submission | None:
+    """The suggestion that a private link opens."""
+    return db.session.scalar(
+        select(Submission)
+        .join(Key, Key.submission_id == Submission.id)
+        .where(Key.hash == keys.hashed(key, "status"), Submission.reference == reference.upper())
+    )
+
+
+def sent_once(once: str) -> Submission | None:
+    """What was sent with this token already."""
+    return db.session.scalar(select(Submission).where(Submission.once == once))
+
+
+def sent_by(user: User, page: int = 1) -> Listed:
+    """A member's own suggestions, newest first."""
+    asked = (
+        select(Submission)
+        .where(Submission.by_id == user.id)
+        .options(joinedload(Submission.entry), selectinload(Submission.decisions))
+    )
+    return listed(asked.order_by(Submission.id.desc()), page)
+
+
+def own(user: User, reference: str) -> Submission | None:
+    return db.session.scalar(select(Submission).where(Submission.by_id == user.id, Submission.reference == reference.upper()))
+
+
+def who_looks(row: Submission, apart_from: User | None = None) -> Looking | None:
+    """The moderator who is looking at it now, when it is another."""
+    looking = row.looking
+    if looking is None or looking.since < now() - LOOKING_LASTS or (apart_from and looking.user_id == apart_from.id):
+        return None
+    return looking
+
+
+def entries(q: str, state: str, page: int) -> Listed:
+    """Live and withdrawn entries by name, for staff."""
+    asked = select(Entry)
+    if state in (PUBLISHED, WITHDRAWN):
+        asked = asked.where(Entry.state == state)
+    for word in q.replace("\x00", "")[:100].split()[:8]:
+        organisation = func.coalesce(Entry.facts["organisation"].as_string(), "")
+        asked = asked.where(containing(Entry.name, word) | containing(organisation, word))
+    return listed(asked.order_by(Entry.name, Entry.id), page)
+
+
+def entry(number: int) -> Entry | None:
+    return db.session.get(Entry, number)
+
+
+def entry_at(slug: str) -> Entry | None:
+    return db.session.scalar(select(Entry).where(Entry.slug == slug))
+
+
+def of_submission(number: int) -> list[Change]:
+    """What a suggestion changed in the directory."""
+    return list(db.session.scalars(select(Change).where(Change.submission_id == number).order_by(Change.id)))

@@ -1,0 +1,86 @@
+"""The life of a suggestion, as one table of moves. Pure: read this first.
+
+waiting --ask--> asked --answer--> waiting
+waiting or asked --approve--> approved, --reject--> rejected, --merge--> merged, --take back--> taken back
+rejected --reopen--> waiting
+"""
+
+from __future__ import annotations
+
+WAITING, ASKED, APPROVED, REJECTED, MERGED, TAKEN_BACK = "waiting", "asked", "approved", "rejected", "merged", "taken back"
+SUBMIT, EDIT, ASK, ANSWER, APPROVE, REJECT, MERGE, TAKE_BACK, REOPEN = (
+    "submit", "edit", "ask", "answer", "approve", "reject", "merge", "take back", "reopen",
+)  # fmt: skip
+
+MOVES: dict[tuple[str, str], str] = {
+    (WAITING, EDIT): WAITING,
+    (WAITING, ASK): ASKED,
+    (WAITING, APPROVE): APPROVED,
+    (WAITING, REJECT): REJECTED,
+    (WAITING, MERGE): MERGED,
+    (WAITING, TAKE_BACK): TAKEN_BACK,
+    (ASKED, EDIT): ASKED,
+    (ASKED, ANSWER): WAITING,
+    (ASKED, APPROVE): APPROVED,
+    (ASKED, REJECT): REJECTED,
+    (ASKED, MERGE): MERGED,
+    (ASKED, TAKE_BACK): TAKEN_BACK,
+    (REJECTED, REOPEN): WAITING,
+}
+OPEN = (WAITING, ASKED)
+DECIDED = (APPROVED, REJECTED, MERGED, TAKEN_BACK)
+BY_THE_SENDER = (ANSWER, TAKE_BACK)
+NEEDS_A_REASON = (ASK, REJECT, MERGE, REOPEN)
+
+NAMES = {
+    WAITING: "Waiting for us",
+    ASKED: "We asked a question",
+    APPROVED: "On the site",
+    REJECTED: "Not added",
+    MERGED: "Added to another entry",
+    TAKEN_BACK: "Taken back",
+}
+ACTS = {
+    SUBMIT: "Sent",
+    EDIT: "Edited by a moderator",
+    ASK: "Asked a question",
+    ANSWER: "Answered",
+    APPROVE: "Approved",
+    REJECT: "Turned down",
+    MERGE: "Merged",
+    TAKE_BACK: "Taken back",
+    REOPEN: "Opened again",
+}
+
+
+class Conflict(Exception):
+    """Somebody else was first. The message says in plain words what happened; `link` leads to how things stand now."""
+
+    def __init__(self, message: str, link: str = "") -> None:
+        super().__init__(message)
+        self.link = link
+
+
+class NeedsAReason(ValueError):
+    """A decision without its one sentence."""
+
+
+class NothingToChange(ValueError):
+    """A correction that would change nothing: somebody has to put its words into the entry first."""
+
+
+def after(state: str, move: str) -> str:
+    """The state that a move leads to, or `Conflict` where the move cannot be made from here."""
+    if (state, move) in MOVES:
+        return MOVES[state, move]
+    raise Conflict(f"This cannot be done now, because of where the suggestion stands: “{NAMES[state]}”.")
+
+
+def is_open(state: str) -> bool:
+    """Whether a moderator still has to decide."""
+    return state in OPEN
+
+
+def possible(state: str) -> tuple[str, ...]:
+    """The moves that can be made from a state, in the order of the table."""
+    return tuple(move for start, move in MOVES if start == state)

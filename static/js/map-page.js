@@ -1,0 +1,175 @@
+// Filters, list and map move together: every search is an address, "back" goes back, and the map follows the list.
+import { cellOf } from "./cell.js";
+
+const WIDE = window.matchMedia("(min-width: 60rem)");
+const RADII = [0.5, 1, 2, 3, 5, 10, 20];
+const METRES_IN_MILE = 1609.344;
+const PARTS = ["map-words", "map-filters", "map-list", "map-outline", "map-facts", "map-share"];
+
+export function keepTogether(map, pins) {
+  const page = document.getElementById("map-page");
+  const said = document.getElementById("map-status");
+  const area = document.getElementById("map-area");
+  let own = 0;
+
+  // Small screens show one of the two; which one is pressed says the button.
+  const toggles = [...page.querySelectorAll("[data-show]")];
+  function show(what) {
+    page.dataset.shown = what;
+    toggles.forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.show === what)));
+    if (what === "map") map.invalidateSize({ animate: false });
+  }
+  page.querySelector("[data-toggles]").hidden = false;
+  toggles.forEach((each) => each.addEventListener("click", () => show(each.dataset.show)));
+  show(page.dataset.shown ?? "map");
+  page.classList.add("lo-mapped--live");
+  map.invalidateSize({ animate: false });
+
+  const opener = page.querySelector("[data-open-search]");
+  function openSearch(open) {
+    opener.setAttribute("aria-expanded", String(open));
+    page.classList.toggle("lo-mapped--searching", open);
+  }
+  opener.addEventListener("click", () => openSearch(opener.getAttribute("aria-expanded") === "false"));
+
+  // From the list to the map.
+  const places = () => JSON.parse(document.getElementById("map-facts").dataset.places);
+  function offerPins() {
+    const known = places();
+    for (const card of page.querySelectorAll("[data-entry]")) {
+      const id = Number(card.dataset.entry);
+      if (!known[id] || card.querySelector("[data-pin]")) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "lo-show-pin";
+      button.dataset.pin = String(id);
+      button.textContent = "Show on the map";
+      const name = document.createElement("span");
+      name.className = "govuk-visually-hidden";
+      name.textContent = `: ${card.querySelector("a").textContent}`;
+      button.append(name);
+      card.append(button);
+    }
+  }
+  page.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-pin]");
+    if (!button) return;
+    show("map");
+    map.getContainer().scrollIntoView({ block: "nearest" });
+    pins.show(Number(button.dataset.pin), places()[button.dataset.pin]);
+  });
+  for (const [kind, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+    page.addEventListener(kind, (event) => {
+      const card = event.target.closest?.("[data-entry]");
+      if (card) pins.highlight(Number(card.dataset.entry), on);
+    });
+  }
+
+  // From one search to the next without leaving the page.
+  async function go(address, { push = true, focus = true } = {}) {
+    page.classList.add("lo-mapped--busy");
+    let next;
+    try {
+      const answer = await fetch(address, { headers: { Accept: "text/html" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      window.location.assign(address);
+      return;
+    }
+    if (push) window.history.pushState({ map: true }, "", address);
+    document.title = next.title;
+    swap(next);
+    area.hidden = true;
+    map.closePopup();
+    offerPins();
+    page.classList.remove("lo-mapped--busy");
+    const found = document.getElementById("found");
+    said.textContent = found?.textContent ?? "";
+    if (focus) found?.focus({ preventScroll: !WIDE.matches });
+    await pins.load({ fit: true });
+  }
+
+  function swap(next) {
+    const open = [...page.querySelectorAll("details")].map((each) => each.open);
+    for (const id of PARTS) {
+      const [old, fresh] = [document.getElementById(id), next.getElementById(id)];
+      if (old && fresh) old.replaceWith(document.adoptNode(fresh));
+    }
+    [...page.querySelectorAll("details")].forEach((each, place) => {
+      if (open[place]) each.open = true;
+    });
+    const [box, asked] = [page.querySelector("form.lo-box"), next.querySelector("form.lo-box")];
+    if (!box || !asked) return;
+    for (const name of ["q", "near", "cell"]) box.elements.namedItem(name).value = asked.elements.namedItem(name).value;
+    box.querySelectorAll("input[type=hidden]:not([name=cell])").forEach((each) => each.remove());
+    asked.querySelectorAll("input[type=hidden]:not([name=cell])").forEach((each) => box.append(document.adoptNode(each)));
+  }
+
+  const ours = (address) => address.origin === window.location.origin && address.pathname === window.location.pathname;
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const address = new URL(event.target.action, window.location.href);
+      if (event.target.method !== "get" || !ours(address)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      address.search = "";
+      for (const [name, value] of new FormData(event.target)) if (value) address.searchParams.append(name, value);
+      openSearch(false);
+      if (!WIDE.matches) page.querySelector("#filters")?.removeAttribute("open");
+      go(address);
+    },
+    true,
+  );
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const address = new URL(link.href);
+    if (!ours(address) || address.hash || !page.contains(link)) return;
+    event.preventDefault();
+    go(address);
+  });
+  window.addEventListener("popstate", () => go(new URL(window.location.href), { push: false, focus: false }));
+
+  // After the visitor has moved the map: search what it shows now. Our own moves offer nothing.
+  map.on("moves:own autopanstart", () => {
+    own = window.performance.now() + 900;
+  });
+  map.on("moveend", () => {
+    if (window.performance.now() > own && page.classList.contains("lo-mapped--live")) area.hidden = false;
+  });
+  map.on("resize", () => {
+    own = window.performance.now() + 300;
+  });
+  area.addEventListener("click", () => {
+    const middle = map.getCenter();
+    const cell = cellOf(middle.lat, middle.lng);
+    if (!cell) return;
+    const box = map.getBounds();
+    const reach = Math.min(map.distance(middle, [box.getNorth(), middle.lng]), map.distance(middle, [middle.lat, box.getEast()])) / METRES_IN_MILE;
+    const address = new URL(window.location.href);
+    for (const name of ["near", "ward", "page"]) address.searchParams.delete(name);
+    address.searchParams.set("cell", cell);
+    address.searchParams.set("within", String(RADII.find((each) => each >= reach * 0.85) ?? RADII.at(-1)));
+    address.hash = "";
+    go(address);
+  });
+
+  // The line to copy for another website.
+  page.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      said.textContent = "Copied.";
+      button.textContent = "Copied";
+    } catch {
+      said.textContent = "Press Ctrl and C to copy.";
+    }
+  });
+
+  offerPins();
+}

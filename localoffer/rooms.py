@@ -5,9 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from localoffer.directory import views as directory
+from localoffer.maps import views as maps
 from localoffer.pages import views as pages
+from localoffer.pages import views_machines as machines
+from localoffer.search import views as search
+from localoffer.submissions import models as _submissions  # noqa: F401  (its tables are part of the database)
 
-ROOMS = (pages, directory)
+ROOMS = (pages, search, directory, maps, machines)
 
 
 def init_app(app: Flask) -> None:

@@ -15,11 +15,11 @@ from branca.element import CssLink, Figure, JavascriptLink
 from folium.map import Layer
 from folium.template import Template
 
+FREE_SNAP = 0.25
 CLOSEST = 17  # without a closest zoom markercluster throws, and later layers vanish
 FURTHEST = 8
 ROOM_AROUND = 0.6  # degrees beyond the area that the map may be moved
 OPENSTREETMAP = '<a href="https://www.openstreetmap.org/copyright">© OpenStreetMap contributors</a>'
-ROOM_FOR_PINS = (8, 44)  # pixels: a pin on the northern edge is not cut off
 Box = tuple[float, float, float, float]
 
 
@@ -78,19 +78,21 @@ def frame(box: Box, ground: str, pins: str, tiles: str, attribution: str) -> Fra
         maxZoom=CLOSEST,
         minZoom=FURTHEST,
         maxBounds=[[south - ROOM_AROUND, west - ROOM_AROUND], [north + ROOM_AROUND, east + ROOM_AROUND]],
-        zoomSnap=0.5,
+        zoomSnap=1 if has_streets(tiles) else FREE_SNAP,  # pictures of streets are blurred between whole zooms
     )
     drawn._id = "local_offer"
-    if tiles and tiles != "none":
+    if has_streets(tiles):
         streets = folium.TileLayer(tiles=tiles, attr=attributed(tiles, attribution), max_zoom=CLOSEST, control=False)
         streets._id = "streets"
         streets.add_to(drawn)
-    drawn.fit_bounds([[south, west], [north, east]], padding_top_left=ROOM_FOR_PINS, padding_bottom_right=(8, 8))
-    for child in drawn._children.values():
-        child._id = child._id if child._id == "streets" else "whole_area"
     OwnLayer("Ground", ground).add_to(drawn)
     OwnLayer("Pins", pins).add_to(drawn)
     return parts(drawn)
+
+
+def has_streets(tiles: str) -> bool:
+    """Whether street pictures are switched on."""
+    return tiles not in ("", "none")
 
 
 def attributed(tiles: str, attribution: str) -> str:

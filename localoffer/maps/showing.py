@@ -13,7 +13,7 @@ from localoffer.maps import outline
 from localoffer.maps.ground import ground
 from localoffer.maps.outline import Outline, is_on_map
 from localoffer.maps.packing import Located
-from localoffer.search import finder, showing
+from localoffer.search import finder, located, showing
 from localoffer.search.finder import Results
 from localoffer.search.query import Query
 
@@ -39,7 +39,7 @@ class Facts:
 def page(query: Query) -> dict[str, Any]:
     """The page of results with its map."""
     results = finder.find(query)
-    found = finder.located(query)
+    found = located.located(query)
     known = ground()
     on_map = len(set(found.ids))
     return {
@@ -63,7 +63,7 @@ def facts(query: Query, results: Results) -> Facts:
     said = Facts(pins_address(query), narrowed, places, query.ward)
     if spot is None:
         return said
-    within = query.within or results.understood.within
+    within = query.within
     return Facts(said.pins, narrowed, places, query.ward, round(spot.lat, 3), round(spot.lon, 3), within, spot.label)
 
 
@@ -82,7 +82,7 @@ def pins_address(query: Query) -> str:
 
 def drawn(query: Query) -> tuple[Located, Outline]:
     """What was found, and its drawing."""
-    found = finder.located(query)
+    found = located.located(query)
     known = ground()
     return found, outline.of_results(found, known, known.ward(query.ward))
 

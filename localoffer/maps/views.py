@@ -14,7 +14,7 @@ from localoffer.maps.clusters import View
 from localoffer.maps.drawing import Frame
 from localoffer.maps.ground import ground
 from localoffer.maps.sending import packed_json
-from localoffer.search import finder
+from localoffer.search import finder, located
 from localoffer.search.query import Query
 
 bp = Blueprint("maps", __name__, url_prefix="/map")
@@ -32,7 +32,7 @@ def whole() -> str:
 @packed_json
 def pins() -> bytes:
     query = showing.of_pins(Query.from_args(request.args))
-    return packing.packed(finder.located(query), View.from_args(request.args))
+    return packing.packed(located.located(query), View.from_args(request.args))
 
 
 @bp.get("/area.json")

@@ -13,13 +13,14 @@ from localoffer.search.query import Query
 def as_data(query: Query, results: Results) -> dict[str, Any]:
     """{"total", "results", "understood", "did_you_mean", ...}; miles are None without a place, degrees are never given."""
     return {
-        "total": results.total,
-        "results": [of_hit(hit) for hit in results.hits],
-        "wider_total": results.wider_total,
-        "wider": [of_hit(hit) for hit in results.wider],
+        "total": results.total + results.wider_total,
+        "results": [of_hit(hit) for hit in results.merged],
+        "local_total": results.total,
         "page": results.page,
         "pages": results.pages,
         "place": results.spot.label if results.spot else None,
+        "understood": {"words": results.understood.words, "age": results.understood.age, "place": results.understood.place or None},
+        "did_you_mean": {word: meant for word, meant in results.corrected} or None,
     }
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from sqlalchemy import delete, select
 from localoffer.accounts.models import User
 from localoffer.database import db, now
 from localoffer.directory import listing as listings
-from localoffer.directory.listing import Listing, Venue
+from localoffer.directory.listing import Listing
 from localoffer.directory.queries import PublicEntry
 from localoffer.submissions import keys
 from localoffer.submissions.models import CORRECTION, NEW, Draft
@@ -20,7 +19,14 @@ from localoffer.submissions.models import CORRECTION, NEW, Draft
 KEPT_FOR = timedelta(days=7)
 
 
-def start(listing: Listing, *, by: User | None, entry: PublicEntry | None = None, extras: Mapping[str, Any] | None = None) -> str:
+def start(
+    listing: Listing,
+    *,
+    by: User | None,
+    entry: PublicEntry | None = None,
+    extras: Mapping[str, Any] | None = None,
+    done: Sequence[str] = (),
+) -> str:
     """Begin a draft; its token is in the answer and nowhere else."""
     token = keys.new_token()
     facts = listings.to_json(listing)
@@ -33,7 +39,7 @@ def start(listing: Listing, *, by: User | None, entry: PublicEntry | None = None
             base=facts if entry else {},
             facts=facts,
             extras=dict(extras or {}),
-            done=[],
+            done=list(done),
             by_id=by.id if by else None,
         )
     )
@@ -73,16 +79,5 @@ def base_of(draft: Draft) -> Listing:
     return listings.from_json(draft.base)
 
 
-def first_words(
-    args: Mapping[str, str], *, ward_codes: Mapping[str, str], need_codes: Mapping[str, str], by: User | None
-) -> Listing:
-    """What is known before the first question: from the page that led here, or from the member's own ward."""
-    ward = ward_codes.get(args.get("ward", "").strip().lower(), "") or (by.ward_code or "" if by else "")
-    age = args.get("age", "").strip()
-    known_age = int(age) if age.isascii() and age.isdigit() and len(age) < 3 else None
-    needs = [code for each in args.get("need", "").split(",") if (code := need_codes.get(each.strip().lower()))]
-    blank = asdict(Listing(kind="group"))
-    venues = [asdict(Venue(ward_code=ward))] if ward else []
-    return listings.from_json(
-        {**blank, "name": args.get("name", ""), "needs": needs, "age_min": known_age, "age_max": known_age, "venues": venues}
-    )
+def from_facts(facts: Mapping[str, Any]) -> Listing:
+    return listings.from_json(facts)

@@ -74,3 +74,11 @@ def extras_said(form: Form) -> dict[str, Any]:
     return {
         field.short_name: field.data for field in form if field.short_name not in LABELS and field.short_name != "leave_empty"
     }
+
+
+def one_more_row(form: AnyForm, name: str) -> AnyForm:
+    """The form with one more empty row, for those who have more places or times to tell."""
+    rows = form._fields.get(name)
+    if isinstance(rows, FieldList) and len(rows) < (rows.max_entries or 1):
+        rows.append_entry()
+    return form

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from localoffer.accounts.models import User
 from localoffer.database import db, now
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry
+from localoffer.directory.queries import all_published
 from localoffer.submissions import keys, workflow
 from localoffer.submissions.models import CORRECTION, NEW, Key, Looking, Submission
 
@@ -111,8 +112,8 @@ def queue(wanted: QueueFilter) -> Listed:
 
 def counts() -> dict[str, int]:
     """{state: how many}."""
-    rows = db.session.execute(select(Submission.state, func.count(Submission.id)).group_by(Submission.state)).all()
-    found = {state: number for state, number in rows}
+    rows = db.session.execute(select(Submission.state, func.count(Submission.id)).group_by(Submission.state))
+    found = {row[0]: row[1] for row in rows}
     return {show: sum(found.get(state, 0) for state in states) for show, states in SHOWS.items()}
 
 
@@ -212,3 +213,13 @@ def entry_at(slug: str) -> Entry | None:
 def of_submission(number: int) -> list[Change]:
     """What a suggestion changed in the directory."""
     return list(db.session.scalars(select(Change).where(Change.submission_id == number).order_by(Change.id)))
+
+
+def asked_of(user: User) -> list[Submission]:
+    """A member's suggestions with a question that waits for their answer."""
+    return list(db.session.scalars(select(Submission).where(Submission.by_id == user.id, Submission.state == workflow.ASKED)))
+
+
+def count_in_ward(code: str) -> int:
+    """How many published entries lie in a ward."""
+    return sum(any(venue.ward_code == code for venue in each.listing.venues) for each in all_published()) if code else 0

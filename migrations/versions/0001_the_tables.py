@@ -56,6 +56,16 @@ def upgrade():
     sa.Column('value', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_generation'))
     )
+    op.create_table('knock',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('who', sa.String(), nullable=False),
+    sa.Column('at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_knock'))
+    )
+    with op.batch_alter_table('knock', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_knock_at'), ['at'], unique=False)
+        batch_op.create_index('ix_knock_who_at', ['who', 'at'], unique=False)
+
     op.create_table('letter',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('to', sa.String(), nullable=False),
@@ -181,11 +191,129 @@ def upgrade():
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_role_of_user_user_id_user'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('user_id', 'role_id', name=op.f('pk_role_of_user'))
     )
+    op.create_table('submission',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('reference', sa.String(), nullable=False),
+    sa.Column('once', sa.String(), nullable=True),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=True),
+    sa.Column('entry_version', sa.Integer(), nullable=True),
+    sa.Column('base', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('proposed', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('edited', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
+    sa.Column('edited_base', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
+    sa.Column('problem', sa.String(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('group_knows', sa.String(), nullable=False),
+    sa.Column('ward_code', sa.String(), nullable=False),
+    sa.Column('flags', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('sender_name', sa.String(), nullable=False),
+    sa.Column('sender_email', sa.String(), nullable=False),
+    sa.Column('sender_relation', sa.String(), nullable=False),
+    sa.Column('sent_at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('decided_at', localoffer.database.UTCDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_submission_by_id_user'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['entry_id'], ['entry.id'], name=op.f('fk_submission_entry_id_entry')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_submission')),
+    sa.UniqueConstraint('once', name=op.f('uq_submission_once')),
+    sa.UniqueConstraint('reference', name=op.f('uq_submission_reference'))
+    )
+    with op.batch_alter_table('submission', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_submission_by_id'), ['by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_submission_entry_id'), ['entry_id'], unique=False)
+        batch_op.create_index('ix_submission_state_sent_at', ['state', 'sent_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_submission_ward_code'), ['ward_code'], unique=False)
+
+    op.create_table('decision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('move', sa.String(), nullable=False),
+    sa.Column('state_before', sa.String(), nullable=False),
+    sa.Column('state_after', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('by_name', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('before', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
+    sa.Column('after', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_decision_by_id_user'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_decision_submission_id_submission')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision'))
+    )
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decision_submission_id'), ['submission_id'], unique=False)
+
+    op.create_table('draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('hash', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=True),
+    sa.Column('entry_version', sa.Integer(), nullable=True),
+    sa.Column('base', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('facts', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('extras', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('done', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('started_at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_draft_by_id_user'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['entry_id'], ['entry.id'], name=op.f('fk_draft_entry_id_entry')),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_draft_submission_id_submission'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft')),
+    sa.UniqueConstraint('hash', name=op.f('uq_draft_hash'))
+    )
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_draft_changed_at'), ['changed_at'], unique=False)
+
+    op.create_table('looking',
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('since', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_looking_submission_id_submission'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_looking_user_id_user'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('submission_id', name=op.f('pk_looking'))
+    )
+    op.create_table('submission_key',
+    sa.Column('hash', sa.String(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_submission_key_submission_id_submission'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('hash', name=op.f('pk_submission_key'))
+    )
+    with op.batch_alter_table('submission_key', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_submission_key_submission_id'), ['submission_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('submission_key', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_submission_key_submission_id'))
+
+    op.drop_table('submission_key')
+    op.drop_table('looking')
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_draft_changed_at'))
+
+    op.drop_table('draft')
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_decision_submission_id'))
+
+    op.drop_table('decision')
+    with op.batch_alter_table('submission', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_submission_ward_code'))
+        batch_op.drop_index('ix_submission_state_sent_at')
+        batch_op.drop_index(batch_op.f('ix_submission_entry_id'))
+        batch_op.drop_index(batch_op.f('ix_submission_by_id'))
+
+    op.drop_table('submission')
     op.drop_table('role_of_user')
     with op.batch_alter_table('old_address', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_old_address_entry_id'))
@@ -211,6 +339,11 @@ def downgrade():
 
     op.drop_table('named_point')
     op.drop_table('letter')
+    with op.batch_alter_table('knock', schema=None) as batch_op:
+        batch_op.drop_index('ix_knock_who_at')
+        batch_op.drop_index(batch_op.f('ix_knock_at'))
+
+    op.drop_table('knock')
     op.drop_table('generation')
     with op.batch_alter_table('entry', schema=None) as batch_op:
         batch_op.drop_index('ix_entry_state_generation')

@@ -1,4 +1,5 @@
 // Controls on the map: closer and further, the whole area again, and what to show; and the one quiet line about trouble.
+import { showArea } from "./map-ground.js";
 import { sign } from "./map-icons.js";
 
 const L = window.L;
@@ -47,7 +48,7 @@ export function addControls(map, pins) {
   corner(map, "bottomright", (box) => {
     const closer = control("closer", "Look closer", box, () => map.zoomIn(1));
     const further = control("further", "Look from further away", box, () => map.zoomOut(1));
-    control("whole", "Show the whole area", box, () => map.fitBounds(JSON.parse(place.dataset.box), { paddingTopLeft: [8, 44], paddingBottomRight: [8, 8] }));
+    control("whole", "Show the whole area", box, () => showArea(map, {}));
     map.on("zoomend", () => {
       closer.setAttribute("aria-disabled", String(map.getZoom() >= map.getMaxZoom()));
       further.setAttribute("aria-disabled", String(map.getZoom() <= map.getMinZoom()));

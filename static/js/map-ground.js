@@ -19,6 +19,12 @@ export function unpackRing(numbers) {
   return points;
 }
 
+const ROOM = { paddingTopLeft: [8, 44], paddingBottomRight: [8, 8] }; // a pin on the northern edge is not cut off
+
+export function showArea(map, options = { animate: false }) {
+  map.fitBounds(JSON.parse(map.getContainer().closest("[data-map]").dataset.box), { ...ROOM, ...options });
+}
+
 const rings = (packed) => packed.map(unpackRing);
 
 export const Ground = L.Layer.extend({
@@ -34,6 +40,8 @@ export const Ground = L.Layer.extend({
     this.shapes = L.layerGroup([], { pane: "ground" }).addTo(map);
     this.wardShapes = new Map();
     map.ground = this;
+    // At once and without movement: an animation of ours would still be running when the pins ask for their own view.
+    showArea(map);
     map.attributionControl.setPrefix(false);
     map.eachLayer((layer) => {
       if (layer instanceof L.TileLayer) this.watchStreets(map, layer);

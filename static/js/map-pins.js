@@ -1,5 +1,6 @@
 // The pins: fetched as columns of numbers and names, put together by place, clustered, and drawn as buttons.
 import { clusterIcon, hereIcon, pinIcon, SHARP } from "./map-icons.js";
+import { showArea } from "./map-ground.js";
 import { openPopup } from "./map-popup.js";
 import { reachByKeys } from "./map-keys.js";
 
@@ -172,6 +173,7 @@ export const Pins = L.Layer.extend({
     if (within) {
       L.circle(at, { radius: Number(within) * METRES_IN_MILE, renderer: this.renderer, pane: "shades", interactive: false, className: "lo-within" }).addTo(this.visitor);
     }
+    L.circleMarker(at, { radius: 34, renderer: this.renderer, pane: "shades", interactive: false, className: "lo-around" }).addTo(this.visitor);
     L.marker(at, { icon: hereIcon(spot), interactive: false, keyboard: false, zIndexOffset: -500 }).addTo(this.visitor);
   },
 
@@ -192,7 +194,7 @@ export const Pins = L.Layer.extend({
     else if (narrowed && points.length) {
       if (lat) points.push([Number(lat), Number(lon)]);
       this.map.fitBounds(L.latLngBounds(points).pad(0.08), { ...ROOM, maxZoom: 14, animate: false });
-    } else if (narrowed === "" || !points.length) this.map.fitBounds(JSON.parse(this.place.dataset.box), { ...ROOM, animate: false });
+    } else if (narrowed === "" || !points.length) showArea(this.map);
   },
 
   moved() {

@@ -1,0 +1,77 @@
+"""The way in for suggestions: nothing that was typed is lost when a session, a cookie or the database fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import validate_csrf
+from sqlalchemy.exc import OperationalError, TimeoutError
+from wtforms import ValidationError
+
+from localoffer.accounts.models import User
+from localoffer.database import db, may_write
+
+bp = Blueprint("suggest", __name__)
+NOT_TYPED = ("csrf_token", "leave_empty", "once", "made", "person")
+
+
+def somebody() -> User | None:
+    """The person who is signed in, if any."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+@bp.before_request
+def look_where_it_comes_from() -> None:
+    """A form of ours carries its token or is sent by the browser as from our own page; anything else is shown again."""
+    g.lost_session = request.method == "POST" and not from_our_own_page()
+
+
+def from_our_own_page() -> bool:
+    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return True
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
+
+
+@bp.after_request
+def private(response: Any) -> Any:
+    """Drafts and private links stay out of caches, search engines and the headers that browsers send on."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def answer(template: str, status: int = 200, **context: Any) -> ResponseReturnValue:
+    """A page of this room: 422 says that something must be put right, 400 that it must be sent once more."""
+    return render_template(f"submissions/{template}", **context), status
+
+
+def typed() -> list[tuple[str, str]]:
+    """What was typed, as it was typed, but for what people do not type."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
+
+
+@bp.errorhandler(OperationalError)
+@bp.errorhandler(TimeoutError)
+def could_not_be_saved(error: Exception) -> ResponseReturnValue:
+    """The database cannot be written or is busy: say so, and keep what was typed on the page, ready to be sent again."""
+    db.session.rollback()
+    token = may_write.set(False)
+    try:
+        page = render_template("submissions/not_saved.html", typed=typed(), again=request.method == "POST")
+    finally:
+        may_write.reset(token)
+    response = make_response(page, 503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["csrf"].exempt(bp)

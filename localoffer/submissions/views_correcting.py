@@ -1,0 +1,75 @@
+"""Something is wrong with an entry: say so in a word, or put it right field by field."""
+
+from __future__ import annotations
+
+from flask import abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from localoffer.accounts.access import public
+from localoffer.directory import queries as directory
+from localoffer.directory.listing import Listing
+from localoffer.directory.queries import PublicEntry
+from localoffer.submissions import answers, drafts, filling, forms, keys, limits, pages, sending
+from localoffer.submissions.doors import answer, bp, somebody
+from localoffer.submissions.limits import TooMany
+from localoffer.submissions.sending import AskIfHuman
+
+LOST = "Nothing is lost. Your session had ended, so please press the button once more."
+
+
+def entry_or_404(slug: str) -> PublicEntry:
+    """The published entry; an old address leads on."""
+    entry = directory.published_by_slug(slug)
+    if entry is None:
+        now = directory.address_now(slug)
+        abort(redirect(url_for("suggest.correct", slug=now)) if now else 404)
+    return entry
+
+
+def quick_form() -> forms.QuickForm:
+    form = filling.filled(forms.QuickForm, Listing(), data=request.form if request.method == "POST" else None)
+    form.problem.choices = sending.PROBLEMS
+    form.process(filling.sent(request.form) if request.method == "POST" else None)
+    if request.method == "GET":
+        form.once.data, form.made.data = keys.new_token(), limits.stamp()
+    return form
+
+
+@bp.route("/services/<slug>/wrong", methods=["GET", "POST"])
+@public
+def correct(slug: str) -> ResponseReturnValue:
+    """What is wrong, in a few seconds."""
+    entry = entry_or_404(slug)
+    form = quick_form()
+    shown = {"entry": entry, "form": form, "person": somebody()}
+    if request.method == "GET":
+        return answer("wrong.html", **shown)
+    if g.lost_session:
+        return answer("wrong.html", 400, notice=LOST, **shown)
+    if not form.validate():
+        return answer("wrong.html", 422, **shown)
+    try:
+        row = sending.send_line(
+            entry,
+            once=form.once.data or "",
+            by=somebody(),
+            said=filling.extras_said(form),
+            trapped=bool(form.leave_empty.data),
+            stamped=form.made.data or "",
+            confirmed=bool(request.form.get("person")),
+        )
+    except AskIfHuman:
+        return answer("person.html", action=request.path, typed=list(filling.sent(request.form).items(multi=True)))
+    except TooMany:
+        return answer("too_many.html", 429, link="")
+    return redirect(answers.status_address(row, form.once.data or "", somebody()))
+
+
+@bp.post("/services/<slug>/put-right")
+@public
+def put_right(slug: str) -> ResponseReturnValue:
+    """Begin a draft that holds the whole entry, to change what is wrong."""
+    entry = entry_or_404(slug)
+    if g.lost_session:
+        return redirect(url_for("suggest.correct", slug=slug))
+    return redirect(answers.address(drafts.start(entry.listing, by=somebody(), entry=entry), pages.CHECK))

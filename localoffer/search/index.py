@@ -269,11 +269,10 @@ class Readings:
         found = opened()
         if found is None:
             return Reading(generation=-1, rows=[], segments=[])
-        with found.reader() as whole:
-            leaves = [leaf for leaf, _offset in whole.leaf_readers()]
-            made = {str(leaf.segment().segment_id()): leaf for leaf in leaves}
-            self.segments = {name: self.segments.get(name) or WhooshSegment(leaf) for name, leaf in made.items()}
-            return self._together(made)
+        leaves = [leaf for leaf, _offset in found.reader().leaf_readers()]  # stays open: postings are read on first use
+        made = {str(leaf.segment().segment_id()): leaf for leaf in leaves}
+        self.segments = {name: self.segments.get(name) or WhooshSegment(leaf) for name, leaf in made.items()}
+        return self._together(made)
 
     def _together(self, made: dict[str, Any]) -> Reading:
         rows: list[dict[str, Any]] = []

@@ -15,7 +15,7 @@ from localoffer.directory.models import Entry
 from localoffer.submissions import flags, keys, notices, placing, workflow
 from localoffer.submissions.merging import Merged, rebased
 from localoffer.submissions.models import BUILT_IN, CORRECTION, NEW, Submission
-from localoffer.submissions.moves import decide, move, one_transaction, opened, record, unchanged_entry
+from localoffer.submissions.moves import decide, held, move, one_transaction, opened, record, unchanged_entry
 from localoffer.submissions.workflow import Conflict, NothingToChange
 
 
@@ -47,7 +47,7 @@ def submit(
         note=note,
         ward_code=placing.ward_of(listing),
         flags=[*(f"Looks like a machine: {each}" for each in suspicions or ()), *flags_of(listing, base, note, source)],
-        by=by,
+        by_id=by.id if by else None,
         **facts,
     )
     db.session.add(row)
@@ -71,14 +71,17 @@ def free_reference() -> str:
             return reference
 
 
+def wanted(row: Submission) -> Listing:
+    """What the sender, or the moderator who edited it, would like the entry to say."""
+    return listings.from_json((row.edited if row.edited is not None else row.proposed) or {})
+
+
 def as_it_would_be(row: Submission) -> Merged:
     """What the entry would say if the proposal were taken over now."""
-    was_edited = row.edited is not None
-    wanted = listings.from_json((row.edited if was_edited else row.proposed) or {})
     if row.kind == NEW or row.entry is None:
-        return Merged(wanted)
-    seen = listings.from_json((row.edited_base if was_edited else row.base) or {})
-    return rebased(seen, wanted, listings.from_json(row.entry.facts))
+        return Merged(wanted(row))
+    seen = listings.from_json((row.base if row.edited is None else row.edited_base) or {})
+    return rebased(seen, wanted(row), listings.from_json(row.entry.facts))
 
 
 @one_transaction
@@ -111,7 +114,7 @@ def approve(
         keep_edit(row, listing, by=by)
     final = placing.placed(as_it_would_be(row).listing)
     why = because(row, reason)
-    if row.entry is None:
+    if row.kind == NEW or row.entry is None:
         entry = publishing.create(final, by=by, why=why, origin=row.reference, submission_id=row.id)
     elif final == listings.from_json(row.entry.facts):
         raise NothingToChange("Nothing in the entry would change. Put what was said into the entry first, then approve it.")
@@ -168,17 +171,18 @@ def reopen(number: int, *, by: User, seen: int, reason: str) -> Submission:
 @one_transaction
 def answer(row: Submission, words: str, *, by: User | None = None) -> None:
     """What the sender says to a question; said twice counts once."""
-    if row.state == workflow.WAITING and row.decisions and row.decisions[-1].reason == words:
+    row = held(row)
+    if row.state == workflow.WAITING and row.decisions[-1].reason == words:
         return
     move(row, workflow.ANSWER, by=by, by_name="The sender", reason=words)
 
 
 @one_transaction
 def take_back(row: Submission, *, by: User | None = None) -> None:
-    """The sender does not want it any more."""
-    if row.state == workflow.TAKEN_BACK:
-        return
-    decide(row, workflow.TAKE_BACK, by=by, by_name="The sender")
+    """The sender does not want it any more; done already is done."""
+    row = held(row)
+    if row.state != workflow.TAKEN_BACK:
+        decide(row, workflow.TAKE_BACK, by=by, by_name="The sender")
 
 
 def because(row: Submission, reason: str) -> str:

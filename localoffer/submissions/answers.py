@@ -61,7 +61,9 @@ def checked(draft: Draft, token: str, person: User | None) -> dict[str, Any]:
     listing, base = drafts.listing_of(draft), drafts.base_of(draft)
     placed = placing.placed(listing, base)
     answered = [
-        answered_page(pages.ALL[key], draft, placed, base) for key in pages.keys_of(draft.kind) if not (key == pages.YOU and person)
+        answered_page(pages.ALL[key], draft, placed, base)
+        for key in pages.keys_of(draft.kind)
+        if not (key == pages.YOU and person)
     ]
     without = draft.entry_id or 0
     return {
@@ -92,7 +94,9 @@ def waiting_register() -> duplicates.Register:
 def answered_page(page: pages.Page, draft: Draft, listing: Listing, base: Listing) -> Answered:
     names = list(page.form()._fields)
     rows = [(LABELS[name], showing.in_words(name, getattr(listing, name))) for name in names if name in LABELS]
-    rows += [(EXTRA_LABELS[name], extra_in_words(page.form(), name, draft.extras.get(name))) for name in names if name in EXTRA_LABELS]
+    rows += [
+        (EXTRA_LABELS[name], extra_in_words(page.form(), name, draft.extras.get(name))) for name in names if name in EXTRA_LABELS
+    ]
     given = [(label, lines) for label, lines in rows if lines] if not default_page(page, draft) else []
     changed = draft.kind != NEW and any(getattr(listing, name) != getattr(base, name) for name in names if name in LABELS)
     return Answered(page.key, page.title, given, needed=draft.kind == NEW and page.key in pages.NEEDED, changed=changed)

@@ -15,6 +15,7 @@ from localoffer.accounts.models import User
 from localoffer.database import db, may_write
 
 bp = Blueprint("suggest", __name__)
+LOST = "Nothing is lost. Your session had ended, so please press the button once more."
 NOT_TYPED = ("csrf_token", "leave_empty", "once", "made", "person")
 
 

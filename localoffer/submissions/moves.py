@@ -64,6 +64,11 @@ def opened(number: int, seen: int, *, by: User) -> Submission:
     return row
 
 
+def held(row: Submission) -> Submission:
+    """The same suggestion as it stands now, held for the sender's own move."""
+    return db.session.get_one(Submission, row.id, with_for_update=True, populate_existing=True)
+
+
 def what_happened(row: Submission, by: User) -> str:
     last = row.decisions[-1]
     who = "You were" if last.by_id == by.id else f"{last.by_name or 'The person who sent this'} was"

@@ -223,3 +223,18 @@ def asked_of(user: User) -> list[Submission]:
 def count_in_ward(code: str) -> int:
     """How many published entries lie in a ward."""
     return sum(any(venue.ward_code == code for venue in each.listing.venues) for each in all_published()) if code else 0
+
+
+def i_look(row: Submission, person: User) -> bool:
+    """Whether others are told that this moderator is looking at it."""
+    looking = row.looking
+    return looking is not None and looking.user_id == person.id and looking.since >= now() - LOOKING_LASTS
+
+
+def entry_meant(text: str) -> Entry | None:
+    """The entry that a moderator means: by number, or by its address however much of it was pasted."""
+    text = text.strip()
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return entry(int(text))
+    slug = text.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
+    return entry_at(slug) if slug else None

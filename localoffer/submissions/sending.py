@@ -79,8 +79,7 @@ def send_line(
     entry: PublicEntry, *, once: str, by: User | None, said: dict[str, Any], trapped: bool, stamped: str, confirmed: bool
 ) -> Submission:
     """Send what is wrong with an entry, in a word or a line. "It has closed" proposes just that; the rest is words."""
-    token = once if keys.is_token(once) else keys.new_token()
-    before = queries.sent_once(keys.hashed(token, "once"))
+    before = queries.sent_once(keys.hashed(once, "once"))
     if before is not None:
         return before
     caught = suspicions(by, trapped=trapped, seconds=limits.seconds_since(stamped), least=limits.SECONDS_FOR_A_PAGE)
@@ -98,10 +97,10 @@ def send_line(
         entry_version=entry.version,
         suspicions=caught,
         problem=said["problem"],
-        once=keys.hashed(token, "once"),
+        once=keys.hashed(once, "once"),
         **sender(said, by),
     )
-    sent(row, keys.status_token(token), by)
+    sent(row, keys.status_token(once), by)
     return row
 
 

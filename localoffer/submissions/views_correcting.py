@@ -10,11 +10,9 @@ from localoffer.directory import queries as directory
 from localoffer.directory.listing import Listing
 from localoffer.directory.queries import PublicEntry
 from localoffer.submissions import answers, drafts, filling, forms, keys, limits, pages, sending
-from localoffer.submissions.doors import answer, bp, somebody
+from localoffer.submissions.doors import LOST, answer, bp, somebody
 from localoffer.submissions.limits import TooMany
 from localoffer.submissions.sending import AskIfHuman
-
-LOST = "Nothing is lost. Your session had ended, so please press the button once more."
 
 
 def entry_or_404(slug: str) -> PublicEntry:
@@ -48,10 +46,11 @@ def correct(slug: str) -> ResponseReturnValue:
         return answer("wrong.html", 400, notice=LOST, **shown)
     if not form.validate():
         return answer("wrong.html", 422, **shown)
+    once = form.once.data if form.once.data and keys.is_token(form.once.data) else keys.new_token()
     try:
         row = sending.send_line(
             entry,
-            once=form.once.data or "",
+            once=once,
             by=somebody(),
             said=filling.extras_said(form),
             trapped=bool(form.leave_empty.data),
@@ -62,7 +61,7 @@ def correct(slug: str) -> ResponseReturnValue:
         return answer("person.html", action=request.path, typed=list(filling.sent(request.form).items(multi=True)))
     except TooMany:
         return answer("too_many.html", 429, link="")
-    return redirect(answers.status_address(row, form.once.data or "", somebody()))
+    return redirect(answers.status_address(row, once, somebody()))
 
 
 @bp.post("/services/<slug>/put-right")

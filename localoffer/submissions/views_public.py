@@ -21,14 +21,12 @@ from localoffer.submissions import (
     views_correcting,
     views_status,
 )
-from localoffer.submissions.doors import answer, bp, somebody
+from localoffer.submissions.doors import LOST, answer, bp, somebody
 from localoffer.submissions.limits import TooMany
 from localoffer.submissions.models import Draft
 from localoffer.submissions.sending import AskIfHuman, NoDraft, Unfinished
 
 __all__ = ["bp", "init_app", "views_correcting", "views_status"]
-
-LOST = "Nothing is lost. Your session had ended, so please press the button once more."
 
 
 @bp.get("/suggest")
@@ -99,7 +97,14 @@ def page(token: str, key: str) -> ResponseReturnValue:
         abort(404)
     listing, to_check = drafts.listing_of(draft), request.args.get("then") == pages.CHECK
     form = filling.filled(asked.form, listing, draft.extras, request.form if request.method == "POST" else None)
-    shown = {"token": token, "draft": draft, "page": asked, "form": form, "to_check": to_check, "back": answers.back(draft, token, key)}
+    shown = {
+        "token": token,
+        "draft": draft,
+        "page": asked,
+        "form": form,
+        "to_check": to_check,
+        "back": answers.back(draft, token, key),
+    }
     if request.method == "GET":
         return answer("ask.html", **shown)
     if g.lost_session:

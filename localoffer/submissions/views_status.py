@@ -7,10 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from localoffer.accounts.access import public
 from localoffer.submissions import following, queries
-from localoffer.submissions.doors import answer, bp
+from localoffer.submissions.doors import LOST, answer, bp
 from localoffer.submissions.models import Submission
-
-LOST = "Nothing is lost. Your session had ended, so please press the button once more."
 
 
 def opened(reference: str, key: str) -> Submission:

@@ -8,9 +8,14 @@ from collections.abc import Callable
 from flask import current_app
 from flask_migrate import upgrade
 
+from localoffer.accounts import first_people
 from localoffer.config import Settings
 from localoffer.database import db
-from localoffer.directory import queries
+from localoffer.directory import publishing, queries
+from localoffer.exchange import own_format
+from localoffer.places import loading
+from localoffer.search import index
+from localoffer.submissions import actions
 
 Say = Callable[[str], None]
 
@@ -38,17 +43,11 @@ def migrate_database(say: Say) -> None:
 
 def load_area(say: Say) -> None:
     """Wards, places and postcodes of the area."""
-    from localoffer.places import loading
-
     loading.load_area(settings(), say)
 
 
 def load_directory(say: Say) -> None:
     """The built-in entries, when the directory has none: the sure ones are published, the others wait for a moderator."""
-    from localoffer.directory import publishing
-    from localoffer.exchange import own_format
-    from localoffer.submissions import actions
-
     if queries.generation():
         return
     published = waiting = 0
@@ -65,8 +64,6 @@ def load_directory(say: Say) -> None:
 
 def make_first_people(say: Say) -> None:
     """One administrator, one moderator and one member, on the very first run in development only."""
-    from localoffer.accounts import first_people
-
     made = first_people.create()
     if not made:
         return
@@ -78,6 +75,4 @@ def make_first_people(say: Say) -> None:
 
 def ready_index(say: Say) -> None:
     """An index that agrees with the database."""
-    from localoffer.search import index
-
     index.make_ready(say)

@@ -24,7 +24,13 @@ ANSWERS = {
     CLOSED: "We have closed",
     NOT_OURS: "This is not ours",
 }
-METHODS = {"phone": "Phone call", "visit": "Visit", "website": "Looked at their website", "email": "E-mail", "member": "A councillor told us"}
+METHODS = {
+    "phone": "Phone call",
+    "visit": "Visit",
+    "website": "Looked at their website",
+    "email": "E-mail",
+    "member": "A councillor told us",
+}
 OUTCOMES = {
     "right": "All of it is right",
     "changed": "Something has changed (correct it next)",

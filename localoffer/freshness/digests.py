@@ -86,9 +86,7 @@ def write_digest(owner_id: int, about: list[Owed]) -> bool:
     """One letter about some entries, with its link, in one transaction; False when another run was faster."""
     owner = db.session.get_one(Owner, owner_id)
     for each in about:
-        db.session.add(
-            Reminder(owner_id=owner_id, entry_id=each.entry.id, since=each.due.since.isoformat(), stage=each.stage)
-        )
+        db.session.add(Reminder(owner_id=owner_id, entry_id=each.entry.id, since=each.due.since.isoformat(), stage=each.stage))
     token = links.make(owner_id, [each.entry.id for each in about])
     mail.write(to=owner.email, subject=subject_of(about), body=body_of(owner, about, token))
     try:

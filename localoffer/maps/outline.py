@@ -13,12 +13,13 @@ import shapely
 from localoffer.directory.listing import Venue
 from localoffer.maps.clusters import View, clustered
 from localoffer.maps.ground import Ground
-from localoffer.maps.packing import Located
 from localoffer.maps.shapes import Canvas
 from localoffer.places.wards import Ward
+from localoffer.search.located import Located
 
 SHARP = ("exact", "postcode")
 METRES_ABOUT = {"place": 700, "ward": 1500}
+DRAWN = (*SHARP, *METRES_ABOUT)
 METRES_SHOWN = 1300
 METRES_IN_DEGREE = 111_320
 WIDTH = 600
@@ -68,13 +69,14 @@ def of_results(found: Located, ground: Ground, ward: Ward | None = None) -> Outl
     """The whole area with everything that was found in it; places close together are one larger dot with a number."""
     under = backdrop(ground, WIDTH)
     canvas = under.canvas
-    lats, lons = np.asarray(found.lats, dtype=float), np.asarray(found.lons, dtype=float)
+    rows = [row for row, precision in enumerate(found.precisions) if precision in DRAWN]
     dots: list[Dot] = []
-    if len(lats):
+    if rows:
+        lats, lons = np.asarray(found.lats, dtype=float)[rows], np.asarray(found.lons, dtype=float)[rows]
         shown = clustered(lats, lons, View(zoom=DOTS_ZOOM))
         many = [Dot(*canvas.at(each.lat, each.lon), radius_of(each.count), each.count) for each in shown.clusters]
         one = [
-            Dot(*canvas.at(lats[row], lons[row]), radius_of(1), 1, found.precisions[row] not in SHARP)
+            Dot(*canvas.at(lats[row], lons[row]), radius_of(1), 1, found.precisions[rows[row]] not in SHARP)
             for row in shown.rows.tolist()
         ]
         dots = [each for each in [*one, *many] if 0 <= each.x <= canvas.width and 0 <= each.y <= canvas.height]
@@ -118,7 +120,7 @@ def of_venues(venues: Sequence[Venue], ground: Ground) -> Outline | None:
 
 def is_on_map(venue: Venue) -> bool:
     """Whether there is a place to draw at all: what serves the whole borough or country has none."""
-    return venue.lat is not None and venue.lon is not None and venue.precision in (*SHARP, *METRES_ABOUT)
+    return venue.lat is not None and venue.lon is not None and venue.precision in DRAWN
 
 
 def is_about(venue: Venue) -> bool:

@@ -3,55 +3,63 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from localoffer.maps.clusters import Clustered, View, clustered
 from localoffer.maps.shapes import FINE
+from localoffer.search.located import Located
 
+MOST_BITS = 30  # what JavaScript compares bit by bit
 MOST_PINS = 4000
 """More than this and the browser gets clusters for what it shows, not every pin."""
 
 
-class Located(Protocol):
-    """Every place of every match, in columns; `search.finder.located` gives it."""
-
-    ids: Sequence[int]
-    lats: Sequence[float]
-    lons: Sequence[float]
-    names: Sequence[str]
-    slugs: Sequence[str]
-    precisions: Sequence[str]
-    kinds: Sequence[str]
+DRAWN = ("exact", "postcode", "place", "ward")
+"""What has a place of its own; help for a whole borough or country gets no pin."""
 
 
-def packed(found: Located, view: View) -> bytes:
-    """The pins as JSON: all of them, or when they are many the clusters and pins of one view."""
-    lats, lons = np.asarray(found.lats, dtype=float), np.asarray(found.lons, dtype=float)
-    if len(lats) <= MOST_PINS:
-        return as_json({"all": True, "total": len(lats), **columns(found, lats, lons, range(len(lats)))})
-    shown = clustered(lats, lons, view)
-    return as_json(
-        {"all": False, "total": len(lats), "clusters": clusters(shown), **columns(found, lats, lons, shown.rows.tolist())}
-    )
+def packed(found: Located, view: View, need_areas: Sequence[str] = ()) -> bytes:
+    """The pins as JSON: all of them, or when they are many the clusters and pins of one view.
+
+    `need_areas` are the codes of needs that the map can show or hide.
+    """
+    drawn = [row for row, precision in enumerate(found.precisions) if precision in DRAWN]
+    lats, lons = degrees(found.lats, drawn), degrees(found.lons, drawn)
+    if len(drawn) <= MOST_PINS:
+        data = {"all": True, "total": len(drawn), **columns(found, drawn, need_areas)}
+    else:
+        shown = clustered(lats, lons, view)
+        rows = [drawn[each] for each in shown.rows.tolist()]
+        data = {"all": False, "total": len(drawn), "clusters": clusters(shown), **columns(found, rows, need_areas)}
+    return as_json(data)
 
 
-def columns(found: Located, lats: NDArray[np.float64], lons: NDArray[np.float64], rows: Iterable[int]) -> dict[str, Any]:
-    rows = list(rows)
+def degrees(column: Sequence[float], rows: Sequence[int]) -> NDArray[np.float64]:
+    return np.asarray(column, dtype=float)[rows] if len(rows) else np.empty(0)
+
+
+def columns(found: Located, rows: Sequence[int], need_areas: Sequence[str]) -> dict[str, Any]:
     kinds, precisions = coded(found.kinds, rows), coded(found.precisions, rows)
+    categories = masks(found.categories, rows)
+    needs = masks(found.needs, rows, need_areas)
     return {
-        "lat": differences(lats[rows]),
-        "lon": differences(lons[rows]),
-        "id": [int(found.ids[row]) for row in rows],
+        "lat": differences(degrees(found.lats, rows)),
+        "lon": differences(degrees(found.lons, rows)),
+        "id": [found.ids[row] for row in rows],
         "name": [found.names[row] for row in rows],
         "slug": [found.slugs[row] for row in rows],
         "kinds": kinds[0],
         "kind": kinds[1],
         "precisions": precisions[0],
         "precision": precisions[1],
+        "categories": categories[0],
+        "category": categories[1],
+        "needs": needs[0],
+        "need": needs[1],
     }
 
 
@@ -62,9 +70,18 @@ def coded(values: Sequence[str], rows: Sequence[int]) -> tuple[list[str], list[i
     return list(words), numbers
 
 
-def differences(degrees: NDArray[np.float64]) -> list[int]:
+def masks(
+    values: Sequence[Sequence[str]], rows: Sequence[int], among: Sequence[str] | None = None
+) -> tuple[list[str], list[int]]:
+    """A column of several words each as (the words, for each row a number with one bit per word it has)."""
+    words = list(among) if among is not None else list(dict.fromkeys(word for row in rows for word in values[row]))
+    bits = {word: 1 << place for place, word in enumerate(words[:MOST_BITS])}
+    return words[:MOST_BITS], [sum(bits.get(word, 0) for word in set(values[row])) for row in rows]
+
+
+def differences(values: NDArray[np.float64]) -> list[int]:
     """Whole 1/100,000 degrees, each as the difference from the one before."""
-    numbers = np.rint(degrees * FINE).astype(np.int64)
+    numbers = np.rint(values * FINE).astype(np.int64)
     return np.diff(numbers, prepend=0).tolist()
 
 

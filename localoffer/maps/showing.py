@@ -12,9 +12,10 @@ from localoffer.directory import vocabulary
 from localoffer.maps import outline
 from localoffer.maps.ground import ground
 from localoffer.maps.outline import Outline, is_on_map
-from localoffer.maps.packing import Located
-from localoffer.search import finder, located, showing
+from localoffer.maps.packing import DRAWN
+from localoffer.search import finder, showing
 from localoffer.search.finder import Results
+from localoffer.search.located import Located, located
 from localoffer.search.query import Query
 
 THEMES = ("light", "dark", "plain")
@@ -39,9 +40,9 @@ class Facts:
 def page(query: Query) -> dict[str, Any]:
     """The page of results with its map."""
     results = finder.find(query)
-    found = located.located(query)
+    found = located(query)
     known = ground()
-    on_map = len(set(found.ids))
+    on_map = len({number for number, precision in zip(found.ids, found.precisions, strict=True) if precision in DRAWN})
     return {
         **showing.page(query, results),
         "find_at": url_for("maps.whole"),
@@ -56,6 +57,16 @@ def page(query: Query) -> dict[str, Any]:
     }
 
 
+def embedded(query: Query, theme: str, shown: str) -> dict[str, Any]:
+    """As `page`, with links that stay in the frame: the same theme, and the same choice of map and list."""
+
+    def address(other: Query) -> str:
+        said = [("theme", theme if theme != THEMES[0] else ""), ("show", shown if shown != SHOWN[0] else "")]
+        return showing.address(url_for("maps.embed", **{name: value for name, value in said if value}), other)
+
+    return {**page(query), "find_at": url_for("maps.embed"), "url_of": address, "theme": theme, "shown": shown}
+
+
 def facts(query: Query, results: Results) -> Facts:
     spot = results.spot
     places = {hit.entry.id: place for hit in results.hits if (place := place_of(hit.entry.listing.venues))}
@@ -63,8 +74,7 @@ def facts(query: Query, results: Results) -> Facts:
     said = Facts(pins_address(query), narrowed, places, query.ward)
     if spot is None:
         return said
-    within = query.within
-    return Facts(said.pins, narrowed, places, query.ward, round(spot.lat, 3), round(spot.lon, 3), within, spot.label)
+    return Facts(said.pins, narrowed, places, query.ward, round(spot.lat, 3), round(spot.lon, 3), query.within, spot.label)
 
 
 def place_of(venues: Any) -> tuple[float, float] | None:
@@ -82,7 +92,7 @@ def pins_address(query: Query) -> str:
 
 def drawn(query: Query) -> tuple[Located, Outline]:
     """What was found, and its drawing."""
-    found = located.located(query)
+    found = located(query)
     known = ground()
     return found, outline.of_results(found, known, known.ward(query.ward))
 
@@ -92,8 +102,19 @@ def choice(args: Mapping[str, str], name: str, among: tuple[str, ...]) -> str:
     return args.get(name, "") if args.get(name, "") in among else among[0]
 
 
-def kind_names() -> dict[str, str]:
-    return {each.code: each.name for each in vocabulary.of("kinds")}
+def words() -> dict[str, dict[str, str]]:
+    """The names of what the map shows and hides: kinds, categories, and the broad areas of need."""
+    return {
+        "kind": {each.code: each.extra.get("plural") or each.name for each in vocabulary.of("kinds")},
+        "one": {each.code: each.name for each in vocabulary.of("kinds")},
+        "category": {each.code: each.name for each in vocabulary.of("categories")},
+        "need": {code: vocabulary.of("needs").shown(code) for code in need_areas()},
+    }
+
+
+def need_areas() -> list[str]:
+    """The codes of the broad areas of need, and of "any need"."""
+    return [each.code for each in vocabulary.of("needs") if each.code == "all" or each.extra.get("area")]
 
 
 def map_address(query: Query) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import cast
+
 from flask import Blueprint, Flask, current_app, render_template, request, url_for
 from markupsafe import Markup
 
@@ -14,7 +17,7 @@ from localoffer.maps.clusters import View
 from localoffer.maps.drawing import Frame
 from localoffer.maps.ground import ground
 from localoffer.maps.sending import packed_json
-from localoffer.search import finder, located
+from localoffer.search.located import located
 from localoffer.search.query import Query
 
 bp = Blueprint("maps", __name__, url_prefix="/map")
@@ -32,7 +35,7 @@ def whole() -> str:
 @packed_json
 def pins() -> bytes:
     query = showing.of_pins(Query.from_args(request.args))
-    return packing.packed(located.located(query), View.from_args(request.args))
+    return packing.packed(located(query), View.from_args(request.args), showing.need_areas())
 
 
 @bp.get("/area.json")
@@ -56,7 +59,7 @@ def embed() -> str:
     theme = showing.choice(request.args, "theme", showing.THEMES)
     shown = showing.choice(request.args, "show", showing.SHOWN)
     query = Query.from_args(request.args)
-    return render_template("maps/embed.html", **showing.page(query), frame=frame(), theme=theme, shown=shown, now=now())
+    return render_template("maps/embed.html", **showing.embedded(query, theme, shown), frame=frame(), now=now())
 
 
 embed.embeddable = True  # type: ignore[attr-defined]  # web.headers lets other sites frame this view alone
@@ -91,7 +94,5 @@ def results_map(query: Query) -> Markup:
 def init_app(app: Flask) -> None:
     """Set Folium's assets once, and lend the templates the small maps."""
     with app.test_request_context():
-        drawing.use_assets(app.jinja_env.globals["asset"])
-    app.add_template_global(small_map)
-    app.add_template_global(results_map)
-    app.add_template_global(showing.kind_names)
+        drawing.use_assets(cast("Callable[[str], str]", app.jinja_env.globals["asset"]))
+    app.add_template_global(showing.words, "map_words")

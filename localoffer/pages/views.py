@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
+from typing import Any
+
 from flask import Blueprint, render_template
 
 from localoffer.accounts.access import public
+from localoffer.config import ROOT
 from localoffer.directory import queries, vocabulary
 from localoffer.directory.keeping import kept
 
@@ -17,3 +22,29 @@ bp = Blueprint("pages", __name__)
 def home() -> str:
     needs = [term for term in vocabulary.of("needs") if term.dfe_code or term.parent][:14]
     return render_template("pages/home.html", figures=queries.figures(), needs=needs)
+
+
+@lru_cache
+def texts() -> dict[str, Any]:
+    """The words of the pages that a public body must have, from data/pages.json."""
+    found: dict[str, Any] = json.loads((ROOT / "data" / "pages.json").read_text(encoding="utf-8"))
+    return found
+
+
+@bp.get("/<any('contact','how-groups-get-listed','terms','privacy','cookies','accessibility'):name>")
+@public
+def text(name: str) -> str:
+    return render_template("pages/text.html", page=texts()[name])
+
+
+@bp.get("/about-the-data")
+@public
+def about_the_data() -> str:
+    sources = json.loads((ROOT / "data" / "SOURCES.json").read_text(encoding="utf-8"))["files"]
+    return render_template("pages/about_the_data.html", sources=sources)
+
+
+@bp.get("/healthz")
+@public
+def healthy() -> str:
+    return "ok"

@@ -11,7 +11,18 @@ from localoffer.pages import addresses
 
 bp = Blueprint("machines", __name__)
 
-NOT_FOR_ROBOTS = ("/search?", "/search.json", "/suggest-words", "/map?", "/map/", "/suggest", "/members", "/moderate", "/login", "/account")
+NOT_FOR_ROBOTS = (
+    "/search?",
+    "/search.json",
+    "/suggest-words",
+    "/map?",
+    "/map/",
+    "/suggest",
+    "/members",
+    "/moderate",
+    "/login",
+    "/account",
+)
 
 
 @bp.get("/sitemap.xml")
@@ -25,5 +36,10 @@ def sitemap() -> Response:
 @public
 def robots() -> Response:
     settings: Settings = current_app.extensions["settings"]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), f"Sitemap: {settings.public_url}/sitemap.xml", ""]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS),
+        f"Sitemap: {settings.public_url}/sitemap.xml",
+        "",
+    ]
     return Response("\n".join(lines), mimetype="text/plain")

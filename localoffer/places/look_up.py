@@ -125,9 +125,7 @@ def among(known: Atlas, typed: str, spots: list[Spot]) -> Finding:
     return Finding(note=note, suggestions=tuple(spots[:MOST_SUGGESTIONS]))
 
 
-def told(
-    known: Atlas, spot: Spot, council_code: str = "", note: str = "", suggestions: tuple[Spot, ...] = ()
-) -> Finding:
+def told(known: Atlas, spot: Spot, council_code: str = "", note: str = "", suggestions: tuple[Spot, ...] = ()) -> Finding:
     """The finding for a spot; one outside the area says how far, and whose Local Offer to look at too."""
     if spot.ward_code or council_code == known.code or known.shape is None:
         return Finding(spot.changed(note=note), note, suggestions)

@@ -19,8 +19,12 @@ def as_data(query: Query, results: Results) -> dict[str, Any]:
         "page": results.page,
         "pages": results.pages,
         "place": results.spot.label if results.spot else None,
-        "understood": {"words": results.understood.words, "age": results.understood.age, "place": results.understood.place or None},
-        "did_you_mean": {word: meant for word, meant in results.corrected} or None,
+        "understood": {
+            "words": results.understood.words,
+            "age": results.understood.age,
+            "place": results.understood.place or None,
+        },
+        "did_you_mean": dict(results.corrected) or None,
     }
 
 

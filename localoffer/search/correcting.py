@@ -27,7 +27,9 @@ def corrected_words(words: Collection[str], known: Mapping[str, int], also_known
 
 def nearest(word: str, known: Mapping[str, int], also_known: Collection[str]) -> str:
     most = 1 if len(word) < 6 else 2
-    choices = [each for each in {*known, *also_known} if abs(len(each) - len(word)) <= most and each.isalpha() and len(each) >= SHORTEST]
+    choices = [
+        each for each in {*known, *also_known} if abs(len(each) - len(word)) <= most and each.isalpha() and len(each) >= SHORTEST
+    ]
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=8)
     ranked = sorted(found, key=lambda each: (each[1], each[0][0] != word[0], -known.get(each[0], 1), each[0]))
     return ranked[0][0] if ranked else ""

@@ -19,7 +19,15 @@ from localoffer.search.thesaurus import Slot
 from localoffer.search.understanding import Understood, spot_of, understand
 from localoffer.search.words import asked
 
-FIELD = {"need": "needs", "category": "categories", "cost": "costs", "day": "days", "kind": "kinds", "level": "levels", "access": "access"}
+FIELD = {
+    "need": "needs",
+    "category": "categories",
+    "cost": "costs",
+    "day": "days",
+    "kind": "kinds",
+    "level": "levels",
+    "access": "access",
+}
 WIDER_SHOWN = 10
 HALF_AS_GOOD_MILES = 6.0
 WORTH = {"local": 1.0, "borough": 0.97, "wide": 0.85}
@@ -135,7 +143,9 @@ def match(reading: Reading, query: Query) -> Match:
         mask &= enough(slots, held, mask)
     scores = scores * reading.trust
     if miles is not None:
-        scores = scores * (0.35 + 0.65 / (1 + (np.where(np.isfinite(miles), miles, 12.0) / HALF_AS_GOOD_MILES) ** 2)).astype(np.float32)
+        scores = scores * (0.35 + 0.65 / (1 + (np.where(np.isfinite(miles), miles, 12.0) / HALF_AS_GOOD_MILES) ** 2)).astype(
+            np.float32
+        )
     note = finding.note or (spot.note if spot else "")
     return Match(mask, scores.astype(np.float32), miles, slots, held, spot, note, understood, tuple(fixed.items()), chosen)
 
@@ -199,10 +209,14 @@ def find(query: Query) -> Results:
     page = local[start : start + query.per_page]
     top = wider[:WIDER_SHOWN]
     merged = order[start : start + query.per_page]
-    entries = {each.id: each for each in queries.published_among(reading.rows[at]["id"] for at in dict.fromkeys([*page, *top, *merged]))}
+    entries = {
+        each.id: each for each in queries.published_among(reading.rows[at]["id"] for at in dict.fromkeys([*page, *top, *merged]))
+    }
 
     def hits(places: np.ndarray) -> tuple[Hit, ...]:
-        return tuple(hit_of(entries[reading.rows[at]["id"]], found, int(at)) for at in places if reading.rows[at]["id"] in entries)
+        return tuple(
+            hit_of(entries[reading.rows[at]["id"]], found, int(at)) for at in places if reading.rows[at]["id"] in entries
+        )
 
     return Results(
         query=query,
@@ -224,9 +238,7 @@ def find(query: Query) -> Results:
 
 def hit_of(entry: PublicEntry, found: Match, at: int) -> Hit:
     miles = None if found.miles is None or not np.isfinite(found.miles[at]) else float(found.miles[at])
-    missing = tuple(
-        slot.said for slot, has in zip(found.slots, found.held, strict=True) if not slot.filler and not has[at]
-    )
+    missing = tuple(slot.said for slot, has in zip(found.slots, found.held, strict=True) if not slot.filler and not has[at])
     located = next((venue for venue in entry.listing.venues if venue.lat is not None), None)
     return Hit(entry, miles, located.precision if located else "", (), missing)
 
@@ -251,7 +263,9 @@ def value_of(facet: str, code: str, count: int, query: Query) -> FacetValue:
         chosen: tuple[str, ...] = getattr(query, FIELD[facet])
         selected = code in chosen
         after = tuple(each for each in chosen if each != code) if selected else (*chosen, code)
-        return FacetValue(code, vocabulary.of(VOCABULARY[facet]).shown(code), count, selected, query.changed(**{FIELD[facet]: after}, page=1))
+        return FacetValue(
+            code, vocabulary.of(VOCABULARY[facet]).shown(code), count, selected, query.changed(**{FIELD[facet]: after}, page=1)
+        )
     if facet == "drop_in":
         on = query.just_turn_up
         return FacetValue(code, "Just turn up", count, on, query.changed(just_turn_up=not on, page=1))

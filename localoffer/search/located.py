@@ -22,6 +22,8 @@ class Located:
     slugs: list[str] = field(default_factory=list)
     precisions: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    categories: list[list[str]] = field(default_factory=list)
+    needs: list[list[str]] = field(default_factory=list)
 
 
 def located(query: Query) -> Located:
@@ -40,4 +42,6 @@ def located(query: Query) -> Located:
             out.slugs.append(row["slug"])
             out.precisions.append(precision)
             out.kinds.append(row["kind"])
+            out.categories.append(row["facets"]["category"])
+            out.needs.append(row["facets"]["need"])
     return out

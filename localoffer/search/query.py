@@ -21,7 +21,15 @@ SORTS = ("best", "nearest", "name", "soonest")
 OPEN = ("", "now", "week")
 CELL = re.compile(r"^[0-9a-f]{15}$")
 WARD = re.compile(r"^[A-Z]\d{8}$")
-LISTS = {"need": "needs", "category": "categories", "cost": "costs", "day": "days", "level": "levels", "access": "access", "kind": "kinds"}
+LISTS = {
+    "need": "needs",
+    "category": "categories",
+    "cost": "costs",
+    "day": "days",
+    "level": "levels",
+    "access": "access",
+    "kind": "kinds",
+}
 VOCABULARY_OF = {
     "needs": "needs", "categories": "categories", "costs": "costs", "days": "days", "levels": "levels", "access": "access",
     "kinds": "kinds",

@@ -18,8 +18,8 @@ from localoffer.search.thesaurus import Variant
 K1, B = 1.2, 0.6
 FACETS = ("need", "category", "stage", "cost", "drop_in", "day", "kind", "level", "access", "ward")
 VOCABULARY = {
-    "need": "needs", "category": "categories", "stage": "stages", "cost": "costs", "day": "days", "kind": "kinds", "level": "levels",
-    "access": "access",
+    "need": "needs", "category": "categories", "stage": "stages", "cost": "costs", "day": "days", "kind": "kinds",
+    "level": "levels", "access": "access",
 }  # fmt: skip
 EARTH_MILES = 3958.7613
 Mask = NDArray[np.bool_]
@@ -109,7 +109,7 @@ class Reading:
     def having(self, facet: str, wanted: Sequence[str]) -> Mask:
         """Which entries have at least one of these codes."""
         at = [self.codes[facet].index(code) for code in wanted if code in self.codes[facet]]
-        return self.columns[facet][:, at].any(axis=1) if at else np.zeros(self.size, dtype=bool)
+        return np.asarray(self.columns[facet][:, at].any(axis=1)) if at else np.zeros(self.size, dtype=bool)
 
     @cached_property
     def ages(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:

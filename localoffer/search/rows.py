@@ -32,7 +32,14 @@ def texts(entry: PublicEntry) -> list[tuple[float, str]]:
     own_words = [f"{each.name} {each.code}" for each in needs]
     own_words += [vocabulary.of("categories").shown(code) for code in listing.categories]
     where = [f"{each.name} {each.area}" for each in listing.venues]
-    more = [listing.eligibility, listing.cost_text, listing.schedule_text, listing.access_text, listing.while_waiting, listing.area_text]
+    more = [
+        listing.eligibility,
+        listing.cost_text,
+        listing.schedule_text,
+        listing.access_text,
+        listing.while_waiting,
+        listing.area_text,
+    ]
     more += [vocabulary.of("access").shown(code) for code in listing.access]
     more += [each.meaning for each in needs] + [listing.who_can_refer, listing.wait.text]
     return [

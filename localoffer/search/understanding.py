@@ -12,7 +12,9 @@ from localoffer.search.words import plain
 
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b")
 OUTCODE = re.compile(r"\b(?:s|dn|ng)\d{1,2}\b")
-AGE = re.compile(r"\b(?:just turned|aged|age)\s*(\d{1,2})\b|\b(\d{1,2})\s*(?:year|yr)s?\s*-?\s*olds?\b|\b(\d{1,2})\s*(?:yo|y/o)\b")
+AGE = re.compile(
+    r"\b(?:just turned|aged|age)\s*(\d{1,2})\b|\b(\d{1,2})\s*(?:year|yr)s?\s*-?\s*olds?\b|\b(\d{1,2})\s*(?:yo|y/o)\b"
+)
 YEAR = re.compile(r"\byear\s*(\d{1,2})\b")
 STAGES = {"baby": (0, 1), "babies": (0, 1), "toddler": (1, 3), "toddlers": (1, 3), "preschool": (3, 4), "teenager": (13, 17),
           "teenagers": (13, 17), "teen": (13, 17), "teens": (13, 17)}  # fmt: skip

@@ -1,5 +1,6 @@
 """Words: how text becomes the terms that are indexed and looked for. Pure but for the stemmer, which is Whoosh's."""
 
+# ruff: noqa: E501  (lists of words)
 from __future__ import annotations
 
 import re
@@ -12,15 +13,10 @@ WORD = re.compile(r"\d+-\d+|[a-z0-9]+")
 LONGEST_WORD = 40
 MOST_WORDS = 16
 STOP = frozenset(
-    """a an and any are as at be been but by can could do does for from get give given go going got had has have having he her hers him
-    his how i if in into is it its just like looking me my near no not of on or our out please she should so some something
-    somewhere someone than that the their them then there these they this those to too up us very was we were what when where
-    which who why will with would you your need needs needed want wants find help helps im ive dont cant cannot wont doesnt isnt
-    really know anyone am about around local nearby""".split()
+    ["a", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "do", "does", "for", "from", "get", "give", "given", "go", "going", "got", "had", "has", "have", "having", "he", "her", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "like", "looking", "me", "my", "near", "no", "not", "of", "on", "or", "our", "out", "please", "she", "should", "so", "some", "something", "somewhere", "someone", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "us", "very", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", "need", "needs", "needed", "want", "wants", "find", "help", "helps", "im", "ive", "dont", "cant", "cannot", "wont", "doesnt", "isnt", "really", "know", "anyone", "am", "about", "around", "local", "nearby"]
 )  # fmt: skip
 FILLER = frozenset(
-    """child children childrens kid kids boy girl son daughter young person people year years old age aged service services rotherham
-    special week weekly time times place places thing things new under over support group groups""".split()
+    ["child", "children", "childrens", "kid", "kids", "boy", "girl", "son", "daughter", "young", "person", "people", "year", "years", "old", "age", "aged", "service", "services", "rotherham", "special", "week", "weekly", "time", "times", "place", "places", "thing", "things", "new", "under", "over", "support", "group", "groups"]
 )  # fmt: skip
 AMERICAN = {
     "behavior": "behaviour", "behavioral": "behavioural", "center": "centre", "counseling": "counselling", "counselor": "counsellor",

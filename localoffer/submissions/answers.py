@@ -60,11 +60,8 @@ def checked(draft: Draft, token: str, person: User | None) -> dict[str, Any]:
     """All that the page of answers shows."""
     listing, base = drafts.listing_of(draft), drafts.base_of(draft)
     placed = placing.placed(listing, base)
-    answered = [
-        answered_page(pages.ALL[key], draft, placed, base)
-        for key in pages.keys_of(draft.kind)
-        if not (key == pages.YOU and person)
-    ]
+    asked = [key for key in pages.keys_of(draft.kind) if key != pages.YOU or person is None]
+    answered = [answered_page(pages.ALL[key], draft, placed, base) for key in asked]
     without = draft.entry_id or 0
     return {
         "token": token,
@@ -92,11 +89,11 @@ def waiting_register() -> duplicates.Register:
 
 
 def answered_page(page: pages.Page, draft: Draft, listing: Listing, base: Listing) -> Answered:
-    names = list(page.form()._fields)
+    form = page.form()
+    names = list(form._fields)
     rows = [(LABELS[name], showing.in_words(name, getattr(listing, name))) for name in names if name in LABELS]
-    rows += [
-        (EXTRA_LABELS[name], extra_in_words(page.form(), name, draft.extras.get(name))) for name in names if name in EXTRA_LABELS
-    ]
+    extras = [name for name in names if name in EXTRA_LABELS]
+    rows += [(EXTRA_LABELS[name], extra_in_words(form, name, draft.extras.get(name))) for name in extras]
     given = [(label, lines) for label, lines in rows if lines] if not default_page(page, draft) else []
     changed = draft.kind != NEW and any(getattr(listing, name) != getattr(base, name) for name in names if name in LABELS)
     return Answered(page.key, page.title, given, needed=draft.kind == NEW and page.key in pages.NEEDED, changed=changed)

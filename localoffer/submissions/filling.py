@@ -82,3 +82,8 @@ def one_more_row(form: AnyForm, name: str) -> AnyForm:
     if isinstance(rows, FieldList) and len(rows) < (rows.max_entries or 1):
         rows.append_entry()
     return form
+
+
+def trapped(form: Form) -> bool:
+    """Whether the field was filled in that people do not see."""
+    return bool("leave_empty" in form and form["leave_empty"].data)

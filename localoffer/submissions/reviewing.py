@@ -112,11 +112,9 @@ def choices(entry: Entry, row: Submission) -> list[Choice]:
     together = merging.union(mine, theirs)
     found = []
     for each in showing.difference(mine, theirs):
-        value = getattr(together, each.field)
-        both = (
-            showing.in_words(each.field, value) if value not in (getattr(mine, each.field), getattr(theirs, each.field)) else []
-        )
-        best = "keep" if value == getattr(mine, each.field) else "take" if value == getattr(theirs, each.field) else "both"
+        ours, new, value = (getattr(side, each.field) for side in (mine, theirs, together))
+        both = showing.in_words(each.field, value) if value not in (ours, new) else []
+        best = "keep" if value == ours else "take" if value == new else "both"
         found.append(Choice(each, both, best))
     return [each for each in found if each.line.after]
 

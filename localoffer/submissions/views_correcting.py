@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -39,7 +41,7 @@ def correct(slug: str) -> ResponseReturnValue:
     """What is wrong, in a few seconds."""
     entry = entry_or_404(slug)
     form = quick_form()
-    shown = {"entry": entry, "form": form, "person": somebody()}
+    shown: dict[str, Any] = {"entry": entry, "form": form, "person": somebody()}
     if request.method == "GET":
         return answer("wrong.html", **shown)
     if g.lost_session:
@@ -53,7 +55,7 @@ def correct(slug: str) -> ResponseReturnValue:
             once=once,
             by=somebody(),
             said=filling.extras_said(form),
-            trapped=bool(form.leave_empty.data),
+            trapped=filling.trapped(form),
             stamped=form.made.data or "",
             confirmed=bool(request.form.get("person")),
         )

@@ -63,17 +63,12 @@ def shown(row: Entry) -> dict[str, Any]:
 def ways() -> dict[str, tuple[Act, str]]:
     """{what the button says: (what is done, what is said after)}."""
     seen, by, form = number_sent("version"), current_user, request.form
-    how = dict(CONFIRMED_HOW)
+    how = next((code for code, _ in CONFIRMED_HOW if code == form.get("how")), "phone")
     return {
         "take down": (lambda n, why: entries.take_down(n, by=by, seen=seen, why=why), "It is off the site."),
         "take down now": (lambda n, why: entries.take_down_now(n, by=by, why=why), "It is off every public page now."),
         "put back": (lambda n, why: entries.put_back(n, by=by, seen=seen, why=why), "It is on the site again."),
-        "confirm": (
-            lambda n, why: entries.confirm(
-                n, by=by, seen=seen, how=form.get("how") if form.get("how") in how else "phone", why=why
-            ),
-            "Confirmed today.",
-        ),
+        "confirm": (lambda n, why: entries.confirm(n, by=by, seen=seen, how=how, why=why), "Confirmed today."),
         "assure": (
             lambda n, why: entries.assure(n, form.get("assurance", ""), by=by, seen=seen, evidence=why),
             "The assurance level is changed.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, abort, g, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -51,7 +53,7 @@ def begin() -> ResponseReturnValue:
     if not form.validate():
         return answer("start.html", 422, form=form, carried=carried)
     listing = filling.with_answers(begun, form)
-    token = drafts.start(listing, by=somebody(), extras={"trapped": bool(form.leave_empty.data)}, done=["name"])
+    token = drafts.start(listing, by=somebody(), extras={"trapped": filling.trapped(form)}, done=["name"])
     same = duplicates.published_like(listing, at_least=duplicates.NAME_ALIKE)
     return redirect(answers.address(token, "alike" if same else "what"))
 
@@ -97,14 +99,8 @@ def page(token: str, key: str) -> ResponseReturnValue:
         abort(404)
     listing, to_check = drafts.listing_of(draft), request.args.get("then") == pages.CHECK
     form = filling.filled(asked.form, listing, draft.extras, request.form if request.method == "POST" else None)
-    shown = {
-        "token": token,
-        "draft": draft,
-        "page": asked,
-        "form": form,
-        "to_check": to_check,
-        "back": answers.back(draft, token, key),
-    }
+    back = answers.back(draft, token, key)
+    shown: dict[str, Any] = {"token": token, "draft": draft, "page": asked, "form": form, "to_check": to_check, "back": back}
     if request.method == "GET":
         return answer("ask.html", **shown)
     if g.lost_session:
@@ -113,7 +109,7 @@ def page(token: str, key: str) -> ResponseReturnValue:
         return answer("ask.html", **{**shown, "form": filling.one_more_row(form, request.form["another"])})
     if not form.validate():
         return answer("ask.html", 422, **shown)
-    trap = {"trapped": True} if getattr(form, "leave_empty", None) is not None and form.leave_empty.data else {}
+    trap = {"trapped": True} if filling.trapped(form) else {}
     drafts.keep(draft, key, filling.with_answers(listing, form), {**filling.extras_said(form), **trap})
     known = somebody() is not None
     return redirect(answers.address(token, pages.after(draft.kind, key, draft.done, to_check=to_check, known_person=known)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from localoffer.web import assets, filters, headers, templates
+from localoffer.web import assets, errors, filters, headers, templates
 
 
 def init_app(app: Flask) -> None:
     assets.init_app(app)
     filters.init_app(app)
     headers.init_app(app)
+    errors.init_app(app)
     templates.init_app(app)

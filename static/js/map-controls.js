@@ -64,18 +64,15 @@ export function addControls(map, pins) {
   map.once("pins:ready", () => showChoices(map, pins, place));
 }
 
-// What to show: the key to the signs, each with a box to switch it off; ward names; street pictures.
+// What to show: the key to the signs, what things help with, needs, ward names and street pictures; each can be hidden.
 function showChoices(map, pins, place) {
   const box = place.querySelector("[data-map-choices]");
   if (!box) return;
   box.hidden = false;
-  const list = box.querySelector("ul");
   const fill = () => {
+    for (const list of box.querySelectorAll("[data-layer]")) fillLayer(list, list.dataset.layer);
+    const list = box.querySelector("[data-base]");
     list.replaceChildren();
-    for (const [kind, count] of [...pins.kindCounts].sort((one, other) => other[1] - one[1])) {
-      const words = `${pins.kindNames[kind] ?? kind} (${count.toLocaleString("en-GB")})`;
-      choice(list, words, !pins.hiddenKinds.has(kind), (on) => pins.showKind(kind, on), kind);
-    }
     const labels = map.ground?.labels;
     if (labels) {
       choice(list, "Ward names", labels.shown.wards, (on) => {
@@ -84,14 +81,25 @@ function showChoices(map, pins, place) {
       });
     }
     if (map.ground?.layer) choice(list, "Street pictures", map.ground.streets, (on) => map.ground.showStreets(map, on));
+    list.closest("fieldset").hidden = !list.children.length;
   };
+
+  function fillLayer(list, layer) {
+    const counts = [...pins.counts[layer]].filter(([code]) => pins.words[layer][code]);
+    list.closest("[data-group]").hidden = counts.length < (layer === "kind" ? 1 : 2);
+    list.replaceChildren();
+    for (const [code, count] of counts.sort((one, other) => other[1] - one[1])) {
+      const words = `${pins.words[layer][code]} (${count.toLocaleString("en-GB")})`;
+      choice(list, words, !pins.hidden[layer].has(code), (on) => pins.showLayer(layer, code, on), layer === "kind" ? code : "");
+    }
+  }
+
   fill();
   map.on("pins:ready ground:ready streets:failed", fill);
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && box.open && box.contains(document.activeElement)) {
-      box.open = false;
-      box.querySelector("summary").focus();
-    }
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.open) return;
+    box.open = false;
+    box.querySelector("summary").focus();
   });
 }
 

@@ -18,7 +18,7 @@ function sums(differences) {
 }
 
 // Rows of columns as entries, put together where they share one place.
-export function spotsOf(data, kindNames) {
+export function spotsOf(data, names) {
   const lats = sums(data.lat);
   const lons = sums(data.lon);
   const spots = new Map();
@@ -28,7 +28,9 @@ export function spotsOf(data, kindNames) {
     const key = `${lats[row]},${lons[row]},${approximate}`;
     if (!spots.has(key)) spots.set(key, { at: [lats[row], lons[row]], approximate, precision, entries: [] });
     const kind = data.kinds[data.kind[row]];
-    spots.get(key).entries.push({ id: data.id[row], name: data.name[row], slug: data.slug[row], kind, kindName: kindNames[kind] ?? kind });
+    spots.get(key).entries.push({
+      id: data.id[row], name: data.name[row], slug: data.slug[row], kind, kindName: names[kind] ?? kind, category: data.category[row], need: data.need[row],
+    });
   }
   return [...spots.values()];
 }
@@ -36,14 +38,14 @@ export function spotsOf(data, kindNames) {
 export const Pins = L.Layer.extend({
   initialize(address) {
     this.address = address;
-    this.hiddenKinds = new Set();
+    this.hidden = { kind: new Set(), category: new Set(), need: new Set() };
     this.byEntry = new Map();
   },
 
   onAdd(map) {
     this.map = map;
     this.place = map.getContainer().closest("[data-map]");
-    this.kindNames = JSON.parse(this.place.dataset.kinds);
+    this.words = JSON.parse(this.place.dataset.words);
     this.groups = L.markerClusterGroup({
       maxClusterRadius: CLUSTER_PIXELS, showCoverageOnHover: false, zoomToBoundsOnClick: false, spiderfyOnMaxZoom: false,
       disableClusteringAtZoom: map.getMaxZoom(), animate: !calm.matches, chunkedLoading: false,
@@ -107,7 +109,7 @@ export const Pins = L.Layer.extend({
     this.loose.clearLayers();
     this.shades.clearLayers();
     this.byEntry.clear();
-    this.spots = spotsOf(this.data, this.kindNames);
+    this.spots = spotsOf(this.data, this.words.one);
     this.count();
     const markers = this.spots.map((spot) => this.marker(spot)).filter(Boolean);
     if (this.partial) {
@@ -126,15 +128,30 @@ export const Pins = L.Layer.extend({
     this.map.fire("pins:drawn");
   },
 
+  // What there is to show or hide, with how many of each: {kind: Map(code -> count), category: ..., need: ...}.
   count() {
-    this.kindCounts = new Map();
-    for (const spot of this.spots) {
-      for (const each of spot.entries) this.kindCounts.set(each.kind, (this.kindCounts.get(each.kind) ?? 0) + 1);
+    const entries = this.spots.flatMap((spot) => spot.entries);
+    const counts = { kind: new Map(), category: new Map(), need: new Map() };
+    const add = (layer, code) => counts[layer].set(code, (counts[layer].get(code) ?? 0) + 1);
+    for (const each of entries) {
+      add("kind", each.kind);
+      this.data.categories.forEach((code, bit) => each.category & (1 << bit) && add("category", code));
+      this.data.needs.forEach((code, bit) => each.need & (1 << bit) && add("need", code));
     }
+    this.counts = counts;
+  },
+
+  // An entry is hidden when all that it is of one sort is switched off; one that says nothing of that sort stays.
+  isShown(entry) {
+    if (this.hidden.kind.has(entry.kind)) return false;
+    return [["category", this.data.categories], ["need", this.data.needs]].every(([layer, codes]) => {
+      if (!this.hidden[layer].size || !entry[layer]) return true;
+      return codes.some((code, bit) => entry[layer] & (1 << bit) && !this.hidden[layer].has(code));
+    });
   },
 
   marker(spot) {
-    const entries = spot.entries.filter((each) => !this.hiddenKinds.has(each.kind));
+    const entries = spot.entries.filter((each) => this.isShown(each));
     if (!entries.length) return null;
     const shown = { ...spot, entries };
     const marker = L.marker(spot.at, { icon: pinIcon(shown), keyboard: false, riseOnHover: true, autoPanOnFocus: false });
@@ -229,9 +246,9 @@ export const Pins = L.Layer.extend({
     shown?.getElement()?.classList.toggle("lo-pointed", on);
   },
 
-  showKind(kind, shown) {
-    if (shown) this.hiddenKinds.delete(kind);
-    else this.hiddenKinds.add(kind);
+  showLayer(layer, code, on) {
+    if (on) this.hidden[layer].delete(code);
+    else this.hidden[layer].add(code);
     this.draw();
   },
 });

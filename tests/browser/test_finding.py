@@ -1,5 +1,7 @@
 """A parent finds help in a real browser: with a keyboard, on a phone, without JavaScript, on a small or enlarged screen."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from collections.abc import Callable

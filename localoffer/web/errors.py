@@ -1,0 +1,58 @@
+"""What went wrong, in plain words: the one place where an error becomes a page, or JSON for machines."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+WORDS = {
+    400: ("We could not read that", "Something in the address or the form was not right. Go back and try again."),
+    403: ("You may not see this page", "It is for other people. If you think it is for you, sign in with another account."),
+    404: ("We cannot find this page", "It may have moved, or been taken down. Search for what you need, or start again."),
+    405: ("That does not work here", "Go back and try again."),
+    409: ("Somebody was faster", "Somebody else changed this while you had it open. Look at it again first."),
+    413: ("That is too big", "Send less text, or a smaller file."),
+    429: ("Too many tries", "Please wait a few minutes, then try again."),
+    500: ("Something went wrong", "It is our fault, not yours. Please try again in a few minutes."),
+    503: ("We cannot save just now", "Please wait a minute and try again. Copy what you typed first."),
+}
+FOR_MACHINES = (".json", "/api/")
+
+
+def answer(error: HTTPException) -> ResponseReturnValue:
+    """The page of an error, with what was typed given back where it could not be saved."""
+    code = error.code if error.code in WORDS else (400 if 400 <= (error.code or 500) < 500 else 500)
+    heading, text = WORDS[code]
+    if request.path.endswith(FOR_MACHINES[0]) or request.path.startswith(FOR_MACHINES[1]):
+        return jsonify(error=heading, message=text), error.code or 500
+    typed = typed_text() if code in (500, 503) else []
+    page = render_template("errors/error.html", code=code, heading=heading, text=text, typed=typed)
+    return page, error.code or 500, dict(error.get_headers()[1:]) if code == 429 else {}
+
+
+def typed_text() -> list[str]:
+    """What a visitor sent, so that it is not lost; never a password."""
+    if request.method != "POST":
+        return []
+    return [value for name, value in request.form.items() if len(value) > 1 and "password" not in name and "csrf" not in name]
+
+
+def database_trouble(error: OperationalError) -> ResponseReturnValue:
+    """A database that is busy, full or read-only: nothing was saved, and the visitor keeps the text."""
+    current_app.logger.error("the database failed: %s", type(error.orig).__name__)
+    return answer(ServiceUnavailable())
+
+
+def surprise(error: InternalServerError) -> ResponseReturnValue:
+    current_app.logger.error("an error of ours, reference %s", uuid4().hex[:8])
+    return answer(error)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, answer)
+    app.register_error_handler(OperationalError, database_trouble)
+    app.register_error_handler(InternalServerError, surprise)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 
+from localoffer.config import Settings
 from localoffer.directory import vocabulary
+from localoffer.directory.queries import PublicEntry
 from localoffer.maps import outline
+from localoffer.maps.drawing import attributed, has_streets
 from localoffer.maps.ground import ground
-from localoffer.maps.outline import Outline, is_on_map
+from localoffer.maps.outline import METRES_ABOUT, Outline, is_on_map
 from localoffer.maps.packing import DRAWN
 from localoffer.search import finder, showing
 from localoffer.search.finder import Results
-from localoffer.search.located import Located, located
+from localoffer.search.located import located
 from localoffer.search.query import Query
 
+NEAR_MILES = 2.0
 THEMES = ("light", "dark", "plain")
 SHOWN = ("both", "map", "list")
 ONLY_FOR_LISTS = {"page": 1, "per_page": Query.per_page, "sort": ""}
@@ -60,9 +65,11 @@ def page(query: Query) -> dict[str, Any]:
 def embedded(query: Query, theme: str, shown: str) -> dict[str, Any]:
     """As `page`, with links that stay in the frame: the same theme, and the same choice of map and list."""
 
+    kept = [("theme", theme if theme != THEMES[0] else ""), ("show", shown if shown != SHOWN[0] else "")]
+
     def address(other: Query) -> str:
-        said = [("theme", theme if theme != THEMES[0] else ""), ("show", shown if shown != SHOWN[0] else "")]
-        return showing.address(url_for("maps.embed", **{name: value for name, value in said if value}), other)
+        said = urlencode([*other.to_args(), *((name, value) for name, value in kept if value)])
+        return f"{url_for('maps.embed')}?{said}" if said else url_for("maps.embed")
 
     return {**page(query), "find_at": url_for("maps.embed"), "url_of": address, "theme": theme, "shown": shown}
 
@@ -90,11 +97,32 @@ def pins_address(query: Query) -> str:
     return showing.address(url_for("maps.pins"), of_pins(query))
 
 
-def drawn(query: Query) -> tuple[Located, Outline]:
-    """What was found, and its drawing."""
-    found = located(query)
+def drawn(query: Query) -> Outline:
+    """A drawing of what was found."""
     known = ground()
-    return found, outline.of_results(found, known, known.ward(query.ward))
+    return outline.of_results(located(of_pins(query)), known, known.ward(query.ward))
+
+
+def small_pins(entry: PublicEntry) -> list[dict[str, Any]]:
+    """The places of one entry that can be drawn, as the script of its small map reads them."""
+    return [
+        {"at": [each.lat, each.lon], "about": METRES_ABOUT.get(each.precision, 0), "kind": entry.listing.kind}
+        for each in entry.listing.venues
+        if is_on_map(each)
+    ]
+
+
+def streets(settings: Settings) -> dict[str, str]:
+    """Where street pictures come from and whose they are; empty when they are switched off."""
+    if not has_streets(settings.tiles):
+        return {}
+    return {"tiles": settings.tiles, "attribution": attributed(settings.tiles, settings.tiles_attribution)}
+
+
+def around(entry: PublicEntry) -> str:
+    """The map of what is near one entry."""
+    venue = next(each for each in entry.listing.venues if is_on_map(each))
+    return map_address(Query(near=venue.postcode or venue.area, within=NEAR_MILES) if venue.postcode or venue.area else Query())
 
 
 def choice(args: Mapping[str, str], name: str, among: tuple[str, ...]) -> str:

@@ -78,17 +78,28 @@ def frame() -> Frame:
 
 
 def small_map(entry: PublicEntry) -> Markup:
-    """Where one entry is: a drawing, which becomes a map to move in when it scrolls into view."""
+    """Where one entry is: a drawing, which becomes a map with streets when there are any and it scrolls into view."""
     drawn = outline.of_venues(entry.listing.venues, ground())
-    return Markup(render_template("maps/small.html", entry=entry, outline=drawn)) if drawn else Markup()  # noqa: S704
+    if drawn is None:
+        return Markup()
+    settings: Settings = current_app.extensions["settings"]
+    return Markup(  # noqa: S704  (a rendered template)
+        render_template(
+            "maps/small.html",
+            entry=entry,
+            outline=drawn,
+            pins=showing.small_pins(entry),
+            streets=showing.streets(settings),
+            ground_url=url_for("maps.area", v=ground().fingerprint),
+            map_url=showing.around(entry),
+        )
+    )
 
 
 def results_map(query: Query) -> Markup:
     """Where the results of a search are: a drawing with a dot for each place, and the way to the map itself."""
-    found, drawn = showing.drawn(query)
-    return Markup(  # noqa: S704  (a rendered template)
-        render_template("maps/results.html", query=query, outline=drawn, found=found, map_url=showing.map_address(query))
-    )
+    drawn = showing.drawn(query)
+    return Markup(render_template("maps/results.html", outline=drawn, map_url=showing.map_address(query)))  # noqa: S704
 
 
 def init_app(app: Flask) -> None:

@@ -22,7 +22,8 @@ export function unpackRing(numbers) {
 const ROOM = { paddingTopLeft: [8, 44], paddingBottomRight: [8, 8] }; // a pin on the northern edge is not cut off
 
 export function showArea(map, options = { animate: false }) {
-  map.fitBounds(JSON.parse(map.getContainer().closest("[data-map]").dataset.box), { ...ROOM, ...options });
+  const box = map.getContainer().closest("[data-box]")?.dataset.box;
+  if (box) map.fitBounds(JSON.parse(box), { ...ROOM, ...options });
 }
 
 const rings = (packed) => packed.map(unpackRing);

@@ -25,13 +25,16 @@ function picture(width, height, parent) {
 
 const ButtonIcon = L.DivIcon.extend({
   createIcon() {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.tabIndex = -1;
-    this._setIconStyles(button, "icon");
-    button.setAttribute("aria-label", this.options.label);
-    this.options.fill(button);
-    return button;
+    const element = document.createElement(this.options.still ? "span" : "button");
+    this._setIconStyles(element, "icon");
+    if (this.options.still) element.setAttribute("aria-hidden", "true");
+    else {
+      element.type = "button";
+      element.tabIndex = -1;
+      element.setAttribute("aria-label", this.options.label);
+    }
+    this.options.fill(element);
+    return element;
   },
 });
 

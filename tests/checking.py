@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -28,7 +29,7 @@ class Page:
     def text(self) -> str:
         """What a reader sees of the main part, on one line."""
         main = self.soup.find("main") or self.soup
-        return " ".join(main.get_text(" ").split())
+        return re.sub(r" ([,.;:!?])", r"\1", " ".join(main.get_text(" ").split()))
 
     @property
     def title(self) -> str:

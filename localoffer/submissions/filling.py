@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, FieldList, Form, FormField
+from wtforms import Field, FieldList, Form, FormField, RadioField
 
 from localoffer.directory import listing as listings
 from localoffer.directory.listing import LABELS, Listing, Session, Venue
@@ -87,3 +87,17 @@ def one_more_row(form: AnyForm, name: str) -> AnyForm:
 def trapped(form: Form) -> bool:
     """Whether the field was filled in that people do not see."""
     return bool("leave_empty" in form and form["leave_empty"].data)
+
+
+def errors(form: Form) -> list[tuple[str, str]]:
+    """(id of the field, sentence) of everything that must be put right, in the order of the page."""
+    return [each for field in form for each in errors_of(field)]
+
+
+def errors_of(field: Any) -> list[tuple[str, str]]:
+    if isinstance(field, FieldList):
+        return [each for entry in field for inner in entry.form for each in errors_of(inner)]
+    if isinstance(field, FormField):
+        return [each for inner in field.form for each in errors_of(inner)]
+    first = f"{field.id}-0" if isinstance(field, Codes | RadioField) else field.id
+    return [(first, str(words)) for words in field.errors[:1]]

@@ -157,3 +157,4 @@ def init_app(app: Flask) -> None:
     """Take what other rooms propose, too."""
     doors.init_app(app)
     app.extensions["propose"] = actions.submit
+    app.add_template_filter(filling.errors, "form_errors")

@@ -9,9 +9,12 @@ from localoffer.maps import views as maps
 from localoffer.pages import views as pages
 from localoffer.pages import views_machines as machines
 from localoffer.search import views as search
-from localoffer.submissions import models as _submissions  # noqa: F401  (its tables are part of the database)
+from localoffer.submissions import views_entries as entries
+from localoffer.submissions import views_members as members
+from localoffer.submissions import views_moderator as moderating
+from localoffer.submissions import views_public as suggesting
 
-ROOMS = (pages, search, directory, maps, machines)
+ROOMS = (pages, search, directory, maps, suggesting, members, moderating, entries, machines)
 
 
 def init_app(app: Flask) -> None:

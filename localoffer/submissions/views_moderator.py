@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from localoffer.accounts.access import moderator_only
 from localoffer.directory.listing import clean
+from localoffer.places import wards
 from localoffer.submissions import actions, filling, looking, queries, reviewing, workflow
+from localoffer.submissions.forms import GROUP_KNOWS, RELATIONS
 from localoffer.submissions.forms_staff import SECTIONS, FullForm
 from localoffer.submissions.models import Submission
+from localoffer.submissions.sending import PROBLEMS
 from localoffer.submissions.workflow import NeedsAReason, NothingToChange
 
 bp = Blueprint("moderate", __name__, url_prefix="/moderate")
@@ -151,3 +154,17 @@ def merge(number: int) -> ResponseReturnValue:
         return again("merge.html", str(problem), **shown)
     flash("Merged. The entry is changed.")
     return redirect(url_for("moderate.review", number=number))
+
+
+def init_app(app: Flask) -> None:
+    """Lend the templates the words of the workflow."""
+    knows, relations, problems = dict(GROUP_KNOWS), dict(RELATIONS), dict(PROBLEMS)
+    for name, word in (
+        ("state_name", lambda code: workflow.NAMES.get(code, code)),
+        ("act_name", lambda code: workflow.ACTS.get(code, code)),
+        ("knows_name", lambda code: knows.get(code, code)),
+        ("relation_name", lambda code: relations.get(code, code)),
+        ("problem_name", lambda code: problems.get(code, code)),
+        ("all_wards", wards.all_wards),
+    ):
+        app.add_template_global(word, name)

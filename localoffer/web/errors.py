@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
+from localoffer.submissions.workflow import Conflict
+
 WORDS = {
     400: ("We could not read that", "Something in the address or the form was not right. Go back and try again."),
     403: ("You may not see this page", "It is for other people. If you think it is for you, sign in with another account."),
@@ -47,6 +49,16 @@ def database_trouble(error: OperationalError) -> ResponseReturnValue:
     return answer(ServiceUnavailable())
 
 
+def somebody_was_first(error: Conflict) -> ResponseReturnValue:
+    """Two people did the same thing: who came second is told what the first one did, and where to look."""
+    heading, _ = WORDS[409]
+    if request.path.endswith(FOR_MACHINES[0]) or request.path.startswith(FOR_MACHINES[1]):
+        return jsonify(error=heading, message=str(error)), 409
+    typed = [each for each in typed_text() if len(each) > 12]
+    page = render_template("errors/error.html", code=409, heading=heading, text=str(error), typed=typed, link=error.link)
+    return page, 409
+
+
 def surprise(error: InternalServerError) -> ResponseReturnValue:
     current_app.logger.error("an error of ours, reference %s", uuid4().hex[:8])
     return answer(error)
@@ -55,4 +67,5 @@ def surprise(error: InternalServerError) -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(OperationalError, database_trouble)
+    app.register_error_handler(Conflict, somebody_was_first)
     app.register_error_handler(InternalServerError, surprise)

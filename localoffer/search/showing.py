@@ -68,7 +68,8 @@ def heading(query: Query, results: Results) -> str:
     """What was asked for, as the heading and the title of the page."""
     place = results.spot.label if results.spot else ""
     if query.text:
-        return f"“{query.text}” near {place}" if place else f"“{query.text}”"
+        said_already = results.understood.place or not place
+        return f"“{query.text}”" if said_already else f"“{query.text}” near {place}"
     names = [each.name for key, _, _ in GROUPS for each in results.facets.get(key, ()) if each.selected]
     what = ": ".join(filter(None, ["Help", listed(names)])) if names else "All help" if not place else "Help"
     return f"{what} near {place}" if place else what

@@ -22,11 +22,12 @@ METRES_ABOUT = {"place": 700, "ward": 1500}
 DRAWN = (*SHARP, *METRES_ABOUT)
 METRES_SHOWN = 1300
 METRES_IN_DEGREE = 111_320
-WIDTH = 600
-HEIGHT_OF_SMALL = 340
+WIDTH = 480
+WIDTH_OF_SMALL, HEIGHT_OF_SMALL = 600, 340
 DOTS_ZOOM = 11
-SIMPLER_BY = 0.0006
-LETTER, LINE = 9.5, 22.0  # units of the drawing that a letter is wide and a line high
+SIMPLER_BY = 0.0011  # degrees, about one unit of the drawing
+LETTER, LINE = 8.5, 20.0  # units of the drawing that a letter is wide and a line high
+Name = tuple[str, float, float]
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,14 @@ class Dot:
 
 @dataclass(frozen=True)
 class Backdrop:
-    """What lies under the dots: paths of the area, of where people live, and of each ward; (name, x, y) of places."""
+    """What lies under the dots: paths of the area, its edge, where people live and the wards; (name, x, y) of places."""
 
     canvas: Canvas
     area: str
+    edge: str
     towns: str
-    wards: tuple[str, ...]
-    names: tuple[tuple[str, float, float], ...]
+    wards: str
+    names: tuple[Name, ...]
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ class Outline:
 
     backdrop: Backdrop
     dots: tuple[Dot, ...]
-    chosen: str = ""
-    words: str = ""
+    chosen: str
+    names: tuple[Name, ...]
 
     @property
     def canvas(self) -> Canvas:
@@ -80,7 +82,7 @@ def of_results(found: Located, ground: Ground, ward: Ward | None = None) -> Outl
             for row in shown.rows.tolist()
         ]
         dots = [each for each in [*one, *many] if 0 <= each.x <= canvas.width and 0 <= each.y <= canvas.height]
-    return Outline(under, tuple(dots), canvas.path(ward.shape) if ward else "")
+    return Outline(under, tuple(dots), canvas.path(ward.shape) if ward else "", without_overlap(under.names, canvas, dots))
 
 
 def radius_of(count: int) -> float:
@@ -96,8 +98,9 @@ def backdrop(ground: Ground, width: int) -> Backdrop:
     return Backdrop(
         canvas,
         canvas.path(area),
+        canvas.path(area),
         canvas.path(ground.towns.intersection(area).simplify(SIMPLER_BY)),
-        tuple(canvas.path(each) for each in shapes),
+        "".join(canvas.path(each) for each in shapes),
         tuple((each.name, *canvas.at(each.lat, each.lon)) for each in ground.labels if each.rank == 1),
     )
 
@@ -107,7 +110,7 @@ def of_venues(venues: Sequence[Venue], ground: Ground) -> Outline | None:
     located = [each for each in venues if is_on_map(each)]
     if not located:
         return None
-    canvas = Canvas.around(box_around(located), WIDTH, margin=0, height=HEIGHT_OF_SMALL)
+    canvas = Canvas.around(box_around(located), WIDTH_OF_SMALL, margin=0, height=HEIGHT_OF_SMALL)
     dots = []
     for each in located:
         assert each.lat is not None and each.lon is not None
@@ -115,7 +118,8 @@ def of_venues(venues: Sequence[Venue], ground: Ground) -> Outline | None:
         dots.append(
             Dot(*canvas.at(each.lat, each.lon), canvas.units(METRES_ABOUT[each.precision], each.lat) if about else 9, 1, about)
         )
-    return Outline(backdrop_around(ground, canvas), tuple(dots))
+    under = backdrop_around(ground, canvas)
+    return Outline(under, tuple(dots), "", under.names)
 
 
 def is_on_map(venue: Venue) -> bool:
@@ -138,26 +142,33 @@ def box_around(located: Sequence[Venue]) -> tuple[float, float, float, float]:
 def backdrop_around(ground: Ground, canvas: Canvas) -> Backdrop:
     """The part of the area that a small drawing shows."""
     window = canvas.box()
-    wards = [shapely.clip_by_rect(each.shape, *window) for each in ground.wards]
+    borders = [shapely.clip_by_rect(each.shape.boundary, *window) for each in ground.wards]
     here = [each for each in ground.labels if each.rank > 0 and canvas.holds(each.lat, each.lon)]
     return Backdrop(
         canvas,
         canvas.path(shapely.clip_by_rect(ground.edge, *window)),
+        canvas.lines(shapely.clip_by_rect(ground.edge.boundary, *window)),
         canvas.path(shapely.clip_by_rect(ground.towns, *window)),
-        tuple(path for path in (canvas.path(each) for each in wards) if path),
-        tuple(without_overlap([(each.name, *canvas.at(each.lat, each.lon)) for each in here], canvas)),
+        "".join(canvas.lines(each) for each in borders),
+        without_overlap([(each.name, *canvas.at(each.lat, each.lon)) for each in here], canvas),
     )
 
 
-def without_overlap(names: list[tuple[str, float, float]], canvas: Canvas) -> list[tuple[str, float, float]]:
-    """The names that can be read: none upon another, none cut off, none on the middle where the place itself is."""
-    kept: list[tuple[str, float, float]] = []
-    taken = [(canvas.width / 2, canvas.height / 2, 24.0)]
-    for name, x, y in names:
+def without_overlap(names: Sequence[Name], canvas: Canvas, dots: Sequence[Dot] = ()) -> tuple[Name, ...]:
+    """The names that can be read: none upon another or on a dot, none cut off, none in the middle of a small drawing.
+
+    A name that would lie on something is tried above and below it.
+    """
+    middle = [(canvas.width / 2, canvas.height / 2, 24.0, 24.0)] if not dots else []
+    taken = [*middle, *((dot.x, dot.y, dot.radius, dot.radius) for dot in dots)]
+    kept: list[Name] = []
+    for name, x, point in names:
         half = len(name) * LETTER / 2
-        if not half < x < canvas.width - half or not LINE < y < canvas.height - LINE:
-            continue
-        if all(abs(x - other_x) > half + other_half or abs(y - other_y) > LINE for other_x, other_y, other_half in taken):
-            kept.append((name, x, y))
-            taken.append((x, y, half))
-    return kept
+        for y in (point, point - LINE, point + LINE, point - 1.8 * LINE, point + 1.8 * LINE):
+            inside = half < x < canvas.width - half and LINE < y < canvas.height - LINE
+            free = all(abs(x - at[0]) > half + at[2] or abs(y - at[1]) > LINE / 2 + at[3] for at in taken)
+            if inside and free:
+                kept.append((name, x, y))
+                taken.append((x, y, half, LINE / 2))
+                break
+    return tuple(kept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan, degrees, log, pi, radians, sinh, tan
 
 import shapely
@@ -108,10 +109,24 @@ class Canvas:
         return round((mercator(lat, 0.0)[1] - beside) * self.scale, 1)
 
     def path(self, shape: BaseGeometry) -> str:
-        """The rings of a (multi)polygon in (longitude, latitude) as the `d` of an SVG path."""
+        """The rings of a (multi)polygon in (longitude, latitude) as the `d` of an SVG path, in whole units.
+
+        Every point is written as its difference from the one before, which halves the length.
+        """
         parts = []
         for polygon in polygons_of(shape):
             for ring in (polygon.exterior, *polygon.interiors):
-                points = [self.at(lat, lon) for lon, lat in ring.coords[:-1]]
-                parts.append("M" + " ".join(f"{x:g},{y:g}" for x, y in points) + "Z")
+                points = list(dict.fromkeys(tuple(map(round, self.at(lat, lon))) for lon, lat in ring.coords))
+                if len(points) > 2:
+                    steps = [f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(points)]
+                    parts.append(f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z".replace(" -", "-"))
+        return "".join(parts)
+
+    def lines(self, shape: BaseGeometry) -> str:
+        """Lines in (longitude, latitude) as the `d` of an SVG path that is not closed."""
+        parts = []
+        for line in shapely.get_parts(shape):
+            if isinstance(line, shapely.LineString) and not line.is_empty:
+                points = [self.at(lat, lon) for lon, lat in line.coords]
+                parts.append("M" + "L".join(f"{round(x)} {round(y)}" for x, y in points))
         return "".join(parts)

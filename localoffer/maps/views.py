@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from flask import Blueprint, Flask, current_app, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
 from markupsafe import Markup
 
 from localoffer.accounts.access import public
@@ -40,9 +40,12 @@ def pins() -> bytes:
 
 @bp.get("/area.json")
 @public
-@packed_json
-def area() -> bytes:
-    return ground().json
+def area() -> Response:
+    """The base map. Its address names its content, so browsers may keep it for a year."""
+    response = packed_json(lambda: ground().json)()
+    if request.args.get("v") == ground().fingerprint:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 @bp.get("/cards.json")
@@ -106,4 +109,6 @@ def init_app(app: Flask) -> None:
     """Set Folium's assets once, and lend the templates the small maps."""
     with app.test_request_context():
         drawing.use_assets(cast("Callable[[str], str]", app.jinja_env.globals["asset"]))
+    app.add_template_global(small_map)
+    app.add_template_global(results_map)
     app.add_template_global(showing.words, "map_words")

@@ -8,6 +8,7 @@ const ORDER = [1, NEIGHBOUR, 2, WARD, 3, 4];
 const AIR = 4;
 const CLOSE = [[0, 0], [0, 1], [0, -1], [1, 0], [-1, 0], [0, 1.9], [0, -1.9]];
 const FAR = [...CLOSE, [0.6, 1], [0.6, -1], [-0.6, 1], [-0.6, -1], [1, 1], [1, -1], [-1, 1], [-1, -1], [0, 2.8], [0, -2.8]];
+const TRIES = { [NEIGHBOUR]: [[0, 0], [0, 1], [0, -1]], 1: FAR };
 const BESIDE = 20; // pixels from the middle of a pin to where a name can be read
 
 const measure = document.createElement("canvas").getContext("2d");
@@ -55,7 +56,7 @@ export function placeLabels(map, data) {
 
   function place() {
     const zoom = map.getZoom();
-    const view = map.getBounds().pad(0.1);
+    const view = map.getBounds();
     const wider = map.getBounds().pad(0.25);
     const plain = !map.ground.streets;
     const taken = pinBoxes(map);
@@ -72,9 +73,13 @@ export function placeLabels(map, data) {
     const point = map.latLngToLayerPoint(label.at);
     const middle = label.rank === NEIGHBOUR ? drawnIn(point, label.size) : point;
     const [width, height] = label.size;
-    for (const [right, down] of label.rank === 1 ? FAR : CLOSE) {
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    const size = map.getSize();
+    const inView = (box) => box[0] >= corner.x && box[1] >= corner.y && box[2] <= corner.x + size.x && box[3] <= corner.y + size.y;
+    for (const [right, down] of TRIES[label.rank] ?? CLOSE) {
       const at = middle.add([right * (width / 2 + BESIDE), down * BESIDE]);
       const box = [at.x - width / 2 - AIR, at.y - height / 2, at.x + width / 2 + AIR, at.y + height / 2];
+      if (!inView(box)) continue;
       if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
       taken.push(box);
       L.DomUtil.setPosition(span, at.subtract([width / 2, 0]));

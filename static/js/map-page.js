@@ -1,7 +1,6 @@
 // Filters, list and map move together: every search is an address, "back" goes back, and the map follows the list.
 import { cellOf } from "./cell.js";
 
-const WIDE = window.matchMedia("(min-width: 60rem)");
 const RADII = [0.5, 1, 2, 3, 5, 10, 20];
 const METRES_IN_MILE = 1609.344;
 const PARTS = ["map-words", "map-filters", "map-list", "map-outline", "map-facts", "map-share"];
@@ -86,7 +85,7 @@ export function keepTogether(map, pins) {
     page.classList.remove("lo-mapped--busy");
     const found = document.getElementById("found");
     said.textContent = found?.textContent ?? "";
-    if (focus) found?.focus({ preventScroll: !WIDE.matches });
+    if (focus) found?.focus();
     await pins.load({ fit: true });
   }
 
@@ -117,7 +116,7 @@ export function keepTogether(map, pins) {
       address.search = "";
       for (const [name, value] of new FormData(event.target)) if (value) address.searchParams.append(name, value);
       openSearch(false);
-      if (!WIDE.matches) page.querySelector("#filters")?.removeAttribute("open");
+      page.querySelector("#filters")?.removeAttribute("open");
       go(address);
     },
     true,

@@ -76,6 +76,13 @@ function written(pins, spot, heading) {
   return content;
 }
 
+// Leaflet takes the content out and puts it back, which would lose the focus.
+function updateInPlace(popup) {
+  const held = document.activeElement;
+  popup.update();
+  if (held && held !== document.activeElement && popup.getElement().contains(held)) held.focus({ preventScroll: true });
+}
+
 export function openPopup(pins, marker) {
   const { map } = pins;
   const { spot } = marker;
@@ -84,8 +91,8 @@ export function openPopup(pins, marker) {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const size = map.getSize();
   const popup = L.popup({
-    className: "lo-popup", offset: spot.approximate ? [0, -12] : [0, -36], maxWidth: Math.min(320, size.x - 48), minWidth: Math.min(240, size.x - 60),
-    maxHeight: Math.max(160, size.y - 130), autoPanPadding: [16, 16], closeButton: true,
+    className: "lo-popup", offset: spot.approximate ? [0, -12] : [0, -36], maxWidth: Math.min(310, size.x - 72), minWidth: Math.min(240, size.x - 72),
+    maxHeight: Math.max(160, size.y - 130), closeButton: true, autoPanPaddingTopLeft: [16, size.x < 480 ? 16 : 64], autoPanPaddingBottomRight: [16, spot.approximate ? 34 : 60],
   });
   popup.setLatLng(spot.at).setContent(content);
   map.fire("moves:own");
@@ -96,7 +103,8 @@ export function openPopup(pins, marker) {
   box.setAttribute("aria-labelledby", heading);
   box.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", "Close");
   marker.getElement()?.classList.add("lo-chosen");
-  content.querySelector("a").focus({ preventScroll: true });
+  box.tabIndex = -1;
+  box.focus({ preventScroll: true });
   popup.once("remove", () => {
     const held = box.contains(document.activeElement) || document.activeElement === document.body;
     const button = marker.getElement();
@@ -112,7 +120,7 @@ export function openPopup(pins, marker) {
   factsOf(pins, spot.entries)
     .then((cards) => {
       spot.entries.forEach((each) => facts(each, cards.find((card) => card.id === each.id), content));
-      if (popup.isOpen()) popup.update();
+      if (popup.isOpen()) updateInPlace(popup);
     })
     .catch(() => {});
 }

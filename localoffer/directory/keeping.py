@@ -26,22 +26,30 @@ Key = tuple[object, ...]
 
 
 class Shelf:
-    """The newest answers of one process, up to a number of bytes; the one unused longest goes first."""
+    """The newest answers of one process, up to a number of bytes; the one unused longest goes first.
+
+    All go when the state they were made in (the first part of a key) has passed, so that an address that a visitor
+    typed a postcode into is held for minutes at most.
+    """
 
     def __init__(self, most: int = MOST_BYTES) -> None:
         self.most, self.size = most, 0
+        self.state: object = None
         self.answers: OrderedDict[Key, Response] = OrderedDict()
         self.lock = Lock()
 
     def get(self, key: Key) -> Response | None:
         with self.lock:
+            if key[0] != self.state:
+                self.state, self.size = key[0], 0
+                self.answers.clear()
             if key in self.answers:
                 self.answers.move_to_end(key)
             return self.answers.get(key)
 
     def put(self, key: Key, answer: Response) -> None:
         with self.lock:
-            if key not in self.answers:
+            if key not in self.answers and key[0] == self.state:
                 self.answers[key] = answer
                 self.size += len(answer.get_data())
             while self.size > self.most:
@@ -83,9 +91,10 @@ def known_visitor() -> bool:
 
 
 def key_of_request() -> Key:
-    """What an answer hangs on: the address, the state of the directory, and what else was said to matter."""
+    """The state an answer was made in (the directory, the time, what else was said to matter), then its address."""
     versions = tuple(each() for each in current_app.extensions.get("kept_pages_depend_on", ()))
-    return (request.host, request.full_path, queries.generation(), int(now().timestamp()) // SLOT_SECONDS, *versions)
+    state = (queries.generation(), int(now().timestamp()) // SLOT_SECONDS, *versions)
+    return (state, request.host, request.full_path)
 
 
 def with_etag(response: Response) -> Response:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from localoffer.accounts.access import public
 from localoffer.database import now
 from localoffer.directory.keeping import kept
-from localoffer.search import answers, browse, cards, finder, showing
+from localoffer.search import answers, browse, cards, finder, showing, suggesting
 from localoffer.search.query import Query
 
 bp = Blueprint("search", __name__)
@@ -28,6 +28,13 @@ def results() -> str:
 def as_json() -> ResponseReturnValue:
     query = Query.from_args(request.args)
     return jsonify(answers.as_data(query, finder.find(query)))
+
+
+@bp.get("/suggest-words")
+@public
+@kept
+def suggest_words() -> ResponseReturnValue:
+    return jsonify(suggestions=suggesting.suggestions(request.args.get("q", "")))
 
 
 @bp.get("/browse")

@@ -48,10 +48,20 @@ def test_people_with_an_account_get_pages_of_their_own(app: Flask, as_member: Ch
 
 def test_the_shelf_forgets_what_was_unused_longest(app: Flask) -> None:
     shelf = Shelf(most=250)
+    shelf.get((1, "a"))
     for name in ("a", "b"):
-        shelf.put((name,), app.response_class(b"x" * 100))
-    assert shelf.get(("a",)) is not None
-    shelf.put(("c",), app.response_class(b"x" * 100))
-    assert shelf.get(("b",)) is None
-    assert shelf.get(("a",)) is not None
+        shelf.put((1, name), app.response_class(b"x" * 100))
+    assert shelf.get((1, "a")) is not None
+    shelf.put((1, "c"), app.response_class(b"x" * 100))
+    assert shelf.get((1, "b")) is None
+    assert shelf.get((1, "a")) is not None
     assert shelf.size == 200
+
+
+def test_the_shelf_is_emptied_when_the_directory_changes(app: Flask) -> None:
+    shelf = Shelf()
+    shelf.get((1, "a"))
+    shelf.put((1, "a"), app.response_class(b"old"))
+    assert shelf.get((2, "a")) is None
+    shelf.put((1, "a"), app.response_class(b"late"))
+    assert shelf.size == 0 and shelf.get((2, "a")) is None

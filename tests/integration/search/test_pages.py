@@ -1,0 +1,157 @@
+"""The pages of results and of browsing, through HTTP, with the real entries."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from localoffer.directory import vocabulary
+from localoffer.directory.rules import slug_of
+from localoffer.places import wards
+from tests.checking import CheckingClient
+from tests.factories import a_service, a_venue
+from tests.integration.directory.test_entry_page import HOSTILE
+
+BAD = [
+    "q=" + "x" * 10_000, "q=%00%07%1b%ff", "page=-1", "page=99999999999999999999", "age=9999999999", "age=NaN", "near=ZZ99+9ZZ",
+    "near=%F0%9F%92%A9", "q={{7*7}}", "q=*a*", "q=a~9+%22(%5B", "q=" + "word+" * 500, "within=-3&near=Maltby", "need=nope",
+    "sort=drop+table&open=never&day=XX", "cell=zzz", "ward=E05999999", "q=NOT+NOT+a", "q=" + "(" * 1500, "without=" + "y" * 5000,
+    "q=%E2%80%AE%D8%A7%D9%84", "stage=&stage=primary&stage=post16", "q=the+and+of",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", BAD)
+@pytest.mark.parametrize("path", ["/search", "/search.json", "/suggest-words"])
+def test_odd_parameters_never_give_an_error(directory: Flask, page: CheckingClient, path: str, said: str) -> None:
+    found = page.get(f"{path}?{said}")
+    assert found.status == 200
+    assert ">49<" not in found.html
+
+
+def test_a_search_shows_cards_that_lead_to_entries(directory: Flask, page: CheckingClient) -> None:
+    found = page.get("/search?q=swimming&near=Maltby")
+    cards = found.soup.select(".lo-card h3 a")
+    assert cards
+    assert "mile" in found.text
+    assert page.get(str(cards[0]["href"])).heading == cards[0].get_text()
+    assert found.title.startswith("“swimming” near Maltby")
+
+
+def test_empty_search_browses_everything_page_by_page(directory: Flask, page: CheckingClient) -> None:
+    first = page.get("/search")
+    second = page.get(str(first.soup.select_one("a[rel=next]")["href"]))  # type: ignore[index]
+    assert first.title != second.title
+    names = [[each.get_text() for each in one.soup.select(".lo-found__list > .lo-cards h3")] for one in (first, second)]
+    assert len(names[0]) == 20 and not set(names[0]) & set(names[1])
+
+
+def test_a_filter_is_kept_and_can_be_cleared(directory: Flask, page: CheckingClient) -> None:
+    start = page.get("/search?q=club")
+    narrowed = page.submit(start, {"cost": ["free"], "age": "9"}, button="Show results")
+    assert "cost=free" in narrowed.response.request.query_string.decode()
+    chosen = narrowed.soup.select_one("input[type=checkbox][name=cost][value=free]")
+    assert chosen is not None and chosen.has_attr("checked")
+    assert narrowed.soup.select_one("input[name=q]")["value"] == "club"  # type: ignore[index]
+    cleared = page.get(narrowed.link("Clear all choices"))
+    assert cleared.response.request.query_string == b"q=club"
+
+
+def test_a_misspelt_word_is_mended_and_the_mending_undone(directory: Flask, page: CheckingClient) -> None:
+    found = page.get("/search?q=swiming")
+    assert "“swimming” in place of “swiming”" in found.text
+    exact = page.get(found.link("just as typed"))
+    assert "in place of" not in exact.text
+
+
+def test_nothing_found_offers_ways_on(directory: Flask, page: CheckingClient) -> None:
+    found = page.get("/search?q=zzzzqqq&exact=1&near=Maltby&need=ASD&age=9")
+    assert "Nothing found" in found.text or "Nothing matches" in found.text
+    assert "Do you know a group that should be here?" in found.text
+    add = [each for each in found.links() if each.startswith("/suggest?")]
+    assert add and "need=ASD" in add[0] and "age=9" in add[0] and "ward=" in add[0]
+
+
+def test_a_hostile_name_shows_verbatim(page: CheckingClient) -> None:
+    a_service(name=HOSTILE, summary=HOSTILE, organisation=HOSTILE)
+    found = page.get("/search?q=alert")
+    assert HOSTILE in found.text
+    assert "1337" not in found.html and not found.soup.select("img[onerror]")
+    assert page.get("/search.json?q=alert").response.get_json()["results"][0]["name"] == HOSTILE
+    assert page.get("/suggest-words?q=onerror").response.get_json()["suggestions"][0]["text"] == HOSTILE
+
+
+def test_a_hidden_place_is_nowhere_in_a_search(page: CheckingClient, client: FlaskClient) -> None:
+    a_service(venues=(a_venue(name="Jo's house", address="12 Secret Lane", postcode="S66 8LD", precision="exact", hidden=True),))
+    for path in ("/search?q=autism&near=Maltby", "/search.json?q=autism&near=Maltby", "/wards/maltby-east"):
+        said = client.get(path).text
+        for secret in ("Secret Lane", "S66 8LD", "53.4229"):
+            assert secret not in said, (path, secret)
+
+
+def test_json_has_the_promised_form(directory: Flask, client: FlaskClient) -> None:
+    said = client.get("/search.json?q=autism+club&near=S65+1AB").get_json()
+    assert {"total", "results", "understood", "did_you_mean"} <= set(said)
+    assert said["total"] >= len(said["results"]) > 0
+    assert set(said["results"][0]) == {"id", "name", "url", "summary", "miles", "precision"}
+
+
+def test_suggestions_while_typing(directory: Flask, client: FlaskClient) -> None:
+    def texts(typed: str) -> list[str]:
+        return [each["text"] for each in client.get("/suggest-words", query_string={"q": typed}).get_json()["suggestions"]]
+
+    assert texts("autis")[0] == "Autism"
+    assert "Near Maltby" in texts("malt")
+    assert "Rotherham SENDIASS" in texts("sendiass")
+    assert texts("a") == texts("") == texts("zzzz") == []
+    assert len(texts("sc")) <= 8
+
+
+def test_every_word_of_the_vocabulary_has_a_page(directory: Flask, page: CheckingClient) -> None:
+    titles = set()
+    for path, name in (("needs", "needs"), ("categories", "categories"), ("ages", "stages")):
+        for term in vocabulary.of(name):
+            found = page.get(f"/{path}/{slug_of(term.name)}")
+            assert (found.status, found.heading) == (200, term.name)
+            titles.add(found.title)
+    assert len(titles) == len({term.name for name in ("needs", "categories", "stages") for term in vocabulary.of(name)})
+
+
+def test_a_code_leads_to_the_address_of_the_name(client: FlaskClient) -> None:
+    answer = client.get("/needs/slcn")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/needs/speech-language-and-communication")
+    assert client.get("/needs/nothing").status_code == 404
+
+
+def test_every_ward_has_a_page_with_figures_and_an_invitation(directory: Flask, page: CheckingClient) -> None:
+    assert len(wards.all_wards()) == 25
+    for ward in wards.all_wards():
+        found = page.get(f"/wards/{ward.slug}")
+        assert found.heading == ward.name
+        assert "Census 2021" in found.text
+        assert found.link("Add a group in this ward") == f"/suggest?ward={ward.code}"
+    assert page.get("/wards/atlantis").status == 404
+    assert len(page.get("/wards").soup.select("main a[href^='/wards/']")) == 25
+
+
+def test_browse_and_needs(directory: Flask, page: CheckingClient) -> None:
+    assert page.get("/browse").link("Clubs, sport and things to do") == "/categories/clubs-sport-and-things-to-do"
+    assert "Autism" in page.get("/needs").text
+
+
+def test_public_pages_set_no_cookie(directory: Flask, client: FlaskClient) -> None:
+    for path in ("/", "/search?q=autism", "/needs", "/wards/dinnington", "/a-to-z", "/suggest-words?q=au", "/sitemap.xml"):
+        answer = client.get(path)
+        assert "Set-Cookie" not in answer.headers, path
+        again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304, path
+
+
+def test_the_sitemap_lists_pages_that_answer(directory: Flask, page: CheckingClient, client: FlaskClient) -> None:
+    text = client.get("/sitemap.xml").text
+    paths = [each.split("</loc>")[0].removeprefix("http://localhost") for each in text.split("<loc>")[1:]]
+    assert len(paths) > 247 + 25
+    assert len(set(paths)) == len(paths)
+    for path in [*paths[:110], *paths[-5:]]:
+        assert client.get(path).status_code == 200, path
+    assert "Sitemap: http://localhost/sitemap.xml" in client.get("/robots.txt").text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, Response, current_app, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 
@@ -34,9 +34,19 @@ def policy(settings: Settings) -> dict[str, str]:
     }
 
 
+def let_others_frame(response: Response) -> Response:
+    """Views that say they are `embeddable` may stand in a frame on any website; no other may."""
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "embeddable", False):
+        said = response.headers.get("Content-Security-Policy", "")
+        response.headers["Content-Security-Policy"] = said.replace("frame-ancestors 'none'", "frame-ancestors *")
+        response.headers.pop("X-Frame-Options", None)
+    return response
+
+
 def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     csrf.init_app(app)
+    app.after_request(let_others_frame)  # before Talisman, because answers go through these in the reverse order
     Talisman(
         app,
         force_https=False,

@@ -11,6 +11,7 @@ from wtforms import Form
 from localoffer.accounts.models import User
 from localoffer.directory.listing import LABELS, Listing
 from localoffer.submissions import drafts, duplicates, flags, forms, keys, pages, placing, queries, showing
+from localoffer.submissions.fields import Choosing
 from localoffer.submissions.models import NEW, Draft, Submission
 
 EXTRA_LABELS = {
@@ -108,7 +109,7 @@ def default_page(page: pages.Page, draft: Draft) -> bool:
 def extra_in_words(form: Form, name: str, value: Any) -> list[str]:
     if name == "contact_unknown":
         return [forms.NOT_KNOWN] if value else []
-    choices = getattr(form[name], "choices", None)
-    if choices:
-        return [words for code, words in choices if code == value and code]
+    field = form[name]
+    if isinstance(field, Choosing):
+        return [words for code, words in field.pairs if code == value and code]
     return showing.in_words(name, value)

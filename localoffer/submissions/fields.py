@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind
 from wtforms.validators import ValidationError
 
 from localoffer.directory import vocabulary
@@ -19,9 +20,23 @@ def words_of(name: str, *, without: tuple[str, ...] = ()) -> Choices:
     return [(term.code, term.name) for term in vocabulary.of(name) if term.code not in without]
 
 
-def offered(field: Any) -> list[str]:
-    """The codes that a field offers."""
-    return [str(choice[0]) for choice in field.choices or ()]
+def offering(pairs: Choices) -> list[SelectChoice]:
+    """Codes and names as WTForms wants them."""
+    return [SelectChoice(code, name) for code, name in pairs]
+
+
+class Choosing:
+    """What every field has that offers codes to choose from."""
+
+    choices: Any
+
+    @property
+    def pairs(self) -> Choices:
+        return [(str(each.value), str(each.label)) for each in self.choices or ()]
+
+    @property
+    def offered(self) -> list[str]:
+        return [code for code, _ in self.pairs]
 
 
 class Line(StringField):
@@ -121,38 +136,39 @@ class Day(Line):
             raise ValidationError("Write a date like 2026-11-24.")
 
 
-class OneCode(RadioField):
+class OneCode(Choosing, RadioField):
     """One word of a vocabulary, as radio buttons; a code that is not on the list counts as not answered."""
 
-    def __init__(self, label: str, name: str = "", *, choices: Choices | None = None, **kwargs: Any) -> None:
-        otherwise = kwargs.get("default", "")
-        super().__init__(label, choices=choices or words_of(name), validate_choice=False, **kwargs)
-        self.otherwise = otherwise
+    def __init__(self, label: str, of: str = "", *, choices: Choices | None = None, **kwargs: Any) -> None:
+        self.otherwise = kwargs.get("default", "")
+        offers = offering(words_of(of) if choices is None else choices)
+        super().__init__(label, choices=offers, validate_choice=False, **kwargs)
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         sent = str(valuelist[0]) if valuelist else ""
-        self.data = sent if sent in offered(self) else self.otherwise
+        self.data = sent if sent in self.offered else self.otherwise
 
 
-class OneOfMany(SelectField):
+class OneOfMany(Choosing, SelectField):
     """One word of a long list, as a drop-down; "" is not known."""
 
     def __init__(self, label: str, choices: Choices, **kwargs: Any) -> None:
-        super().__init__(label, choices=choices, validate_choice=False, **kwargs)
+        super().__init__(label, choices=offering(choices), validate_choice=False, **kwargs)
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         sent = str(valuelist[0]) if valuelist else ""
-        self.data = sent if sent in offered(self) else ""
+        self.data = sent if sent in self.offered else ""
 
 
-class Codes(SelectMultipleField):
+class Codes(Choosing, SelectMultipleField):
     """Several words of a vocabulary, as tick boxes; codes that are not on the list are left out."""
 
-    def __init__(self, label: str, name: str, *, choices: Choices | None = None, **kwargs: Any) -> None:
-        super().__init__(label, choices=choices or words_of(name), validate_choice=False, **kwargs)
+    def __init__(self, label: str, of: str, *, choices: Choices | None = None, **kwargs: Any) -> None:
+        offers = offering(words_of(of) if choices is None else choices)
+        super().__init__(label, choices=offers, validate_choice=False, **kwargs)
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        self.data = [code for code in offered(self) if code in valuelist]
+        self.data = [code for code in self.offered if code in valuelist]
 
 
 class Lines(TextAreaField):

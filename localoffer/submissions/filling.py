@@ -12,7 +12,7 @@ from wtforms import Field, FieldList, Form, FormField, RadioField
 
 from localoffer.directory import listing as listings
 from localoffer.directory.listing import LABELS, Listing, Session, Venue
-from localoffer.submissions.fields import Codes, offered
+from localoffer.submissions.fields import Codes
 
 AnyForm = TypeVar("AnyForm", bound=Form)
 PROPER_NAME = re.compile(r"[a-z_]{1,40}(-\d{1,3}-[a-z_]{1,40}|-[a-z_]{1,40})?", re.ASCII)
@@ -52,7 +52,7 @@ def said(field: Field, before: Any) -> Any:
     if isinstance(field, FormField):
         return {**(before or {}), **field.data}
     if isinstance(field, Codes):
-        return [*(field.data or ()), *(code for code in before or () if code not in offered(field))]
+        return [*(field.data or ()), *(code for code in before or () if code not in field.offered)]
     return field.data
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField
 
 from localoffer.places import wards
-from localoffer.submissions.fields import Age, Codes, Day, Email, Line, OneCode, OneOfMany, Text, Time, Website
+from localoffer.submissions.fields import Age, Codes, Day, Email, Line, OneCode, OneOfMany, Text, Time, Website, offering
 
 MOST_ROWS = 12
 NOT_KNOWN = "I don't know"
@@ -77,12 +77,8 @@ class PublicVenueForm(Form):
     ward_code = OneOfMany("Ward", [("", NOT_KNOWN)])
     hidden = BooleanField("It is run from a private home: do not show the address")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.ward_code.choices = ward_choices()
-
     def process(self, *args: Any, **kwargs: Any) -> None:
-        self.ward_code.choices = ward_choices()
+        self.ward_code.choices = offering(ward_choices())
         super().process(*args, **kwargs)
 
 

@@ -7,7 +7,20 @@ from typing import Any
 from wtforms import FieldList, Form, FormField
 
 from localoffer.places import wards
-from localoffer.submissions.fields import Codes, Day, Email, Line, Lines, Number, OneCode, OneOfMany, Text, Website, words_of
+from localoffer.submissions.fields import (
+    Codes,
+    Day,
+    Email,
+    Line,
+    Lines,
+    Number,
+    OneCode,
+    OneOfMany,
+    Text,
+    Website,
+    offering,
+    words_of,
+)
 from localoffer.submissions.forms import (
     MOST_ROWS,
     AccessForm,
@@ -86,7 +99,7 @@ class FullForm(NameForm, WhatForm, WhoForm, GettingForm, CostForm, WhenForm, Acc
     email = Email("Email")
 
     def process(self, *args: Any, **kwargs: Any) -> None:
-        self.reach_wards.choices = [(each.code, each.name) for each in wards.all_wards()]
+        self.reach_wards.choices = offering([(each.code, each.name) for each in wards.all_wards()])
         super().process(*args, **kwargs)
 
     def validate_description(self, field: Text) -> None:

@@ -13,6 +13,7 @@ from localoffer.directory.listing import Listing
 from localoffer.directory.queries import PublicEntry
 from localoffer.submissions import answers, drafts, filling, forms, keys, limits, pages, sending
 from localoffer.submissions.doors import LOST, answer, bp, somebody
+from localoffer.submissions.fields import offering
 from localoffer.submissions.limits import TooMany
 from localoffer.submissions.sending import AskIfHuman
 
@@ -28,7 +29,7 @@ def entry_or_404(slug: str) -> PublicEntry:
 
 def quick_form() -> forms.QuickForm:
     form = filling.filled(forms.QuickForm, Listing(), data=request.form if request.method == "POST" else None)
-    form.problem.choices = sending.PROBLEMS
+    form.problem.choices = offering(sending.PROBLEMS)
     form.process(filling.sent(request.form) if request.method == "POST" else None)
     if request.method == "GET":
         form.once.data, form.made.data = keys.new_token(), limits.stamp()

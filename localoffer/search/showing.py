@@ -137,6 +137,7 @@ def page(query: Query, results: Results) -> dict[str, Any]:
         "kept_by_box": picked(query),
         "kept_by_filters": not_in_filters(query),
         "chips": results.understood.chips,
+        "map_address": address("/map", query.changed(page=1, sort="")),
         "few": FEW,
         "invitation": urlencode(invitation(query, results)),
     }

@@ -100,7 +100,7 @@ def test_enter_without_a_choice_searches_for_the_words(desktop: Page) -> None:
 
 def test_a_suggestion_is_text_and_never_markup(desktop: Page) -> None:
     said = '{"suggestions": [{"text": "<img src=x onerror=alert(1)>", "kind": "group", "url": "/search?q=x"}]}'
-    desktop.route("**/suggest-words**", lambda route: route.fulfill(body=said, content_type="application/json"))
+    desktop.route("**/suggest-words?q=*", lambda route: route.fulfill(body=said, content_type="application/json"))
     desktop.goto("/")
     desktop.get_by_label("What are you looking for?").press_sequentially("img")
     expect(desktop.get_by_role("option")).to_contain_text("<img src=x onerror=alert(1)>")
@@ -147,7 +147,7 @@ def test_the_skip_link_and_focus_can_be_seen(desktop: Page) -> None:
         desktop.keyboard.press("Tab")
         seen = desktop.evaluate(
             """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
-               return r.width === 0 || s.boxShadow !== 'none' || s.outlineStyle !== 'none' || s.backgroundColor === 'rgb(255, 194, 75)'
+               return r.width === 0 || s.boxShadow !== 'none' || s.outlineStyle !== 'none'
                       || getComputedStyle(e, '::after').boxShadow !== 'none'
                       || (e.matches('input[type=checkbox], input[type=radio]')
                           && getComputedStyle(e.nextElementSibling, '::before').boxShadow !== 'none'); }"""

@@ -51,6 +51,19 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_entry_name'), ['name'], unique=False)
         batch_op.create_index('ix_entry_state_generation', ['state', 'generation'], unique=False)
 
+    op.create_table('figure_set',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('dated', sa.String(), nullable=False),
+    sa.Column('file', sa.String(), nullable=False),
+    sa.Column('rows', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('loaded_at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_figure_set'))
+    )
+    with op.batch_alter_table('figure_set', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_figure_set_kind'), ['kind'], unique=False)
+
     op.create_table('generation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('value', sa.Integer(), nullable=False),
@@ -125,6 +138,12 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_role')),
     sa.UniqueConstraint('name', name=op.f('uq_role_name'))
     )
+    op.create_table('snapshot',
+    sa.Column('month', sa.String(), nullable=False),
+    sa.Column('taken_at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('figures', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.PrimaryKeyConstraint('month', name=op.f('pk_snapshot'))
+    )
     op.create_table('user',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('email', sa.String(), nullable=False),
@@ -175,6 +194,84 @@ def upgrade():
     with op.batch_alter_table('change', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_change_entry_id'), ['entry_id'], unique=False)
 
+    op.create_table('duty_review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('duty', sa.String(), nullable=False),
+    sa.Column('at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('by_name', sa.String(), nullable=False),
+    sa.Column('owner', sa.String(), nullable=False),
+    sa.Column('not_applicable', sa.String(), nullable=False),
+    sa.Column('evidence', sa.String(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('wording_checked_by', sa.String(), nullable=False),
+    sa.Column('next_review', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_duty_review_by_id_user'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_review'))
+    )
+    with op.batch_alter_table('duty_review', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_duty_review_duty'), ['duty'], unique=False)
+
+    op.create_table('gap',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ward_code', sa.String(), nullable=False),
+    sa.Column('need', sa.String(), nullable=False),
+    sa.Column('stage', sa.String(), nullable=False),
+    sa.Column('category', sa.String(), nullable=False),
+    sa.Column('life', sa.String(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=True),
+    sa.Column('asked', sa.Boolean(), nullable=False),
+    sa.Column('noticed_at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', localoffer.database.UTCDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['owner_id'], ['user.id'], name=op.f('fk_gap_owner_id_user'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_gap')),
+    sa.UniqueConstraint('ward_code', 'need', 'stage', 'category', name=op.f('uq_gap_ward_code'))
+    )
+    op.create_table('gap_look',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ward_code', sa.String(), nullable=False),
+    sa.Column('need', sa.String(), nullable=False),
+    sa.Column('stage', sa.String(), nullable=False),
+    sa.Column('category', sa.String(), nullable=False),
+    sa.Column('looked_on', sa.Date(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('by_name', sa.String(), nullable=False),
+    sa.Column('at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_gap_look_by_id_user'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_gap_look'))
+    )
+    with op.batch_alter_table('gap_look', schema=None) as batch_op:
+        batch_op.create_index('ix_gap_look_ward_need', ['ward_code', 'need'], unique=False)
+
+    op.create_table('guidance_review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('slug', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('reviewed_on', sa.Date(), nullable=False),
+    sa.Column('review_due', sa.Date(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('by_name', sa.String(), nullable=False),
+    sa.Column('at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_guidance_review_by_id_user'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_guidance_review'))
+    )
+    op.create_table('guidance_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('slug', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('summary', sa.String(), nullable=False),
+    sa.Column('body', sa.String(), nullable=False),
+    sa.Column('why', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('by_name', sa.String(), nullable=False),
+    sa.Column('at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_guidance_version_by_id_user'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_guidance_version')),
+    sa.UniqueConstraint('slug', 'number', name=op.f('uq_guidance_version_slug'))
+    )
     op.create_table('old_address',
     sa.Column('slug', sa.String(), nullable=False),
     sa.Column('entry_id', sa.Integer(), nullable=False),
@@ -191,6 +288,33 @@ def upgrade():
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_role_of_user_user_id_user'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('user_id', 'role_id', name=op.f('pk_role_of_user'))
     )
+    op.create_table('scrutiny_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('frozen_at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('by_name', sa.String(), nullable=False),
+    sa.Column('data', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('html', sa.String(), nullable=False),
+    sa.Column('checksum', sa.String(), nullable=False),
+    sa.Column('pdf', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_scrutiny_report_by_id_user'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scrutiny_report'))
+    )
+    op.create_table('snapshot_note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('month', sa.String(), nullable=False),
+    sa.Column('figure', sa.String(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('by_name', sa.String(), nullable=False),
+    sa.Column('at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_snapshot_note_by_id_user'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_snapshot_note'))
+    )
+    with op.batch_alter_table('snapshot_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_snapshot_note_month'), ['month'], unique=False)
+
     op.create_table('submission',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('reference', sa.String(), nullable=False),
@@ -271,6 +395,22 @@ def upgrade():
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_draft_changed_at'), ['changed_at'], unique=False)
 
+    op.create_table('gap_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('gap_id', sa.Integer(), nullable=False),
+    sa.Column('at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('by_name', sa.String(), nullable=False),
+    sa.Column('before', sa.String(), nullable=False),
+    sa.Column('after', sa.String(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_gap_step_by_id_user'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['gap_id'], ['gap.id'], name=op.f('fk_gap_step_gap_id_gap')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_gap_step'))
+    )
+    with op.batch_alter_table('gap_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_gap_step_gap_id'), ['gap_id'], unique=False)
+
     op.create_table('looking',
     sa.Column('submission_id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -299,6 +439,10 @@ def downgrade():
 
     op.drop_table('submission_key')
     op.drop_table('looking')
+    with op.batch_alter_table('gap_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_gap_step_gap_id'))
+
+    op.drop_table('gap_step')
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_draft_changed_at'))
 
@@ -314,17 +458,34 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_submission_by_id'))
 
     op.drop_table('submission')
+    with op.batch_alter_table('snapshot_note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_snapshot_note_month'))
+
+    op.drop_table('snapshot_note')
+    op.drop_table('scrutiny_report')
     op.drop_table('role_of_user')
     with op.batch_alter_table('old_address', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_old_address_entry_id'))
 
     op.drop_table('old_address')
+    op.drop_table('guidance_version')
+    op.drop_table('guidance_review')
+    with op.batch_alter_table('gap_look', schema=None) as batch_op:
+        batch_op.drop_index('ix_gap_look_ward_need')
+
+    op.drop_table('gap_look')
+    op.drop_table('gap')
+    with op.batch_alter_table('duty_review', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_duty_review_duty'))
+
+    op.drop_table('duty_review')
     with op.batch_alter_table('change', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_change_entry_id'))
 
     op.drop_table('change')
     op.drop_table('ward')
     op.drop_table('user')
+    op.drop_table('snapshot')
     op.drop_table('role')
     with op.batch_alter_table('remote_answer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_remote_answer_asked_at'))
@@ -345,6 +506,10 @@ def downgrade():
 
     op.drop_table('knock')
     op.drop_table('generation')
+    with op.batch_alter_table('figure_set', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_figure_set_kind'))
+
+    op.drop_table('figure_set')
     with op.batch_alter_table('entry', schema=None) as batch_op:
         batch_op.drop_index('ix_entry_state_generation')
         batch_op.drop_index(batch_op.f('ix_entry_name'))

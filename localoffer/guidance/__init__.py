@@ -1,0 +1,1 @@
+"""The pages that are not entries: how things work, in plain words, reviewed by the council."""

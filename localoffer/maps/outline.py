@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians, sqrt
 
-import numpy as np
 import shapely
 
 from localoffer.directory.listing import Venue
@@ -15,11 +14,9 @@ from localoffer.maps.clusters import View, clustered
 from localoffer.maps.ground import Ground
 from localoffer.maps.shapes import Canvas
 from localoffer.places.wards import Ward
-from localoffer.search.located import Located
+from localoffer.search.located import DRAWN, Located
 
-SHARP = ("exact", "postcode")
 METRES_ABOUT = {"place": 700, "ward": 1500}
-DRAWN = (*SHARP, *METRES_ABOUT)
 METRES_SHOWN = 1300
 METRES_IN_DEGREE = 111_320
 WIDTH = 480
@@ -71,17 +68,12 @@ def of_results(found: Located, ground: Ground, ward: Ward | None = None) -> Outl
     """The whole area with everything that was found in it; places close together are one larger dot with a number."""
     under = backdrop(ground, WIDTH)
     canvas = under.canvas
-    rows = [row for row, precision in enumerate(found.precisions) if precision in DRAWN]
-    dots: list[Dot] = []
-    if rows:
-        lats, lons = np.asarray(found.lats, dtype=float)[rows], np.asarray(found.lons, dtype=float)[rows]
-        shown = clustered(lats, lons, View(zoom=DOTS_ZOOM))
-        many = [Dot(*canvas.at(each.lat, each.lon), radius_of(each.count), each.count) for each in shown.clusters]
-        one = [
-            Dot(*canvas.at(lats[row], lons[row]), radius_of(1), 1, found.precisions[rows[row]] not in SHARP)
-            for row in shown.rows.tolist()
-        ]
-        dots = [each for each in [*one, *many] if 0 <= each.x <= canvas.width and 0 <= each.y <= canvas.height]
+    shown = clustered(found.lats, found.lons, View(zoom=DOTS_ZOOM))
+    many = [Dot(*canvas.at(each.lat, each.lon), radius_of(each.count), each.count) for each in shown.clusters]
+    alone = found.rows(shown.rows)
+    places = zip(alone.lats.tolist(), alone.lons.tolist(), alone.about.tolist(), strict=True)
+    one = [Dot(*canvas.at(lat, lon), radius_of(1), 1, about) for lat, lon, about in places]
+    dots = [each for each in [*one, *many] if 0 <= each.x <= canvas.width and 0 <= each.y <= canvas.height]
     return Outline(under, tuple(dots), canvas.path(ward.shape) if ward else "", without_overlap(under.names, canvas, dots))
 
 

@@ -16,10 +16,9 @@ from localoffer.maps import outline
 from localoffer.maps.drawing import attributed, has_streets
 from localoffer.maps.ground import ground
 from localoffer.maps.outline import METRES_ABOUT, Outline, is_on_map
-from localoffer.maps.packing import DRAWN
 from localoffer.search import finder, showing
 from localoffer.search.finder import Results
-from localoffer.search.located import located
+from localoffer.search.located import broad_needs, located
 from localoffer.search.query import Query
 
 NEAR_MILES = 2.0
@@ -47,7 +46,7 @@ def page(query: Query) -> dict[str, Any]:
     results = finder.find(query)
     found = located(query)
     known = ground()
-    on_map = len({number for number, precision in zip(found.ids, found.precisions, strict=True) if precision in DRAWN})
+    on_map = len(set(found.owner.tolist()))
     return {
         **showing.page(query, results),
         "find_at": url_for("maps.whole"),
@@ -136,13 +135,8 @@ def words() -> dict[str, dict[str, str]]:
         "kind": {each.code: each.extra.get("plural") or each.name for each in vocabulary.of("kinds")},
         "one": {each.code: each.name for each in vocabulary.of("kinds")},
         "category": {each.code: each.name for each in vocabulary.of("categories")},
-        "need": {code: vocabulary.of("needs").shown(code) for code in need_areas()},
+        "need": {code: vocabulary.of("needs").shown(code) for code in broad_needs()},
     }
-
-
-def need_areas() -> list[str]:
-    """The codes of the broad areas of need, and of "any need"."""
-    return [each.code for each in vocabulary.of("needs") if each.code == "all" or each.extra.get("area")]
 
 
 def map_address(query: Query) -> str:

@@ -35,7 +35,7 @@ def whole() -> str:
 @packed_json
 def pins() -> bytes:
     query = showing.of_pins(Query.from_args(request.args))
-    return packing.packed(located(query), View.from_args(request.args), showing.need_areas())
+    return packing.packed(located(query), View.from_args(request.args))
 
 
 @bp.get("/area.json")

@@ -2,46 +2,122 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from flask import current_app
+from numpy.typing import NDArray
 
+from localoffer.directory import vocabulary
 from localoffer.search import index
 from localoffer.search.finder import match
 from localoffer.search.query import Query
+from localoffer.search.reading import Reading
+
+KEY = "located_places"
+SHARP = ("exact", "postcode")
+DRAWN = (*SHARP, "place", "ward")
+"""What has a place of its own; help for a whole borough or country gets none, even where a point was stored."""
+COLUMNS = ("owner", "ids", "lats", "lons", "names", "slugs", "precision", "kind", "category", "need")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Located:
-    """One item in each column for each place; degrees are WGS84, hidden places already rounded."""
+    """One item in each column for each place; degrees are WGS84, hidden places already rounded.
 
-    ids: list[int] = field(default_factory=list)
-    lats: list[float] = field(default_factory=list)
-    lons: list[float] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    slugs: list[str] = field(default_factory=list)
-    precisions: list[str] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=list)
-    categories: list[list[str]] = field(default_factory=list)
-    needs: list[list[str]] = field(default_factory=list)
+    `precision` and `kind` are numbers of a word in `precisions` and `kinds`; `category` and `need` have one bit for
+    each word in `categories` and `needs` (the broad areas of need, and "all").
+    """
+
+    owner: NDArray[np.int32]
+    ids: NDArray[np.int64]
+    lats: NDArray[np.float64]
+    lons: NDArray[np.float64]
+    names: NDArray[np.object_]
+    slugs: NDArray[np.object_]
+    precision: NDArray[np.int8]
+    kind: NDArray[np.int8]
+    category: NDArray[np.int64]
+    need: NDArray[np.int64]
+    precisions: tuple[str, ...] = DRAWN
+    kinds: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def about(self) -> NDArray[np.bool_]:
+        """Which of the places are known only by their neighbourhood."""
+        return np.asarray(self.precision >= len(SHARP))
+
+    def rows(self, chosen: NDArray[Any]) -> Located:
+        """Some of the places, by their numbers or by a mask."""
+        return replace(self, **{name: getattr(self, name)[chosen] for name in COLUMNS})
 
 
 def located(query: Query) -> Located:
     """The places of all that matches a search, without pages."""
     reading = index.reading()
-    out = Located()
-    if not reading.size:
-        return out
-    for at in np.flatnonzero(match(reading, query).mask):
-        row = reading.rows[at]
-        for lat, lon, precision in row["points"]:
-            out.ids.append(row["id"])
-            out.lats.append(lat)
-            out.lons.append(lon)
-            out.names.append(row["name"])
-            out.slugs.append(row["slug"])
-            out.precisions.append(precision)
-            out.kinds.append(row["kind"])
-            out.categories.append(row["facets"]["category"])
-            out.needs.append(row["facets"]["need"])
-    return out
+    everything = all_places(reading)
+    if not len(everything):
+        return everything
+    return everything.rows(match(reading, query).mask[everything.owner])
+
+
+def all_places(reading: Reading) -> Located:
+    """Every place of the directory; put together once for each reading of the index."""
+    kept: tuple[Reading, Located] | None = current_app.extensions.get(KEY)
+    if kept is None or kept[0] is not reading:
+        kept = (reading, put_together(reading))
+        current_app.extensions[KEY] = kept
+    return kept[1]
+
+
+def put_together(reading: Reading) -> Located:
+    kinds = {code: number for number, code in enumerate(vocabulary.of("kinds").codes)}
+    precisions = {code: number for number, code in enumerate(DRAWN)}
+    points = [
+        (owner, lat, lon, precisions[precision])
+        for owner, row in enumerate(reading.rows)
+        for lat, lon, precision in row["points"]
+        if precision in precisions
+    ]
+    owner = np.array([each[0] for each in points], dtype=np.int32)
+    rows = [reading.rows[each] for each in owner]
+    categories, needs = tuple(reading.codes["category"]), broad_needs()
+    return Located(
+        owner=owner,
+        ids=np.array([row["id"] for row in rows], dtype=np.int64),
+        lats=np.array([each[1] for each in points], dtype=np.float64),
+        lons=np.array([each[2] for each in points], dtype=np.float64),
+        names=objects([row["name"] for row in rows]),
+        slugs=objects([row["slug"] for row in rows]),
+        precision=np.array([each[3] for each in points], dtype=np.int8),
+        kind=np.array([kinds.get(row["kind"], 0) for row in rows], dtype=np.int8),
+        category=bits(reading, "category", categories)[owner],
+        need=bits(reading, "need", needs)[owner],
+        kinds=tuple(kinds),
+        categories=categories,
+        needs=needs,
+    )
+
+
+def objects(values: list[str]) -> NDArray[np.object_]:
+    """Texts as a column of Python's own strings: numpy's would all be as long as the longest."""
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
+
+
+def broad_needs() -> tuple[str, ...]:
+    """The codes of the broad areas of need, and of "any need"."""
+    return tuple(each.code for each in vocabulary.of("needs") if each.code == "all" or each.extra.get("area"))
+
+
+def bits(reading: Reading, facet: str, codes: tuple[str, ...]) -> NDArray[np.int64]:
+    """For each entry a number with one bit for each of the codes it has."""
+    columns = [reading.codes[facet].index(code) for code in codes]
+    return reading.columns[facet][:, columns].astype(np.int64) @ (1 << np.arange(len(codes), dtype=np.int64))

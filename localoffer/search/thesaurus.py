@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from localoffer.config import ROOT
@@ -109,7 +109,7 @@ class Thesaurus:
         """{ambiguous acronym that was typed: its meanings}."""
         return {word: self.ambiguous[word] for word in words if word in self.ambiguous}
 
-    @property
+    @cached_property
     def vocabulary(self) -> set[str]:
         """Every single word that the thesaurus knows, unstemmed: a search word among them is not misspelt."""
         return {word for row in self.rows.values() for name in row.names for word in tokens(name)} | set(self.ambiguous)

@@ -17,6 +17,9 @@ function sums(differences) {
   return differences.map((each) => (value += each) / FINE);
 }
 
+// The address that a plain name makes; it is not sent (maps/packing.py).
+const plainSlug = (name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+
 // Rows of columns as entries, put together where they share one place.
 export function spotsOf(data, names) {
   const lats = sums(data.lat);
@@ -29,7 +32,7 @@ export function spotsOf(data, names) {
     if (!spots.has(key)) spots.set(key, { at: [lats[row], lons[row]], approximate, precision, entries: [] });
     const kind = data.kinds[data.kind[row]];
     spots.get(key).entries.push({
-      id: data.id[row], name: data.name[row], slug: data.slug[row], kind, kindName: names[kind] ?? kind, category: data.category[row], need: data.need[row],
+      id: data.id[row], name: data.name[row], slug: data.slug[row] || plainSlug(data.name[row]), kind, kindName: names[kind] ?? kind, category: data.category[row], need: data.need[row],
     });
   }
   return [...spots.values()];

@@ -37,4 +37,4 @@ def spot_at(lat: float, lon: float) -> Spot | None:
         return None
     known = atlas()
     code = known.finder.at(lat, lon)
-    return told(known, Spot("Your location", lat, lon, "cell", code, known.ward_name(code))).spot
+    return told(known, Spot("this spot", lat, lon, "cell", code, known.ward_name(code))).spot

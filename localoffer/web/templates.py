@@ -92,9 +92,7 @@ def staff_menu() -> list[tuple[str, str]]:
     links = [("My suggestions", "/members")]
     if current_user.is_moderator:
         links.insert(0, ("Moderate", "/moderate"))
-    if current_user.is_administrator:
-        links.append(("People", "/people"))
-    return [*links, ("My account", "/account"), ("Sign out", "/logout")]
+    return [*links, ("Change password", "/change")]
 
 
 def init_app(app: Flask) -> None:

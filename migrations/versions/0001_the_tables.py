@@ -69,6 +69,15 @@ def upgrade():
     sa.Column('value', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_generation'))
     )
+    op.create_table('guess',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('who', sa.String(), nullable=False),
+    sa.Column('at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_guess'))
+    )
+    with op.batch_alter_table('guess', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_guess_who'), ['who'], unique=False)
+
     op.create_table('knock',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('who', sa.String(), nullable=False),
@@ -505,6 +514,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_knock_at'))
 
     op.drop_table('knock')
+    with op.batch_alter_table('guess', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_guess_who'))
+
+    op.drop_table('guess')
     op.drop_table('generation')
     with op.batch_alter_table('figure_set', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_figure_set_kind'))

@@ -1,0 +1,90 @@
+"""Signing in: the right words for everyone, a limit on guesses, and nothing that tells who has an account."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from localoffer.database import db
+from localoffer.mail import Letter
+from tests.checking import CheckingClient
+from tests.factories import PASSWORD, a_user
+
+
+def try_to_sign_in(page: CheckingClient, email: str, password: str, **kwargs: object) -> object:
+    form = page.get("/login")
+    return page.submit(form, {"email": email, "password": password}, action="login", **kwargs)  # type: ignore[arg-type]
+
+
+def test_a_person_signs_in_and_out_by_keyboard_alone(app: Flask, page: CheckingClient) -> None:
+    user = a_user(role="moderator")
+    page.sign_in(user.email, PASSWORD)
+    home = page.get("/")
+    assert "Sign out" in home.html
+    form = home.soup.select_one("form[action='/logout']")
+    assert form is not None
+    token = form.select_one("[name=csrf_token]")
+    assert token is not None
+    page.post("/logout", {"csrf_token": token["value"]})
+    assert "Sign out" not in page.get("/").html
+    assert page.get("/logout").status == 405
+
+
+def test_a_wrong_password_and_an_unknown_person_hear_the_same(app: Flask, page: CheckingClient) -> None:
+    user = a_user()
+    known = try_to_sign_in(page, user.email, "wrong password here")
+    unknown = try_to_sign_in(page, "nobody@example.org", "wrong password here")
+    assert known.status == unknown.status  # type: ignore[attr-defined]
+    assert known.text.replace(user.email, "") == unknown.text.replace("nobody@example.org", "")  # type: ignore[attr-defined]
+
+
+def test_the_eleventh_guess_waits_even_from_another_claimed_address(app: Flask, page: CheckingClient) -> None:
+    user = a_user()
+    for _ in range(10):
+        assert try_to_sign_in(page, user.email, "wrong").status == 200  # type: ignore[attr-defined]
+    form = page.get("/login")
+    token = form.soup.select_one("main [name=csrf_token]")
+    assert token is not None
+    answer = page.post(
+        "/login",
+        {"email": user.email, "password": PASSWORD, "csrf_token": token["value"]},
+        headers={"X-Forwarded-For": "203.0.113.9"},
+    )
+    assert answer.status == 429 and answer.response.headers["Retry-After"]
+
+
+def test_a_forgotten_password_is_set_anew_by_letter(app: Flask, page: CheckingClient) -> None:
+    user = a_user()
+    said = page.submit(page.get("/reset"), {"email": user.email}, action="reset")
+    assert said.status == 200
+    letter = db.session.scalars(db.select(Letter)).one()
+    link = re.search(r"http://localhost(/reset/\S+)", letter.body)
+    assert link and letter.to == user.email
+    form = page.get(link.group(1))
+    new = "green kettle mountain"
+    page.submit(form, {"password": new, "password_confirm": new}, action="reset")
+    CheckingClient(app).sign_in(user.email, new)
+
+
+def test_reset_says_the_same_to_a_stranger_and_sends_nothing(app: Flask, page: CheckingClient) -> None:
+    user = a_user()
+    known = page.submit(page.get("/reset"), {"email": user.email}, action="reset")
+    unknown = page.submit(page.get("/reset"), {"email": "nobody@example.org"}, action="reset")
+    assert known.text == unknown.text.replace("nobody@example.org", user.email)
+    assert [each.to for each in db.session.scalars(db.select(Letter))] == [user.email]
+
+
+@pytest.mark.parametrize("weak", ["short", "rotherham1234", "passwordpassword", "aaaaaaaaaaaaaaaa"])
+def test_weak_passwords_are_refused_by_the_command(app: Flask, weak: str) -> None:
+    done = app.test_cli_runner().invoke(args=["people", "add", "boss@example.org", "--role", "administrator", "--password", weak])
+    assert done.exit_code != 0
+
+
+def test_the_first_administrator_is_made_by_command(app: Flask, page: CheckingClient) -> None:
+    done = app.test_cli_runner().invoke(
+        args=["people", "add", "Boss@example.org", "--role", "administrator", "--password", "green kettle mountain"]
+    )
+    assert done.exit_code == 0, done.output
+    page.sign_in("boss@example.org", "green kettle mountain")

@@ -10,13 +10,14 @@ from localoffer.maps import views as maps
 from localoffer.pages import views as pages
 from localoffer.pages import views_machines as machines
 from localoffer.provision import views_public as provision
+from localoffer.provision import views_staff as gaps
 from localoffer.search import views as search
 from localoffer.submissions import views_entries as entries
 from localoffer.submissions import views_members as members
 from localoffer.submissions import views_moderator as moderating
 from localoffer.submissions import views_public as suggesting
 
-ROOMS = (pages, search, directory, maps, guidance, provision, suggesting, members, moderating, entries, machines)
+ROOMS = (pages, search, directory, maps, guidance, provision, gaps, suggesting, members, moderating, entries, machines)
 
 
 def init_app(app: Flask) -> None:

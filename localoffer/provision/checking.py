@@ -11,7 +11,7 @@ from localoffer.places.geometry import is_cell
 from localoffer.provision.method import Method
 
 Row = Mapping[str, str]
-NUMBER = re.compile(r"\d{1,9}(\.\d{1,6})?")
+NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 WARDS, CELLS, PLANS = "wards", "cells", "plans"
 KINDS = {
     WARDS: "Children and young people by ward",

@@ -58,7 +58,8 @@ class Finding:
 
     `listed` counts what is near, `through_someone` those of them that need a referral, `made_for_it` those that name
     the need, `wider` what serves the whole area or further; `children` is how many may have the need (an estimate),
-    `all_children` all of the age, `share_near` the part of them (0 to 1) who live near something.
+    `all_children` all of the age, `share_near` the part of them (0 to 1) who live near something,
+    `typical_miles` how far they live from the nearest on average (inf where there is none).
     """
 
     ask: Question
@@ -74,6 +75,7 @@ class Finding:
     made_for_it: int
     wider: int
     share_near: float
+    typical_miles: float
     score: float
     area_score: float
     nearest: Offer | None

@@ -33,8 +33,8 @@ def looks() -> list[Look]:
 
 def version() -> int:
     """A number that rises with everything done here."""
-    found = db.session.execute(select(func.max(GapLook.id), func.max(GapStep.id))).one()
-    return sum(each or 0 for each in found)
+    newest = (select(func.coalesce(func.max(each.id), 0)).scalar_subquery() for each in (GapLook, GapStep))
+    return sum(db.session.execute(select(*newest)).one())
 
 
 def look(
@@ -90,13 +90,14 @@ def change(
     """Take a gap up if nobody has, and write down what changes: where it stands, who looks after it, whether we ask."""
     note = clean(note, 4000)
     gap = gap_of(ward_code, ask)
+    stood = gap.life if gap else lives.NOTICED
+    after = lives.moved(stood, life, note) if life and life != stood else stood
     if gap is None:
         gap = Gap(ward_code=ward_code, need=ask.need, stage=ask.stage, category=ask.category, life=lives.NOTICED)
         db.session.add(gap)
         db.session.flush()
-        record(gap, by=by, before="", note="" if life or note or owner or asked else "Taken up")
-    if life and life != gap.life:
-        after = lives.moved(gap.life, life, note)
+        record(gap, by=by, before="", note="Taken up")
+    if after != gap.life:
         record(gap, by=by, before=gap.life, after=after, note=note)
         gap.life, gap.ended_at = after, now() if after in lives.ENDED else None
     elif note:

@@ -57,6 +57,7 @@ class Ledger:
             made_for_it=int(picture.made_for_it[row, column]),
             wider=int(picture.wider[row]),
             share_near=float(picture.share_near[row, column]),
+            typical_miles=float(picture.typical_miles[row, column]),
             score=float(picture.ward_score[row, column]),
             area_score=float(picture.area_score[row]),
             nearest=nearest[0] if nearest else None,

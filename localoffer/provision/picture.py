@@ -209,8 +209,9 @@ class Picture:
         """[q, w] the part of a ward's children who live near something that answers a question."""
         near = np.array([each.near for each in self.questions])[:, None]
         found = (self.nearest <= near) @ self.share_of_ward
-        covers = np.array([[code in each.wards for code in self.column_of] for each in self.offers], dtype=bool)
-        covered = (self.fits & self.near_only).astype(np.int32) @ covers.reshape(len(self.offers), -1).astype(np.int32) > 0
+        covers = np.array([[code in each.wards for code in self.column_of] for each in self.offers], dtype=np.int32)
+        covers = covers.reshape(len(self.offers), len(self.places))
+        covered = (self.fits & self.near_only).astype(np.int32) @ covers > 0
         return np.where(covered, 1.0, found)
 
     @cached_property

@@ -1,0 +1,231 @@
+"""Gaps as pages: the three states, what closes one and what does not, and how the public is asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from localoffer.database import db
+from localoffer.directory import publishing
+from localoffer.directory.models import Entry
+from localoffer.places import gazetteer
+from localoffer.provision import gaps, present, showing
+from localoffer.provision.gaps import Finding
+from localoffer.provision.models import GapLook
+from tests import factories
+from tests.checking import CheckingClient
+
+MALTBY, WATH = factories.WARD, "E05013016"
+CLUB = "ASD.secondary.leisure_and_activities"
+
+
+def finding(ward: str = MALTBY, key: str = CLUB) -> Finding:
+    found = showing.ledger().one(ward, key)
+    assert found is not None
+    return found
+
+
+def club_page(page: CheckingClient, **more: str) -> str:
+    said = "&".join(f"{name}={value}" for name, value in more.items())
+    return page.get(f"/gaps?need=ASD&age=secondary&category=leisure_and_activities&{said}").text
+
+
+def test_an_empty_directory_says_that_nobody_looked(page: CheckingClient) -> None:
+    text = club_page(page)
+    assert "In 0 something is listed" in text
+    assert "In 25 nothing is listed and nobody has looked yet" in text
+    assert "Something is listed In" not in text
+
+
+def test_a_club_closes_the_gap_of_its_ward_and_not_of_a_far_one(app: Flask) -> None:
+    factories.a_service()
+    assert (finding().state, finding().listed, finding().turn_up) == (gaps.LISTED, 1, 1)
+    assert finding(WATH).state == gaps.NOT_LOOKED
+
+
+def test_what_serves_the_whole_borough_closes_no_gap_near_anybody(app: Flask) -> None:
+    factories.a_service(reach="borough")
+    found = finding()
+    assert (found.state, found.listed, found.wider) == (gaps.NOT_LOOKED, 0, 1)
+    assert "whole borough" in gaps.instead(found)
+    assert all(each.state == gaps.NOT_LOOKED for each in showing.ledger().of_question(CLUB))
+
+
+def test_what_names_its_wards_serves_them(app: Flask) -> None:
+    factories.a_service(reach="wards", reach_wards=(WATH,), venues=())
+    assert finding(WATH).listed == 1
+    assert finding(WATH).share_near == 1
+    assert finding().listed == 0
+
+
+def test_a_withdrawn_entry_opens_its_gap_again(app: Flask, page: CheckingClient) -> None:
+    entry = factories.a_service()
+    assert finding().state == gaps.LISTED
+    publishing.withdraw(db.session.get_one(Entry, entry.id), by=None, why="closed down")
+    db.session.commit()
+    assert finding().state == gaps.NOT_LOOKED
+    assert "In 0 something is listed" in club_page(page)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"routes": ("gp", "school")}, gaps.REFERRAL),
+        ({"needs": ("all",)}, gaps.GENERAL),
+        ({}, gaps.ENOUGH),
+        ({"kind": "school"}, gaps.NOTHING),
+        ({"status": "closed"}, gaps.NOTHING),
+        ({"age_min": 3, "age_max": 7}, gaps.NOTHING),
+        ({"categories": ("health",)}, gaps.NOTHING),
+        ({"needs": ("HI",)}, gaps.NOTHING),
+    ],
+)
+def test_why_it_is_a_gap(app: Flask, facts: dict[str, object], reason: str) -> None:
+    factories.a_service(**facts)
+    assert finding().reason == reason
+
+
+def test_far_is_not_nothing(app: Flask) -> None:
+    """Hellaby's children live two to five miles from a club at the far side of Maltby East."""
+    factories.a_service(venues=(factories.a_venue(lat=53.4145, lon=-1.1421, ward_code=MALTBY),))
+    found = {each.place.name: each for each in showing.ledger().of_question(CLUB)}
+    assert found["Hellaby and Maltby West"].reason == gaps.FAR
+    assert found["Wath"].reason == gaps.NOTHING
+    assert found["Wath"].nearest is not None
+    assert found["Wath"].nearest_miles == pytest.approx(9.9, abs=0.5)
+
+
+def test_a_look_is_said_and_never_mixed_up(app: Flask, page: CheckingClient, as_moderator: CheckingClient) -> None:
+    desk = as_moderator.get("/staff/gaps")
+    done = as_moderator.submit(
+        desk, {"ward": [WATH], "need": "ASD", "age": "", "category": "", "note": "Asked three schools."}, button="We looked"
+    )
+    assert "Written down" in done.text
+    assert finding(WATH).state == gaps.LOOKED
+    assert finding(WATH, "HI.secondary.leisure_and_activities").state == gaps.NOT_LOOKED
+    assert finding(MALTBY).state == gaps.NOT_LOOKED
+    text = club_page(page)
+    assert "In 1 nothing is listed and we have looked. In 24 nothing is listed and nobody has looked yet" in text
+    assert "Asked three schools" not in text
+
+
+def test_a_look_a_year_ago_no_longer_counts(app: Flask) -> None:
+    db.session.add(GapLook(ward_code=WATH, looked_on=present.today() - timedelta(days=370), by_name="A"))
+    db.session.add(GapLook(ward_code=MALTBY, looked_on=present.today() - timedelta(days=300), by_name="A"))
+    db.session.commit()
+    assert finding(WATH).state == gaps.NOT_LOOKED
+    assert finding(MALTBY).state == gaps.LOOKED
+
+
+@pytest.mark.parametrize("on", ["2099-01-01", "1999-01-01", "yesterday", "2026-13-45"])
+def test_nobody_looks_on_an_impossible_day(app: Flask, as_moderator: CheckingClient, on: str) -> None:
+    desk = as_moderator.get("/staff/gaps")
+    done = as_moderator.submit(desk, {"ward": [WATH], "on": on}, button="We looked")
+    assert done.status == 422
+    assert finding(WATH).state == gaps.NOT_LOOKED
+
+
+def test_staff_take_a_gap_up_and_ask_the_public(app: Flask, page: CheckingClient, as_moderator: CheckingClient) -> None:
+    case = as_moderator.get(f"/staff/gaps/{WATH}/{CLUB}")
+    done = as_moderator.submit(case, {"life": "looking", "asked": "yes", "note": "Rang the leisure centre."}, button="Save")
+    assert "We are looking" in done.text
+    assert "Rang the leisure centre." in done.text
+    asked = page.get(page.get("/gaps").link("a club or something to do for autistic young people aged 11 to 16 in Wath"))
+    assert asked.heading == "We are looking for a club or something to do for autistic young people aged 11 to 16 in Wath"
+    assert "Rang the leisure centre" not in asked.html
+    assert asked.link("Tell us about a group") == f"/suggest?ward={WATH}&need=ASD&age=13"
+    factories.a_service(venues=(factories.a_venue(lat=53.4991, lon=-1.339, ward_code=WATH),))
+    assert "Good news" in page.get(asked.url).text
+    assert "Closed" in as_moderator.get(f"/staff/gaps/{WATH}/{CLUB}").text
+
+
+def test_a_gap_is_not_closed_or_accepted_without_a_reason(app: Flask, as_moderator: CheckingClient) -> None:
+    case = as_moderator.get(f"/staff/gaps/{WATH}/{CLUB}")
+    for life in ("accepted", "closed"):
+        refused = as_moderator.submit(case, {"life": life}, button="Save")
+        assert refused.status == 422
+        assert "Say why" in refused.text
+    done = as_moderator.submit(case, {"life": "accepted", "note": "Served by the club in Swinton."}, button="Save")
+    assert "Accepted, with a reason" in done.text
+
+
+def test_what_is_not_asked_for_is_no_public_page(app: Flask, page: CheckingClient, as_moderator: CheckingClient) -> None:
+    case = as_moderator.get(f"/staff/gaps/{WATH}/{CLUB}")
+    as_moderator.submit(case, {"life": "looking", "note": "x"}, button="Save")
+    assert page.get("/gaps/asked/1").status == 404
+
+
+@pytest.mark.parametrize("path", ["/staff/gaps", f"/staff/gaps/{WATH}/{CLUB}"])
+def test_staff_pages_are_for_staff(app: Flask, page: CheckingClient, as_member: CheckingClient, path: str) -> None:
+    assert "Sign in" in page.get(path).heading
+    assert as_member.get(path).status == 403
+
+
+@pytest.mark.parametrize("path", ["/staff/gaps/E05000841/" + CLUB, f"/staff/gaps/{WATH}/ASD.secondary.money", "/staff/gaps/x/y"])
+def test_gaps_that_do_not_exist(app: Flask, as_moderator: CheckingClient, path: str) -> None:
+    assert as_moderator.get(path).status == 404
+
+
+def test_a_member_sees_their_own_ward_first(app: Flask, as_member: CheckingClient) -> None:
+    page = as_member.get("/gaps")
+    first = page.soup.select("main h2")[0].get_text()
+    assert first == "Your ward: Maltby East"
+    assert any(link.startswith(f"/suggest?ward={MALTBY}&need=") for link in page.links())
+
+
+@pytest.mark.parametrize("show", ["state", "children", "near", "miles", "supply", "nonsense"])
+@pytest.mark.parametrize("sort", ["weight", "ward", "listed", "children", "near", "miles", "x"])
+def test_every_measure_and_order(app: Flask, page: CheckingClient, show: str, sort: str) -> None:
+    factories.a_service()
+    found = page.get(f"/gaps?show={show}&sort={sort}")
+    assert found.status == 200
+    assert len(found.soup.select("path.lo-chart__shape")) == 25
+    assert len(found.soup.select("table.lo-table tbody tr")) == 25
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/gaps/all", "/gaps/all?need=HI", "/gaps/wards/wath", "/gaps/wards/wath?age=primary&page=99", "/gaps/how-we-count",
+     "/gaps/what-if", "/gaps/what-if?place=Wath", "/gaps/what-if?place=nowhere+at+all", "/gaps?need=%00&age=x&category=y"],
+)  # fmt: skip
+def test_public_pages_open(app: Flask, page: CheckingClient, path: str) -> None:
+    factories.a_service()
+    assert page.get(path).status == 200
+
+
+def test_an_unknown_ward_is_not_found(page: CheckingClient) -> None:
+    assert page.get("/gaps/wards/nowhere").status == 404
+
+
+def test_what_if_counts_the_children_near(app: Flask, page: CheckingClient) -> None:
+    address = "/gaps/what-if?place=Wath&need=ASD&age=secondary&category=leisure_and_activities"
+    text = page.get(address).text
+    assert "live within 2 miles" in text
+    assert "0% now" in text
+    spot = gazetteer.find("Wath").spot
+    assert spot is not None
+    factories.a_service(venues=(factories.a_venue(lat=spot.lat, lon=spot.lon, ward_code=WATH),))
+    text = page.get(address).text
+    assert "0 of them have nothing near now" in text
+    assert "All children near it have something near already" in text
+
+
+def test_the_spreadsheet_says_the_same_and_runs_nothing(app: Flask, page: CheckingClient) -> None:
+    factories.a_service()
+    text = page.get("/gaps.csv?need=ASD&age=secondary&category=leisure_and_activities").html
+    rows = text.lstrip("\ufeff").splitlines()
+    assert len(rows) == 26
+    wath = next(row for row in rows if "Wath" in row)
+    assert "nobody has looked" in wath
+    whole = page.get("/gaps.csv").html.splitlines()
+    assert len(whole) == 1 + 25 * len(showing.ledger().picture.questions)
+
+
+def test_small_numbers_are_hidden_on_every_page(app: Flask, page: CheckingClient) -> None:
+    """Six children of the borough are deafblind: no ward may show 1 or 2."""
+    found = page.get("/gaps?need=MSI&age=primary&category=leisure_and_activities&show=children")
+    cells = {each.get_text() for each in found.soup.select('td[data-label="Children who may need it"]')}
+    assert cells == {"fewer than 5"}
+    assert {each.get_text() for each in found.soup.select("text.lo-chart__figure")} == {"<5"}

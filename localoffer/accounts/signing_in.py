@@ -37,7 +37,7 @@ class Passwords(PasswordUtil):
 class Letters(MailUtil):
     """Letters of Flask-Security go through our outbox like every other."""
 
-    def send_mail(self, template: str, subject: Any, recipient: str, sender: Any, body: Any, html: Any, **kwargs: Any) -> None:
+    def send_mail(self, template: str, subject: Any, recipient: Any, sender: Any, body: Any, html: Any, **kwargs: Any) -> None:
         mail.write(to=recipient, subject=subject, body=body)
         db.session.commit()
         mail.send_waiting()

@@ -5,16 +5,14 @@ PY := $(VENV)/bin/python
 SYSTEM_PYTHON := $(firstword $(foreach each,python3.13 python3.12 python3.11 python3,$(shell command -v $(each) >/dev/null 2>&1 && $(each) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(each))))
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test test-browser test-quick assets lock clean
+.PHONY: run test test-quick assets lock clean
 
 run: $(VENV)/.runs assets
 	@$(PY) app.py
 
 test: $(VENV)/.tests assets
-	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser and not load and not faults"
-
-test-browser: $(VENV)/.tests assets
 	@$(PY) tools/need_chromium.py
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser and not load and not faults"
 	@$(PY) -m pytest -q -m "browser or faults"
 
 test-quick: $(VENV)/.tests assets

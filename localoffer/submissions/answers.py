@@ -73,7 +73,7 @@ def checked(draft: Draft, token: str, person: User | None) -> dict[str, Any]:
         "missing": pages.missing(draft.kind, draft.done),
         "alike": duplicates.published_like(placed, at_least=duplicates.NAME_ALIKE, without=without) if draft.kind == NEW else [],
         "waiting_already": draft.kind == NEW and suggested_already(listing),
-        "child": flags.child_named("\n".join([listing.description, listing.summary, str(draft.extras.get("note", ""))])),
+        "child": flags.child_words("\n".join([listing.description, listing.summary, str(draft.extras.get("note", ""))])),
     }
 
 
@@ -92,7 +92,8 @@ def waiting_register() -> duplicates.Register:
 def answered_page(page: pages.Page, draft: Draft, listing: Listing, base: Listing) -> Answered:
     form = page.form()
     names = list(form._fields)
-    rows = [(LABELS[name], showing.in_words(name, getattr(listing, name))) for name in names if name in LABELS]
+    known = [name for name in names if name in LABELS and getattr(listing, name) != "unknown"]
+    rows = [(LABELS[name].rstrip("?"), showing.in_words(name, getattr(listing, name))) for name in known]
     extras = [name for name in names if name in EXTRA_LABELS]
     rows += [(EXTRA_LABELS[name], extra_in_words(form, name, draft.extras.get(name))) for name in extras]
     given = [(label, lines) for label, lines in rows if lines] if not default_page(page, draft) else []

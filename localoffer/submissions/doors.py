@@ -50,7 +50,7 @@ def private(response: Any) -> Any:
 
 
 def answer(template: str, status: int = 200, **context: Any) -> ResponseReturnValue:
-    """A page of this room: 422 says that something must be put right, 400 that it must be sent once more."""
+    """A page of this room: 400 says that it must be sent once more; what must only be put right is an ordinary page."""
     return render_template(f"submissions/{template}", **context), status
 
 

@@ -41,8 +41,14 @@ def flags(listing: Listing, note: str = "") -> list[str]:
 
 
 def child_named(text: str) -> str:
+    words = child_words(text)
+    return f"May name a child: “{words}”" if words else ""
+
+
+def child_words(text: str) -> str:
+    """The words of a text that look like a child's name with an age, or "my son ...", or ""."""
     hit = CHILD_AND_AGE.search(text) or OWN_CHILD.search(text)
-    return f"May name a child: “{around(text, hit)}”" if hit else ""
+    return around(text, hit) if hit else ""
 
 
 def phone_in(text: str) -> str:
@@ -84,4 +90,6 @@ def odd_website(website: str) -> str:
 
 
 def around(text: str, hit: re.Match[str]) -> str:
-    return " ".join(text[max(0, hit.start() - 10) : hit.end() + 10].split())
+    """The words that were found with one word on either side."""
+    before, after = text[: hit.start()].split(), text[hit.end() :].split()
+    return " ".join([*before[-1:], hit[0], *after[:1]])

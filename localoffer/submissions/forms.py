@@ -5,9 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField
+from wtforms.validators import ValidationError
 
 from localoffer.places import wards
-from localoffer.submissions.fields import Age, Codes, Day, Email, Line, OneCode, OneOfMany, Text, Time, Website, offering
+from localoffer.submissions.fields import (
+    Age,
+    Codes,
+    Day,
+    Email,
+    Line,
+    OneCode,
+    OneOfMany,
+    Text,
+    Time,
+    Website,
+    offering,
+    words_of,
+)
 
 MOST_ROWS = 12
 NOT_KNOWN = "I don't know"
@@ -32,6 +46,11 @@ RELATIONS = [
 PUBLIC_WORDS = "Shown to the public."
 
 
+def kinds() -> list[tuple[str, str]]:
+    """Groups first: they are what most people come to add."""
+    return sorted(words_of("kinds"), key=lambda each: each[0] != "group")
+
+
 def ward_choices() -> list[tuple[str, str]]:
     return [("", NOT_KNOWN), *((each.code, each.name) for each in wards.all_wards())]
 
@@ -47,7 +66,7 @@ class NameForm(Form):
 
     def validate_name(self, field: Line) -> None:
         if not field.data:
-            raise ValueError("Write its name. If it has none, say what people call it.")
+            raise ValidationError("Write its name. If it has none, say what people call it.")
 
 
 class StartForm(NameForm, OnceOnly):
@@ -55,16 +74,16 @@ class StartForm(NameForm, OnceOnly):
 
 
 class WhatForm(Form):
-    kind = OneCode("What kind of thing is it?", "kinds", default="group")
     description = Text(
         "What happens there, or what do they do?",
         description=f"Two or three sentences are enough. Please do not name any child. {PUBLIC_WORDS}",
     )
+    kind = OneCode("What kind of thing is it?", choices=kinds(), default="group")
     organisation = Line("Who runs it?", description=f"Leave this empty if it runs itself, or you do not know. {PUBLIC_WORDS}")
 
     def validate_description(self, field: Text) -> None:
         if not field.data:
-            raise ValueError("Say in a few words what it is.")
+            raise ValidationError("Say in a few words what it is.")
 
 
 class PublicVenueForm(Form):
@@ -90,7 +109,7 @@ class WhereForm(Form):
     def validate_delivery(self, field: Codes) -> None:
         said_where = any(any(row.form.data.values()) for row in self.venues) or self.area_text.data
         if not field.data and not said_where:
-            raise ValueError("Tell us where it is, or how people take part. A village is enough.")
+            raise ValidationError("Tell us where it is, or how people take part. A village is enough.")
 
 
 class ContactFields(Form):
@@ -105,7 +124,7 @@ class ContactForm(ContactFields):
 
     def validate_phone(self, field: Line) -> None:
         if not (field.data or self.email.data or self.website.data or self.contact_unknown.data):
-            raise ValueError("Give one way to get in touch, or tick “I don't know”.")
+            raise ValidationError("Give one way to get in touch, or tick “I don't know”.")
 
 
 class KnowsForm(Form):
@@ -113,7 +132,7 @@ class KnowsForm(Form):
 
     def validate_group_knows(self, field: OneCode) -> None:
         if not field.data:
-            raise ValueError("Choose one answer. “I am not sure” is a good answer too.")
+            raise ValidationError("Choose one answer. “I am not sure” is a good answer too.")
 
 
 class WhoForm(Form):
@@ -124,7 +143,7 @@ class WhoForm(Form):
 
     def validate_age_max(self, field: Age) -> None:
         if None not in (self.age_min.data, field.data) and field.data < self.age_min.data:
-            raise ValueError("The oldest age is lower than the youngest. Swap them?")
+            raise ValidationError("The oldest age is lower than the youngest. Swap them?")
 
 
 class GettingForm(Form):
@@ -194,8 +213,8 @@ class QuickForm(OnceOnly):
 
     def validate_problem(self, field: OneCode) -> None:
         if not field.data:
-            raise ValueError("Choose what is wrong.")
+            raise ValidationError("Choose what is wrong.")
 
     def validate_note(self, field: Text) -> None:
         if not field.data and self.problem.data not in ("", "closed"):
-            raise ValueError("Say in a few words what is wrong, or what is right.")
+            raise ValidationError("Say in a few words what is wrong, or what is right.")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
-from localoffer.directory.listing import NESTED, VOCABULARY_OF, Listing, Wait
+from localoffer.directory.listing import NESTED, VOCABULARY_OF, Listing
 from localoffer.directory.rules import public_venue
 
 Row = TypeVar("Row")
@@ -118,9 +118,11 @@ def union(existing: Listing, new: Listing) -> Listing:
     blank = Listing()
     for each in fields(Listing):
         mine, theirs = getattr(existing, each.name), getattr(new, each.name)
-        if each.name in SETS or each.name in NESTED or each.name == "more_sources":
+        if each.name == "kind" or theirs in (getattr(blank, each.name), "unknown"):
+            facts[each.name] = mine
+        elif each.name in SETS or each.name in NESTED or each.name == "more_sources":
             facts[each.name] = mine + tuple(row for row in theirs if row not in mine)
-        elif mine == getattr(blank, each.name) or (each.name == "wait" and mine == Wait()):
+        elif mine == getattr(blank, each.name):
             facts[each.name] = theirs
         else:
             facts[each.name] = mine

@@ -13,7 +13,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from localoffer.accounts.models import User
 from localoffer.database import db, now
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry
-from localoffer.directory.queries import all_published
+from localoffer.search import finder
+from localoffer.search.query import Query
 from localoffer.submissions import keys, workflow
 from localoffer.submissions.models import CORRECTION, NEW, Key, Looking, Submission
 
@@ -222,7 +223,7 @@ def asked_of(user: User) -> list[Submission]:
 
 def count_in_ward(code: str) -> int:
     """How many published entries lie in a ward."""
-    return sum(any(venue.ward_code == code for venue in each.listing.venues) for each in all_published()) if code else 0
+    return finder.find(Query(ward=code, per_page=1)).total if code else 0
 
 
 def i_look(row: Submission, person: User) -> bool:

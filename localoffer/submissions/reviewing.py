@@ -116,7 +116,7 @@ def choices(entry: Entry, row: Submission) -> list[Choice]:
         both = showing.in_words(each.field, value) if value not in (ours, new) else []
         best = "keep" if value == ours else "take" if value == new else "both"
         found.append(Choice(each, both, best))
-    return [each for each in found if each.line.after]
+    return [each for each in found if getattr(theirs, each.line.field) not in (getattr(Listing(), each.line.field), "unknown")]
 
 
 def chosen(entry: Entry, row: Submission, picked: dict[str, str]) -> Listing:

@@ -48,7 +48,7 @@ def correct(slug: str) -> ResponseReturnValue:
     if g.lost_session:
         return answer("wrong.html", 400, notice=LOST, **shown)
     if not form.validate():
-        return answer("wrong.html", 422, **shown)
+        return answer("wrong.html", **shown)
     once = form.once.data if form.once.data and keys.is_token(form.once.data) else keys.new_token()
     try:
         row = sending.send_line(

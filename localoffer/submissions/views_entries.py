@@ -87,7 +87,7 @@ def act(number: int) -> ResponseReturnValue:
     try:
         do(number, why_sent())
     except (NeedsAReason, NothingToChange) as problem:
-        return render_template("submissions/entry.html", problem=str(problem), tried=name, **shown(row)), 422
+        return render_template("submissions/entry.html", problem=str(problem), tried=name, **shown(row))
     flash(said)
     return redirect(url_for("entries.entry", number=number))
 
@@ -129,11 +129,11 @@ def full_form(listing: Listing, save: Callable[[Listing], Entry], *, entry: Entr
         filling.one_more_row(form, request.form["another"])
         return render_template("submissions/write.html", **context)
     if not form.validate():
-        return render_template("submissions/write.html", **context), 422
+        return render_template("submissions/write.html", **context)
     try:
         saved = save(filling.with_answers(listing, form))
     except (NeedsAReason, NothingToChange) as problem:
-        return render_template("submissions/write.html", problem=str(problem), **context), 422
+        return render_template("submissions/write.html", problem=str(problem), **context)
     flash("Saved. It is live now.")
     return redirect(url_for("entries.entry", number=saved.id))
 

@@ -48,6 +48,6 @@ def reply(reference: str) -> ResponseReturnValue:
     problem = following.take_in(row, request.form, by=current_user)
     if problem:
         page = render_template("submissions/status.html", **following.shown(row), problem=problem, typed="")
-        return page, 422
+        return page
     flash("Thank you. We have it.")
     return redirect(url_for("members.suggestion", reference=row.reference))

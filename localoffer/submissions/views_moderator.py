@@ -80,7 +80,7 @@ def decide(number: int) -> ResponseReturnValue:
 
 def again(template: str, problem: str, **context: Any) -> ResponseReturnValue:
     """The same page with what is missing said at the top and what was typed kept."""
-    return render_template(f"submissions/{template}", problem=problem, typed=request.form.get("reason", ""), **context), 422
+    return render_template(f"submissions/{template}", problem=problem, typed=request.form.get("reason", ""), **context)
 
 
 @bp.post(f"/{NUMBER}/looking")

@@ -51,7 +51,7 @@ def begin() -> ResponseReturnValue:
     if g.lost_session:
         return answer("start.html", 400, form=form, carried=carried, notice=LOST)
     if not form.validate():
-        return answer("start.html", 422, form=form, carried=carried)
+        return answer("start.html", form=form, carried=carried)
     listing = filling.with_answers(begun, form)
     token = drafts.start(listing, by=somebody(), extras={"trapped": filling.trapped(form)}, done=["name"])
     same = duplicates.published_like(listing, at_least=duplicates.NAME_ALIKE)
@@ -108,7 +108,7 @@ def page(token: str, key: str) -> ResponseReturnValue:
     if request.form.get("another"):
         return answer("ask.html", **{**shown, "form": filling.one_more_row(form, request.form["another"])})
     if not form.validate():
-        return answer("ask.html", 422, **shown)
+        return answer("ask.html", **shown)
     trap = {"trapped": True} if filling.trapped(form) else {}
     drafts.keep(draft, key, filling.with_answers(listing, form), {**filling.extras_said(form), **trap})
     known = somebody() is not None
@@ -137,7 +137,7 @@ def send(token: str) -> ResponseReturnValue:
     except TooMany:
         return answer("too_many.html", 429, link=answers.address(token, pages.CHECK))
     except Unfinished:
-        return answer("check.html", 422, **answers.checked(draft, token, somebody()), unfinished=True)
+        return answer("check.html", **answers.checked(draft, token, somebody()), unfinished=True)
     except NoDraft:
         return answer("gone.html", 410)
     return redirect(answers.status_address(row, token, somebody()))

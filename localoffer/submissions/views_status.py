@@ -32,7 +32,7 @@ def reply(reference: str, key: str) -> ResponseReturnValue:
     if g.lost_session or problem:
         return answer(
             "status.html",
-            400 if g.lost_session else 422,
+            400 if g.lost_session else 200,
             **following.shown(row),
             notice=LOST if g.lost_session else "",
             problem=problem,

@@ -2,11 +2,28 @@
 const form = document.getElementById("looking");
 const EVERY = 10 * 60 * 1000;
 
-function tell() {
+function say() {
+  const button = form.querySelector("button");
+  if (button.name === "stop") return;
+  const words = document.createElement("span");
+  words.className = "govuk-body govuk-!-margin-bottom-0";
+  words.textContent = "Others see that you are looking at this.";
+  button.name = "stop";
+  button.value = "yes";
+  button.textContent = "Leave it to others";
+  form.insertBefore(words, button);
+}
+
+async function tell() {
   if (document.hidden) return;
   const body = new FormData(form);
   body.delete("stop");
-  fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => {});
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    if (answer.ok) say();
+  } catch {
+    // The button is still there.
+  }
 }
 
 if (form && form.dataset.mine === "no") {

@@ -243,7 +243,7 @@ def _nested(kind: type, row: Mapping[str, Any]) -> Any:
 
 def _scalar(name: str, kind: str, value: Any) -> Any:
     if kind.startswith("tuple"):
-        return tuple(clean_line(each, 500) for each in value if each) if isinstance(value, list | tuple) else ()
+        return tuple(filter(None, (clean_line(each, 500) for each in value))) if isinstance(value, list | tuple) else ()
     if kind == "bool":
         return bool(value)
     if kind.startswith("float"):

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from localoffer.accounts.access import public
 from localoffer.database import now
-from localoffer.directory import contacts, queries, register, rules, structured, wording
+from localoffer.directory import contacts, queries, register, rules, structured, timetable, wording
 from localoffer.directory.keeping import kept
 
 bp = Blueprint("directory", __name__)
@@ -64,3 +64,4 @@ def init_app(app: Flask) -> None:
     ):
         app.add_template_filter(each)
     app.add_template_global(structured.schema_org)
+    app.add_template_global(timetable.next_session)

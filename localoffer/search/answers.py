@@ -24,8 +24,16 @@ def as_data(query: Query, results: Results) -> dict[str, Any]:
             "age": results.understood.age,
             "place": results.understood.place or None,
         },
-        "did_you_mean": dict(results.corrected) or None,
+        "did_you_mean": did_you_mean(results) or None,
     }
+
+
+def did_you_mean(results: Results) -> dict[str, str | list[str]]:
+    """{what was typed: what was looked for in its place, or the meanings to choose from}."""
+    said: dict[str, str | list[str]] = dict(results.corrected)
+    for each in results.did_you_mean:
+        said[each.acronym] = [other.means for other in results.did_you_mean if other.acronym == each.acronym]
+    return said
 
 
 def of_hit(hit: Hit) -> dict[str, Any]:

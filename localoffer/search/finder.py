@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 
-from localoffer.directory import queries, vocabulary
+from localoffer.database import now
+from localoffer.directory import queries, timetable, vocabulary
 from localoffer.directory.queries import PublicEntry
 from localoffer.places import wards
 from localoffer.places.spots import Spot
@@ -15,7 +17,9 @@ from localoffer.search import index, thesaurus
 from localoffer.search.correcting import corrected_words
 from localoffer.search.query import Query
 from localoffer.search.reading import FACETS, VOCABULARY, Mask, Numbers, Reading
+from localoffer.search.snippets import snippet_of
 from localoffer.search.thesaurus import Slot
+from localoffer.search.times import times
 from localoffer.search.understanding import Understood, spot_of, understand
 from localoffer.search.words import asked
 
@@ -29,6 +33,7 @@ FIELD = {
     "access": "access",
 }
 WIDER_SHOWN = 10
+MOST_ALSO = 5
 HALF_AS_GOOD_MILES = 6.0
 WORTH = {"local": 1.0, "borough": 0.97, "wide": 0.85}
 
@@ -51,6 +56,15 @@ class Loosen:
     label: str
     query: Query
     count: int
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One thing that an acronym with several meanings may stand for, and the search for it."""
+
+    acronym: str
+    means: str
+    query: Query
 
 
 @dataclass(frozen=True)
@@ -81,6 +95,8 @@ class Results:
     spot: Spot | None = None
     spot_note: str = ""
     corrected: tuple[tuple[str, str], ...] = ()
+    did_you_mean: tuple[Meaning, ...] = ()
+    also_searched: tuple[str, ...] = ()
     loosen: tuple[Loosen, ...] = ()
     page: int = 1
     pages: int = 1
@@ -119,6 +135,8 @@ def filters_of(reading: Reading, query: Query, understood: Understood, miles: Nu
         out["age"] = (low <= (age if to is None else max(to, age))) & (age <= high)
     if query.within is not None and miles is not None:
         out["within"] = (miles <= query.within) | (reading.groups != "local")
+    if query.open:
+        out["open"] = times(reading, now()).of(query.open)
     if query.organisation:
         out["organisation"] = np.array([row["organisation"] == query.organisation for row in reading.rows], dtype=bool)
     return out
@@ -190,6 +208,8 @@ def order_of(reading: Reading, query: Query, found: Match) -> np.ndarray:
     sort = query.sort or ("nearest" if found.spot and not found.slots else "best")
     if sort == "name":
         return places[np.argsort(names, kind="stable")]
+    if sort == "soonest":
+        return places[np.lexsort((names, times(reading, now()).starts[places]))]
     if sort == "nearest" and found.miles is not None:
         return places[np.lexsort((names, found.miles[places]))]
     worth = np.array([WORTH[each] for each in reading.groups[places]], dtype=np.float32) if len(places) else np.ones(0)
@@ -230,17 +250,51 @@ def find(query: Query) -> Results:
         spot=found.spot,
         spot_note=found.note,
         corrected=found.corrected,
+        did_you_mean=meanings(query, found.understood),
+        also_searched=also_searched(reading, found.slots),
         loosen=loosened(reading, query, found) if len(order) <= 3 else (),
         page=query.page,
         pages=max(1, -(-len(local) // query.per_page)),
     )
 
 
+def meanings(query: Query, understood: Understood) -> tuple[Meaning, ...]:
+    """What the ambiguous acronyms among the words may mean, each with the search that says so in full."""
+    senses = thesaurus.built_in().senses(asked(understood.words))
+    return tuple(
+        Meaning(word.upper(), each.means, query.changed(text=in_full(query.text, word, each.search), page=1))
+        for word, choices in senses.items()
+        for each in choices
+    )
+
+
+def in_full(text: str, acronym: str, words: str) -> str:
+    """The text with an acronym written out."""
+    return re.sub(rf"\b{re.escape(acronym)}\b", words, text, flags=re.IGNORECASE)
+
+
+def also_searched(reading: Reading, slots: list[Slot]) -> tuple[str, ...]:
+    """The other words that were looked for, those that found something, weightiest first."""
+    others = [each for slot in slots for each in slot.variants[1:] if each.said and reading.variant(each).any()]
+    typed = {slot.said for slot in slots}
+    said = (each.said for each in sorted(others, key=lambda each: -each.weight))
+    return tuple(each for each in dict.fromkeys(said) if each.lower() not in typed)[:MOST_ALSO]
+
+
 def hit_of(entry: PublicEntry, found: Match, at: int) -> Hit:
     miles = None if found.miles is None or not np.isfinite(found.miles[at]) else float(found.miles[at])
     missing = tuple(slot.said for slot, has in zip(found.slots, found.held, strict=True) if not slot.filler and not has[at])
     located = next((venue for venue in entry.listing.venues if venue.lat is not None), None)
-    return Hit(entry, miles, located.precision if located else "", (), missing)
+    at_present = now()
+    return Hit(
+        entry,
+        miles,
+        located.precision if located else "",
+        snippet_of(entry.listing, found.slots),
+        missing,
+        timetable.next_session(entry.listing, at_present),
+        timetable.open_now(entry.listing, at_present),
+    )
 
 
 def facets(reading: Reading, query: Query, found: Match) -> dict[str, list[FacetValue]]:
@@ -255,7 +309,24 @@ def facets(reading: Reading, query: Query, found: Match) -> dict[str, list[Facet
                 mask = mask & enough(found.slots, found.held, mask)
         counts = reading.columns[facet][mask].sum(axis=0, dtype=np.int64)
         out[facet] = [value_of(facet, code, int(counts[at]), query) for at, code in enumerate(reading.codes[facet])]
+    out["open"] = opening(reading, query, found)
     return out
+
+
+OPENING = {"now": "Open now", "week": "In the next 7 days"}
+
+
+def opening(reading: Reading, query: Query, found: Match) -> list[FacetValue]:
+    """How many of what was found are on now, and how many this week."""
+    known = times(reading, now())
+    others = [each for name, each in found.filters.items() if name != "open"]
+    mask = found.mask if "open" not in found.filters else np.logical_and.reduce([*others, np.ones(reading.size, dtype=bool)])
+    if found.slots and "open" in found.filters:
+        mask = mask & enough(found.slots, found.held, mask)
+    return [
+        FacetValue(code, name, int((mask & known.of(code)).sum()), query.open == code, query.changed(open=code, page=1))
+        for code, name in OPENING.items()
+    ]
 
 
 def value_of(facet: str, code: str, count: int, query: Query) -> FacetValue:

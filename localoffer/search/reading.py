@@ -46,6 +46,7 @@ class Reading:
     segments: list[tuple[Segment, NDArray[np.int32]]]
     """Each segment with, for each of its rows, the place here or -1 when the row is no longer live."""
     kept: dict[str, Numbers] = field(default_factory=dict)
+    kept_times: dict[int, Any] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

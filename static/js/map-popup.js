@@ -88,7 +88,6 @@ export function openPopup(pins, marker) {
   const { spot } = marker;
   const heading = `lo-popup-${(number += 1)}`;
   const content = written(pins, spot, heading);
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const size = map.getSize();
   const popup = L.popup({
     className: "lo-popup", offset: spot.approximate ? [0, -12] : [0, -36], maxWidth: Math.min(310, size.x - 72), minWidth: Math.min(240, size.x - 72),
@@ -96,7 +95,6 @@ export function openPopup(pins, marker) {
   });
   popup.setLatLng(spot.at).setContent(content);
   map.fire("moves:own");
-  map.options.zoomAnimation = !calm && map.options.zoomAnimation;
   popup.openOn(map);
   const box = popup.getElement();
   box.setAttribute("role", "dialog");

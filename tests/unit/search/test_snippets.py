@@ -1,0 +1,34 @@
+"""A snippet shows why something matched, and marks it."""
+
+from __future__ import annotations
+
+from localoffer.directory.listing import Listing
+from localoffer.search.snippets import LONGEST, snippet_of
+from localoffer.search.thesaurus import Slot, Variant
+from localoffer.search.words import stem
+
+
+def slots(*words: str) -> list[Slot]:
+    return [Slot((word,), (Variant((stem(word),), 1.0, word),)) for word in words]
+
+
+def test_the_sentence_with_the_words_is_shown_and_marked() -> None:
+    listing = Listing(name="Hub", description="A warm place. Staff go swimming with children on Fridays. Tea is free.")
+    assert snippet_of(listing, slots("swim")) == (
+        ("Staff go ", False), ("swimming", True), (" with children on Fridays.", False),
+    )  # fmt: skip
+
+
+def test_nothing_is_shown_when_the_name_says_it_or_nothing_does() -> None:
+    listing = Listing(name="Swimming club", description="We swim.")
+    assert snippet_of(listing, slots("swim")) == ()
+    assert snippet_of(listing, slots("chess")) == ()
+    assert snippet_of(listing, []) == ()
+
+
+def test_a_long_sentence_is_cut_around_the_word() -> None:
+    words = " ".join(["word"] * 100)
+    parts = snippet_of(Listing(description=f"{words} trampoline {words}"), slots("trampoline"))
+    text = "".join(part for part, _ in parts)
+    assert ("trampoline", True) in parts
+    assert len(text) <= LONGEST + 4 and text.startswith("… ") and text.endswith(" …")

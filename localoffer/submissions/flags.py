@@ -17,7 +17,7 @@ CHILD = r"(?:son|daughter|grandson|granddaughter|nephew|niece|lad|boy|girl|child
 CHILD_AND_AGE = re.compile(
     rf"\b({NAME}),?\s*(?:\(|who\s+)?\s*(?:aged?|is|was|turned)\s+(\d{{1,2}})\b|\b({NAME})\s*\((\d{{1,2}})\)"
 )
-OWN_CHILD = re.compile(rf"\b(?:my|our|his|her|their)\s+(?:\w+\s+)?{CHILD}[,\s]+(?:called\s+|named\s+)?({NAME})")
+OWN_CHILD = re.compile(rf"\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir)\s+(?:\w+\s+)?{CHILD}[,\s]+(?:called\s+|named\s+)?({NAME})")
 PHONE = re.compile(r"(?<!\d)(?:\+44\s?|0)(?:\d[\s().-]?){8,10}\d(?!\d)")
 HANDLE = re.compile(
     r"(?<![\w.@])@[A-Za-z0-9_.]{3,}|\b(?:facebook|instagram|tiktok|snapchat|whatsapp|discord)\b[^.\n]{0,40}", re.IGNORECASE

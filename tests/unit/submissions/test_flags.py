@@ -1,0 +1,58 @@
+"""What moderators are told to look at twice, and what they are not bothered with."""
+
+from __future__ import annotations
+
+import pytest
+
+from localoffer.directory.listing import Listing
+from localoffer.submissions.flags import flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My son Jack loves it.",
+        "Tommy, aged 7, goes there.",
+        "Ask for Olivia (9).",
+        "our foster daughter called Amelia",
+        "Sam is 11 now",
+    ],
+)
+def test_a_child_may_be_named(text: str) -> None:
+    assert any("May name a child" in each for each in flags(Listing(description=text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["For children aged 7 to 11.", "Ages 5-11 on Mondays.", "Parents and carers meet at 10.", "Run by Barnardo's since 2019.",
+     "Open from Monday 9 to 5.", "It costs £3 and is for under 5s."],
+)  # fmt: skip
+def test_ordinary_words_raise_nothing(text: str) -> None:
+    assert flags(Listing(name="Rawmarsh Rainbows", description=text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("Ring 07700 900123 for me.", "phone number"), ("Ring +44 7700 900123", "phone number"), ("mail me at jo@example.org", "e-mail"),
+     ("find us @maltbymums", "social media"), ("We are on Facebook as Maltby Mums", "social media"),
+     ("http://a.b http://c.d www.e.f", "advertisement")],
+)  # fmt: skip
+def test_private_looking_words_are_pointed_out(text: str, said: str) -> None:
+    assert any(said in each for each in flags(Listing(description=text)))
+
+
+def test_the_sender_s_words_to_us_are_looked_at_too() -> None:
+    assert flags(Listing(), note="My daughter Ruby was hurt.")
+
+
+def test_letters_of_two_alphabets_in_one_word() -> None:
+    assert any("alphabets" in each for each in flags(Listing(name="Аutism Club")))
+
+
+@pytest.mark.parametrize("name", ["Clwb Môn", "Żółw dla dzieci", "نادي الأطفال", "Дети вместе", "Café & Play"])
+def test_names_in_other_languages_are_as_good_as_any(name: str) -> None:
+    assert flags(Listing(name=name)) == []
+
+
+def test_a_website_that_is_no_link() -> None:
+    assert flags(Listing(website="javascript:alert(1)")) and not flags(Listing(website="https://example.org"))

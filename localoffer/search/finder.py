@@ -18,10 +18,10 @@ from localoffer.search.correcting import corrected_words
 from localoffer.search.query import Query
 from localoffer.search.reading import FACETS, VOCABULARY, Mask, Numbers, Reading
 from localoffer.search.snippets import snippet_of
-from localoffer.search.thesaurus import Slot
+from localoffer.search.thesaurus import Slot, Thesaurus
 from localoffer.search.times import times
 from localoffer.search.understanding import Understood, spot_of, understand
-from localoffer.search.words import asked
+from localoffer.search.words import STOP, asked, stem, terms, tokens
 
 FIELD = {
     "need": "needs",
@@ -33,6 +33,9 @@ FIELD = {
     "access": "access",
 }
 WIDER_SHOWN = 10
+FEW_ENOUGH = 3
+MOST_RANKED = 80
+MOST_WORDS = 40
 MOST_ALSO = 5
 HALF_AS_GOOD_MILES = 6.0
 WORTH = {"local": 1.0, "borough": 0.97, "wide": 0.85}
@@ -147,9 +150,11 @@ def match(reading: Reading, query: Query) -> Match:
     finding = spot_of(query, understood)
     spot = finding.spot
     miles = reading.miles_from(spot.lat, spot.lon) if spot else None
-    words = asked(understood.words)
+    words = tokens(understood.words)[:MOST_WORDS]
     book = thesaurus.built_in()
-    fixed = corrected_words(words, reading.words, book.vocabulary) if not query.exact else {}
+    fixed = (
+        corrected_words([each for each in words if each not in STOP], reading.words, book.vocabulary) if not query.exact else {}
+    )
     words = [part for word in words for part in fixed.get(word, word).split()]
     slots = book.slots(words, expand="synonyms" not in query.without)
     chosen = filters_of(reading, query, understood, miles)
@@ -157,6 +162,9 @@ def match(reading: Reading, query: Query) -> Match:
     for each in chosen.values():
         mask &= each
     scores, held = text_scores(reading, slots)
+    if slots and not (enough(slots, held, mask) & mask).any():
+        slots = singly(book, slots)
+        scores, held = text_scores(reading, slots)
     if slots:
         mask &= enough(slots, held, mask)
     scores = scores * reading.trust
@@ -166,6 +174,25 @@ def match(reading: Reading, query: Query) -> Match:
         )
     note = finding.note or (spot.note if spot else "")
     return Match(mask, scores.astype(np.float32), miles, slots, held, spot, note, understood, tuple(fixed.items()), chosen)
+
+
+def singly(book: Thesaurus, slots: list[Slot]) -> list[Slot]:
+    """The words of phrases that nobody uses, one by one."""
+    words = dict.fromkeys(word for slot in slots for word in slot.words if word not in STOP)
+    return [book.slot((word,), (stem(word),), (stem(word),), expand=True) for word in words]
+
+
+def name_bonus(reading: Reading, places: np.ndarray, slots: list[Slot]) -> Numbers:
+    """More for an entry whose name is what was asked for: how much of the words it holds, and how little else."""
+    wanted = {term for slot in slots if not slot.filler for term in slot.variants[0].terms}
+    canonical = {term for slot in slots for each in slot.variants[1:2] for term in each.terms}
+    out = np.ones(len(places), dtype=np.float32)
+    for at, place in enumerate(places[:MOST_RANKED]):
+        name = set(terms(reading.rows[place]["name"]))
+        if wanted and name:
+            held = max(len(name & wanted) / len(wanted), 0.8 * len(name & canonical) / len(canonical) if canonical else 0.0)
+            out[at] += 0.6 * held + 0.5 * held * len(name & (wanted | canonical)) / len(name)
+    return out
 
 
 def text_scores(reading: Reading, slots: list[Slot]) -> tuple[Numbers, list[Mask]]:
@@ -192,13 +219,14 @@ def text_scores(reading: Reading, slots: list[Slot]) -> tuple[Numbers, list[Mask
 
 
 def enough(slots: list[Slot], held: list[Mask], among: Mask) -> Mask:
-    """The entries that hold all the words that matter; where none does, those that hold the most of them."""
+    """The entries that hold all the words that matter; where few do, those that hold the most of them come as well."""
     matter = [has for slot, has in zip(slots, held, strict=True) if not slot.filler] or held
     count = np.sum(matter, axis=0)
-    most = int((count * among).max(initial=0))
-    if most == 0:
-        return np.zeros(len(count), dtype=bool)
-    return np.asarray(count >= (most if most == len(matter) else max(1, most - 1 if most > 2 else most)))
+    for least in range(len(matter), 0, -1):
+        found = count >= least
+        if int((found & among).sum()) >= FEW_ENOUGH:
+            return np.asarray(found)
+    return np.asarray(count >= 1)
 
 
 def order_of(reading: Reading, query: Query, found: Match) -> np.ndarray:
@@ -213,7 +241,15 @@ def order_of(reading: Reading, query: Query, found: Match) -> np.ndarray:
     if sort == "nearest" and found.miles is not None:
         return places[np.lexsort((names, found.miles[places]))]
     worth = np.array([WORTH[each] for each in reading.groups[places]], dtype=np.float32) if len(places) else np.ones(0)
-    return places[np.lexsort((names, -found.scores[places] * worth))]
+    ranked = places[np.lexsort((names, -found.scores[places] * worth))]
+    if found.slots and len(ranked):
+        worth_of = dict(zip(places.tolist(), worth.tolist(), strict=True))
+        top = ranked[:MOST_RANKED]
+        score = found.scores[top] * np.array([worth_of[int(at)] for at in top], dtype=np.float32)
+        ranked = np.concatenate(
+            [top[np.argsort(-score * name_bonus(reading, top, found.slots), kind="stable")], ranked[MOST_RANKED:]]
+        )
+    return ranked
 
 
 def find(query: Query) -> Results:

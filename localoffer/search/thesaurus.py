@@ -15,8 +15,10 @@ from localoffer.search.words import STOP, is_filler, stem, tokens
 
 FILE = ROOT / "data" / "thesaurus.json"
 CANONICAL_WEIGHT, OTHER_WEIGHT = 0.75, 0.45
-LONGEST_PHRASE = 5
+LONGEST_PHRASE = 6
+MOST_SLOTS = 16
 MOST_VARIANTS = 14
+STOP_STEMS = frozenset(map(stem, STOP))
 Terms = tuple[str, ...]
 
 
@@ -74,33 +76,44 @@ class Thesaurus:
         self.ambiguous = dict(ambiguous)
         self.by_phrase: dict[Terms, list[int]] = defaultdict(list)
         for row in self.rows.values():
-            for phrase in dict.fromkeys(map(terms_of, row.names)):
-                if phrase:
-                    self.by_phrase[phrase].append(row.id)
+            for phrase in dict.fromkeys(key for name in row.names for key in keys_of(name)):
+                self.by_phrase[phrase].append(row.id)
 
     def slots(self, words: list[str], *, expand: bool = True) -> list[Slot]:
         """The words of a search as things to look for: known phrases first, the longest first; then single words."""
         found: list[Slot] = []
         at = 0
         stems = [stem(each) for each in words]
-        while at < len(words):
-            for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
+        while at < len(words) and len(found) < MOST_SLOTS:
+            length = self.longest_phrase(stems, at)
+            part = tuple(words[at : at + length])
+            if length > 1 or words[at] not in STOP:
                 phrase = tuple(stems[at : at + length])
-                if length == 1 or phrase in self.by_phrase:
-                    found.append(self.slot(tuple(words[at : at + length]), phrase, expand=expand))
-                    at += length
-                    break
-        return found
+                said = tuple(each for each in phrase if length == 1 or each not in STOP_STEMS) or phrase
+                found.append(self.slot(part, phrase, said, expand=expand))
+            at += length
+        return list({slot.variants[0].terms: slot for slot in reversed(found)}.values())[::-1]
 
-    def slot(self, words: tuple[str, ...], phrase: Terms, *, expand: bool) -> Slot:
+    def longest_phrase(self, stems: list[str], at: int) -> int:
+        """How many words from here on are one phrase of the thesaurus; 1 when none are."""
+        for length in range(min(LONGEST_PHRASE, len(stems) - at), 1, -1):
+            if tuple(stems[at : at + length]) in self.by_phrase:
+                return length
+        return 1
+
+    def slot(self, words: tuple[str, ...], phrase: Terms, said: Terms, *, expand: bool) -> Slot:
         rows = [self.rows[number] for number in self.by_phrase.get(phrase, ())]
-        variants = {phrase: Variant(phrase, 1.0, " ".join(words))}
+        worn_down = len(words) > 1 and len(said) == 1 and expand
+        variants = {} if worn_down else {said: Variant(said, 1.0, " ".join(words))}
         for row in rows if expand else ():
             for name in row.names[:MOST_VARIANTS]:
                 terms = terms_of(name)
+                if len(terms) == 1 and len(tokens(name)) > 1:
+                    continue  # "won't go to school" must not become a search for "school"
                 weight = CANONICAL_WEIGHT if name == row.canonical else OTHER_WEIGHT
                 if terms and terms not in variants:
                     variants[terms] = Variant(terms, weight, name)
+        variants = variants or {said: Variant(said, 1.0, " ".join(words))}
         needs = tuple(dict.fromkeys(need for row in rows for need in row.needs))
         filler = len(words) == 1 and is_filler(words[0]) and not rows
         return Slot(words, tuple(variants.values()), needs if expand else (), filler)
@@ -118,6 +131,13 @@ class Thesaurus:
 def terms_of(name: str) -> Terms:
     """A phrase of the thesaurus as the terms it is indexed under."""
     return tuple(stem(each) for each in tokens(name) if each not in STOP)
+
+
+def keys_of(name: str) -> list[Terms]:
+    """The phrases by which a name is known in a visitor's words: whole, and without its smallest words."""
+    whole = tuple(stem(each) for each in tokens(name))
+    short = terms_of(name)
+    return [each for each in dict.fromkeys([whole, short if len(short) > 1 else whole]) if each]
 
 
 def row_of(data: Mapping[str, Any]) -> Row:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Flask
 
 from localoffer.directory import views as directory
+from localoffer.directory.queries import PublicEntry
+from localoffer.freshness import digests
+from localoffer.guidance import pages as guidance_pages
 from localoffer.guidance import views as guidance
 from localoffer.maps import views as maps
 from localoffer.pages import views as pages
 from localoffer.pages import views_machines as machines
+from localoffer.provision import elsewhere
+from localoffer.provision import views_coverage as coverage
 from localoffer.provision import views_public as provision
 from localoffer.provision import views_staff as gaps
 from localoffer.search import views as search
@@ -17,7 +24,7 @@ from localoffer.submissions import views_members as members
 from localoffer.submissions import views_moderator as moderating
 from localoffer.submissions import views_public as suggesting
 
-ROOMS = (pages, search, directory, maps, guidance, provision, gaps, suggesting, members, moderating, entries, machines)
+ROOMS = (pages, search, directory, maps, guidance, provision, gaps, coverage, suggesting, members, moderating, entries, machines)
 
 
 def init_app(app: Flask) -> None:
@@ -26,3 +33,9 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(room.bp)
         if hasattr(room, "init_app"):
             room.init_app(app)
+    elsewhere.connect(app, elsewhere.Elsewhere(overdue=not_confirmed_for_long, overdue_known=True, guidance=guidance_pages.every))
+
+
+def not_confirmed_for_long(entry: PublicEntry, day: date) -> bool:
+    """Whether the public is told that nobody has confirmed an entry for long."""
+    return digests.standing(entry, day).says_not_confirmed

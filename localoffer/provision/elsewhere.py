@@ -5,43 +5,50 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask, current_app
 
 from localoffer.directory.queries import PublicEntry
 
 KEY = "provision_elsewhere"
-Months = tuple[date, date]  # first day, and first day after
 
 
-@dataclass(frozen=True)
-class GuidancePage:
+class GuidancePage(Protocol):
     """One guidance page as the coverage of the law needs it."""
 
-    slug: str
-    title: str
-    reviewed_on: date | None
-    review_due: date | None
+    @property
+    def slug(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def reviewed_on(self) -> date | None: ...
+    @property
+    def review_due(self) -> date | None: ...
 
 
-@dataclass(frozen=True)
-class Search:
-    """How often something was searched for in a ward and little or nothing was found."""
+class Search(Protocol):
+    """How often something was searched for in a ward and nothing, or little, was found; empty codes: not said."""
 
-    ward_code: str
-    need: str
-    nothing: int
-    few: int
+    @property
+    def ward_code(self) -> str: ...
+    @property
+    def need(self) -> str: ...
+    @property
+    def nothing(self) -> int: ...
+    @property
+    def few(self) -> int: ...
 
 
-@dataclass(frozen=True)
-class Suggested:
-    """What was suggested in a time: {(source, how it stands): number}, days from sent to published, and the groups' names."""
+class Suggested(Protocol):
+    """What was suggested in a time: {(source, how it stands): number}, days from sent to published, the groups by name."""
 
-    counts: Mapping[tuple[str, str], int]
-    days_to_published: Sequence[float]
-    named: Sequence[Mapping[str, Any]] = ()
+    @property
+    def counts(self) -> Mapping[tuple[str, str], int]: ...
+    @property
+    def days_to_published(self) -> Sequence[float]: ...
+    @property
+    def named(self) -> Sequence[Mapping[str, Any]]: ...
 
 
 @dataclass(frozen=True)

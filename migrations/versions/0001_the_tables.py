@@ -113,6 +113,16 @@ def upgrade():
     with op.batch_alter_table('named_point', schema=None) as batch_op:
         batch_op.create_index('ix_named_point_kind', ['kind'], unique=False)
 
+    op.create_table('owner',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('email', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('bounced_at', localoffer.database.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('do_not_contact', sa.String(), nullable=False),
+    sa.Column('created_at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_owner')),
+    sa.UniqueConstraint('email', name=op.f('uq_owner_email'))
+    )
     op.create_table('postcode',
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('outcode', sa.String(), nullable=False),
@@ -203,6 +213,22 @@ def upgrade():
     with op.batch_alter_table('change', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_change_entry_id'), ['entry_id'], unique=False)
 
+    op.create_table('check',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('method', sa.String(), nullable=False),
+    sa.Column('outcome', sa.String(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('by_name', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['user.id'], name=op.f('fk_check_by_id_user'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['entry_id'], ['entry.id'], name=op.f('fk_check_entry_id_entry')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_check'))
+    )
+    with op.batch_alter_table('check', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_check_entry_id'), ['entry_id'], unique=False)
+
     op.create_table('duty_review',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('duty', sa.String(), nullable=False),
@@ -281,6 +307,19 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_guidance_version')),
     sa.UniqueConstraint('slug', 'number', name=op.f('uq_guidance_version_slug'))
     )
+    op.create_table('looks_after',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('since', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['entry.id'], name=op.f('fk_looks_after_entry_id_entry')),
+    sa.ForeignKeyConstraint(['owner_id'], ['owner.id'], name=op.f('fk_looks_after_owner_id_owner'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_looks_after')),
+    sa.UniqueConstraint('owner_id', 'entry_id', name=op.f('uq_looks_after_owner_id'))
+    )
+    with op.batch_alter_table('looks_after', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_looks_after_entry_id'), ['entry_id'], unique=False)
+
     op.create_table('old_address',
     sa.Column('slug', sa.String(), nullable=False),
     sa.Column('entry_id', sa.Integer(), nullable=False),
@@ -289,6 +328,34 @@ def upgrade():
     )
     with op.batch_alter_table('old_address', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_old_address_entry_id'), ['entry_id'], unique=False)
+
+    op.create_table('owner_link',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('hash', sa.String(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('entries', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('answered', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('made_at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', localoffer.database.UTCDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['owner_id'], ['owner.id'], name=op.f('fk_owner_link_owner_id_owner'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_owner_link')),
+    sa.UniqueConstraint('hash', name=op.f('uq_owner_link_hash'))
+    )
+    op.create_table('reminder',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('since', sa.String(), nullable=False),
+    sa.Column('stage', sa.String(), nullable=False),
+    sa.Column('written_at', localoffer.database.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['entry.id'], name=op.f('fk_reminder_entry_id_entry')),
+    sa.ForeignKeyConstraint(['owner_id'], ['owner.id'], name=op.f('fk_reminder_owner_id_owner'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder')),
+    sa.UniqueConstraint('owner_id', 'entry_id', 'since', 'stage', name=op.f('uq_reminder_owner_id'))
+    )
+    with op.batch_alter_table('reminder', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reminder_entry_id'), ['entry_id'], unique=False)
 
     op.create_table('role_of_user',
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -473,10 +540,19 @@ def downgrade():
     op.drop_table('snapshot_note')
     op.drop_table('scrutiny_report')
     op.drop_table('role_of_user')
+    with op.batch_alter_table('reminder', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reminder_entry_id'))
+
+    op.drop_table('reminder')
+    op.drop_table('owner_link')
     with op.batch_alter_table('old_address', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_old_address_entry_id'))
 
     op.drop_table('old_address')
+    with op.batch_alter_table('looks_after', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_looks_after_entry_id'))
+
+    op.drop_table('looks_after')
     op.drop_table('guidance_version')
     op.drop_table('guidance_review')
     with op.batch_alter_table('gap_look', schema=None) as batch_op:
@@ -488,6 +564,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_duty_review_duty'))
 
     op.drop_table('duty_review')
+    with op.batch_alter_table('check', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_check_entry_id'))
+
+    op.drop_table('check')
     with op.batch_alter_table('change', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_change_entry_id'))
 
@@ -504,6 +584,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_postcode_outcode'))
 
     op.drop_table('postcode')
+    op.drop_table('owner')
     with op.batch_alter_table('named_point', schema=None) as batch_op:
         batch_op.drop_index('ix_named_point_kind')
 

@@ -33,7 +33,7 @@ def test_ordinary_words_raise_nothing(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("Ring 07700 900123 for me.", "phone number"), ("Ring +44 7700 900123", "phone number"), ("mail me at jo@example.org", "e-mail"),
+    [("Ring 07700 900123 for me.", "phone number"), ("Ring +44 7700 900123", "phone number"), ("mail me at jo@example.org", "e-mail"),  # noqa: E501
      ("find us @maltbymums", "social media"), ("We are on Facebook as Maltby Mums", "social media"),
      ("http://a.b http://c.d www.e.f", "advertisement")],
 )  # fmt: skip

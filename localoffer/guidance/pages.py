@@ -1,0 +1,124 @@
+"""What guidance there is: the newest version of every page, its history and its last review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from localoffer.config import Settings
+from localoffer.database import db, now
+from localoffer.directory.wording import LONDON
+from localoffer.guidance import texts
+from localoffer.guidance.models import GuidanceReview, GuidanceVersion
+from localoffer.guidance.texts import Text
+
+OTHER = "More"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page as people read it. Number 0 is the text that came with the site."""
+
+    slug: str
+    title: str
+    summary: str
+    body: str
+    group: str
+    duties: tuple[str, ...]
+    number: int
+    at: datetime | None
+    by_name: str
+    why: str
+    review: GuidanceReview | None
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether somebody of the council has read this very version and found it right."""
+        return self.review is not None and self.review.number == self.number
+
+    @property
+    def overdue(self) -> bool:
+        return self.review is not None and self.review.review_due < now().astimezone(LONDON).date()
+
+    @property
+    def reviewed_on(self) -> date | None:
+        return self.review.reviewed_on if self.review and self.reviewed else None
+
+    @property
+    def review_due(self) -> date | None:
+        return self.review.review_due if self.review and self.reviewed else None
+
+
+def first_texts() -> dict[str, Text]:
+    """The texts that came with the site and its area."""
+    settings: Settings = current_app.extensions["settings"]
+    return texts.first_texts(settings.area_folder)
+
+
+def every() -> list[Page]:
+    """All pages, in the order of the files, then those that staff added by title."""
+    newest = select(func.max(GuidanceVersion.id)).group_by(GuidanceVersion.slug)
+    versions = {row.slug: row for row in db.session.scalars(select(GuidanceVersion).where(GuidanceVersion.id.in_(newest)))}
+    reviews = last_reviews()
+    first = [page_of(slug, versions.get(slug), reviews) for slug in first_texts()]
+    added = [page_of(slug, row, reviews) for slug, row in versions.items() if slug not in first_texts()]
+    return [*first, *sorted(added, key=lambda each: each.title)]
+
+
+def last_reviews() -> dict[str, GuidanceReview]:
+    newest = select(func.max(GuidanceReview.id)).group_by(GuidanceReview.slug)
+    return {row.slug: row for row in db.session.scalars(select(GuidanceReview).where(GuidanceReview.id.in_(newest)))}
+
+
+def page_of(slug: str, version: GuidanceVersion | None, reviews: Mapping[str, GuidanceReview]) -> Page:
+    first = first_texts().get(slug)
+    group, duties = (first.group, first.duties) if first else (OTHER, ())
+    if version is not None:
+        said = (version.title, version.summary, version.body)
+        return Page(
+            slug, *said, group, duties, version.number, version.at, version.by_name, version.why, reviews.get(slug)
+        )  # fmt: skip
+    assert first is not None
+    return Page(slug, first.title, first.summary, first.body, group, duties, 0, None, "", "", reviews.get(slug))
+
+
+def page(slug: str) -> Page | None:
+    """The page at an address as people read it now, or None."""
+    newest = db.session.scalar(
+        select(GuidanceVersion).where(GuidanceVersion.slug == slug).order_by(GuidanceVersion.number.desc()).limit(1)
+    )
+    if newest is None and slug not in first_texts():
+        return None
+    return page_of(slug, newest, last_reviews())
+
+
+def version(slug: str, number: int) -> Page | None:
+    """One version of a page, or None; 0 is the first text."""
+    row = db.session.scalar(select(GuidanceVersion).where(GuidanceVersion.slug == slug, GuidanceVersion.number == number))
+    if row is None and (number or slug not in first_texts()):
+        return None
+    return page_of(slug, row, {})
+
+
+def history(slug: str) -> list[Page]:
+    """Every version of a page, newest first."""
+    rows = db.session.scalars(select(GuidanceVersion).where(GuidanceVersion.slug == slug).order_by(GuidanceVersion.number.desc()))
+    found = [page_of(slug, row, {}) for row in rows]
+    return [*found, page_of(slug, None, {})] if slug in first_texts() else found
+
+
+def reviews(slug: str) -> list[GuidanceReview]:
+    """Every review of a page, newest first."""
+    return list(db.session.scalars(select(GuidanceReview).where(GuidanceReview.slug == slug).order_by(GuidanceReview.id.desc())))
+
+
+def grouped() -> dict[str, list[Page]]:
+    """{group: its pages}, in the order of the files."""
+    found: dict[str, list[Page]] = {}
+    for each in every():
+        found.setdefault(each.group or OTHER, []).append(each)
+    return found

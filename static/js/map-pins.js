@@ -8,7 +8,7 @@ const L = window.L;
 const FINE = 1e5;
 const METRES = { place: 700, ward: 1500 };
 const CLUSTER_PIXELS = 54;
-const ROOM = { paddingTopLeft: [8, 44], paddingBottomRight: [8, 8] };
+const ROOM = { paddingTopLeft: [24, 108], paddingBottomRight: [64, 24] }; // clear of the key above and the zoom buttons below
 const METRES_IN_MILE = 1609.344;
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 

@@ -91,7 +91,7 @@ def staff_menu() -> list[tuple[str, str]]:
     """Where the person who is signed in may go."""
     links = [("My suggestions", "/members")]
     if current_user.is_moderator:
-        links.insert(0, ("Moderate", "/moderate"))
+        links = [("Moderate", "/moderate"), ("Gaps", "/staff/gaps"), ("Guidance", "/staff/guidance"), *links]
     return [*links, ("Change password", "/change")]
 
 

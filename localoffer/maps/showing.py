@@ -17,9 +17,9 @@ from localoffer.maps.drawing import attributed, has_streets
 from localoffer.maps.ground import ground
 from localoffer.maps.outline import METRES_ABOUT, Outline, is_on_map
 from localoffer.search import finder, showing
-from localoffer.search.finder import Results
 from localoffer.search.located import broad_needs, located
 from localoffer.search.query import Query
+from localoffer.search.results import Results
 
 NEAR_MILES = 2.0
 THEMES = ("light", "dark", "plain")

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import url_for
 
-from localoffer.search.finder import Hit, Results
 from localoffer.search.query import Query
+from localoffer.search.results import Hit, Results
 
 
 def as_data(query: Query, results: Results) -> dict[str, Any]:

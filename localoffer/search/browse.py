@@ -11,8 +11,9 @@ from localoffer.directory.vocabulary import Term
 from localoffer.places import wards
 from localoffer.places.geometry import miles
 from localoffer.places.wards import Ward
-from localoffer.search.finder import FacetValue, Hit, Results, find
+from localoffer.search.finder import find
 from localoffer.search.query import Query
+from localoffer.search.results import FacetValue, Hit, Results
 
 ON_PAGE = 12
 NEAR_MILES = 3

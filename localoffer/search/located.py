@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from localoffer.directory import vocabulary
 from localoffer.search import index
-from localoffer.search.finder import match
+from localoffer.search.matching import match
 from localoffer.search.query import Query
 from localoffer.search.reading import Reading
 

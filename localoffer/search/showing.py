@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from localoffer.directory.wording import listed
-from localoffer.search.finder import FacetValue, Results
 from localoffer.search.query import Query
+from localoffer.search.results import FacetValue, Results
 
 FEW = 3
 DISTANCES = (1, 2, 3, 5, 10, 20)

@@ -22,8 +22,14 @@ def as_data(query: Query, results: Results) -> dict[str, Any]:
         "understood": {
             "words": results.understood.words,
             "age": results.understood.age,
+            "age_to": results.understood.age_to,
             "place": results.understood.place or None,
+            "needs": results.understood.needs,
+            "days": results.understood.days,
+            "costs": results.understood.costs,
+            "levels": results.understood.levels,
         },
+        "words_found": not results.unmatched,
         "did_you_mean": did_you_mean(results) or None,
     }
 

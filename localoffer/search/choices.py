@@ -79,7 +79,8 @@ def loosened(reading: Reading, query: Query, found: Match) -> tuple[Loosen, ...]
         tries.append(("Also what you must book", query.changed(just_turn_up=False)))
     out = []
     for label, other in tries:
-        count = int(match(reading, other).mask.sum())
-        if count > int(found.mask.sum()):
+        looser = match(reading, other)
+        count = 0 if looser.unmatched else int(looser.mask.sum())
+        if count > (0 if found.unmatched else int(found.mask.sum())):
             out.append(Loosen(label, other.changed(page=1), count))
     return tuple(out)

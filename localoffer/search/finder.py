@@ -61,7 +61,8 @@ def find(query: Query) -> Results:
         corrected=found.corrected,
         did_you_mean=meanings(query, found.understood),
         also_searched=also_searched(reading, found.slots),
-        loosen=loosened(reading, query, found) if len(order) <= 3 else (),
+        loosen=loosened(reading, query, found) if len(order) <= 3 or found.unmatched else (),
+        unmatched=found.unmatched,
         page=query.page,
         pages=max(1, -(-len(local) // query.per_page)),
     )

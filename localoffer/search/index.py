@@ -26,9 +26,9 @@ from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
 from localoffer.search.reading import Reading, Segment
 from localoffer.search.rows import row_of, texts
-from localoffer.search.words import terms
+from localoffer.search.words import pairs, terms
 
-FORM = 1
+FORM = 2
 POINTER = "current"
 WAIT_SECONDS = 10
 MARK = "generation"
@@ -44,7 +44,8 @@ class Weighted(Analyzer):
         token = Token()
         for weight, text in json.loads(value):
             token.boost = weight
-            for term in terms(text):
+            said = terms(text)
+            for term in [*said, *pairs(said)]:
                 token.text = term
                 yield token
 

@@ -13,20 +13,31 @@ from localoffer.search.times import times
 from localoffer.search.words import terms
 
 MOST_RANKED = 80
+FILLER_WORTH = 0.35
+SAID_OTHERWISE = 0.8
 WORTH = {"local": 1.0, "borough": 0.97, "wide": 0.85}
 
 
 def name_bonus(reading: Reading, places: np.ndarray, slots: list[Slot]) -> Numbers:
     """More for an entry whose name is what was asked for: how much of the words it holds, and how little else."""
-    wanted = {term for slot in slots if not slot.filler for term in slot.variants[0].terms}
-    canonical = {term for slot in slots for each in slot.variants[1:2] for term in each.terms}
+    worth = [FILLER_WORTH if slot.filler else 1.0 for slot in slots]
     out = np.ones(len(places), dtype=np.float32)
     for at, place in enumerate(places[:MOST_RANKED]):
         name = set(terms(reading.rows[place]["name"]))
-        if wanted and name:
-            held = max(len(name & wanted) / len(wanted), 0.8 * len(name & canonical) / len(canonical) if canonical else 0.0)
-            out[at] += 0.6 * held + 0.5 * held * len(name & (wanted | canonical)) / len(name)
+        used = [in_name(slot, name) for slot in slots]
+        if name and sum(worth):
+            held = sum(each * share for each, (share, _) in zip(worth, used, strict=True)) / sum(worth)
+            out[at] += 0.6 * held + 0.5 * held * len(set().union(*(found for _, found in used))) / len(name)
     return out
+
+
+def in_name(slot: Slot, name: set[str]) -> tuple[float, set[str]]:
+    """(how much of a slot a name says, its words for it): as typed in whole or part, or as services call it."""
+    best: tuple[float, set[str]] = (0.0, set())
+    for variant, worth in zip(slot.variants[:2], (1.0, SAID_OTHERWISE), strict=False):
+        found = name.intersection(variant.terms)
+        best = max(best, (worth * len(found) / len(variant.terms), found), key=lambda each: each[0])
+    return best
 
 
 def order_of(reading: Reading, query: Query, found: Match) -> np.ndarray:

@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 from localoffer.directory import vocabulary
 from localoffer.places import wards
 from localoffer.search.thesaurus import Variant
+from localoffer.search.words import pairs
 
 K1, B = 1.2, 0.6
+SCATTERED = 0.3
+MOSTLY = 0.6
 FACETS = ("need", "category", "stage", "cost", "drop_in", "day", "kind", "level", "access", "ward")
 VOCABULARY = {
     "need": "needs", "category": "categories", "stage": "stages", "cost": "costs", "day": "days", "kind": "kinds",
@@ -85,7 +88,20 @@ class Reading:
         total = sum(parts[1:], start=parts[0].copy())
         for part in parts:
             total[part == 0] = 0
+        if len(parts) > 1:
+            together = self.together(variant.terms)
+            total *= SCATTERED + (1 - SCATTERED) * together if variant.as_typed else together > MOSTLY
         return np.asarray(total * variant.weight, dtype=np.float32)
+
+    def together(self, terms: Sequence[str]) -> Numbers:
+        """How much of a phrase stands side by side in each entry: 1 where all of it does, 0 where its words are scattered."""
+        found = [self.scores(pair) > 0 for pair in pairs(terms)]
+        return np.asarray(sum(found[1:], start=found[0].astype(np.float32)) / np.float32(len(found)))
+
+    def whole(self, terms: Sequence[str]) -> Mask:
+        """Which entries say a phrase as it is, its words side by side."""
+        said = [*terms, *pairs(terms)]
+        return np.logical_and.reduce([self.scores(term) > 0 for term in said])
 
     @cached_property
     def codes(self) -> dict[str, list[str]]:

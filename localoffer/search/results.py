@@ -71,5 +71,7 @@ class Results:
     did_you_mean: tuple[Meaning, ...] = ()
     also_searched: tuple[str, ...] = ()
     loosen: tuple[Loosen, ...] = ()
+    unmatched: bool = False
+    """Nothing says any of the words: what is shown only fits the place and the choices."""
     page: int = 1
     pages: int = 1

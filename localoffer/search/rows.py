@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -11,6 +12,8 @@ from localoffer.directory.rules import slug_of
 from localoffer.search.words import tokens
 
 NAME, WORDS, TEXT = 4.0, 2.0, 1.0
+FEWEST_INITIALS, MOST_INITIALS = 3, 6
+LITTLE = frozenset({"and", "the", "of", "for", "in", "at", "to", "with", "a"})
 LOCAL, BOROUGH, WIDE = "local", "borough", "wide"
 GROUP_OF_REACH = {"borough": BOROUGH, "region": WIDE, "national": WIDE, "online": WIDE}
 
@@ -44,10 +47,17 @@ def texts(entry: PublicEntry) -> list[tuple[float, str]]:
     more += [each.meaning for each in needs] + [listing.who_can_refer, listing.wait.text]
     return [
         (NAME, listing.name),
+        (WORDS, f"{initials(listing.name)} {initials(listing.organisation)}"),
         (WORDS, " ".join([listing.organisation, vocabulary.of("kinds").shown(listing.kind), *own_words])),
         (1.5, f"{listing.summary} {' '.join(where)}"),
         (TEXT, " ".join([listing.description, *more])),
     ]
+
+
+def initials(name: str) -> str:
+    """What people shorten a name of three words or more to: "Personal Travel Budget" to "PTB"; else nothing."""
+    letters = [each[0] for each in re.split(r"[^\w'’]+", name) if each and each.lower() not in LITTLE]
+    return "".join(letters) if FEWEST_INITIALS <= len(letters) <= MOST_INITIALS and "".join(letters).isalpha() else ""
 
 
 def group_of(entry: PublicEntry) -> str:

@@ -77,6 +77,8 @@ def heading(query: Query, results: Results) -> str:
 
 def how_many(results: Results) -> str:
     """How many were found, in words."""
+    if results.unmatched and (results.total or results.wider):
+        return "Nothing found for your words. This is what fits the place and your choices"
     if not results.total:
         return "Nothing found near by" if results.wider else "Nothing found"
     found = f"{results.total:,} found"

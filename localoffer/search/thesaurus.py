@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -14,21 +14,26 @@ from localoffer.config import ROOT
 from localoffer.search.words import STOP, is_filler, stem, tokens
 
 FILE = ROOT / "data" / "thesaurus.json"
-CANONICAL_WEIGHT, OTHER_WEIGHT = 0.75, 0.45
+CANONICAL_WEIGHT, OTHER_WEIGHT, NARROWER_WEIGHT = 0.75, 0.45, 0.4
 LONGEST_PHRASE = 6
 MOST_SLOTS = 16
-MOST_VARIANTS = 14
+MOST_VARIANTS = 40
 STOP_STEMS = frozenset(map(stem, STOP))
 Terms = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Row:
-    """Words that mean the same: the first is what services say. `needs` are codes of the vocabulary."""
+    """Words that mean the same: the first is what services say. `needs` and `categories` are codes of the vocabulary.
+
+    `narrower` are kinds of it: who looks for sport finds football, but who looks for football does not find dance.
+    """
 
     id: int
     canonical: str
     also: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     note: str = ""
 
@@ -47,11 +52,15 @@ class Sense:
 
 @dataclass(frozen=True)
 class Variant:
-    """Another way to say a part of a search: the terms that must all be there, how much it weighs, how it reads."""
+    """A way to say a part of a search: the terms that must all be there, how much it weighs, how it reads.
+
+    The words as typed may stand apart in an entry; another way to say them counts only where it stands together.
+    """
 
     terms: Terms
     weight: float
     said: str = ""
+    as_typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,13 @@ class Slot:
     words: tuple[str, ...]
     variants: tuple[Variant, ...]
     needs: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     filler: bool = False
+
+    @property
+    def is_canonical(self) -> bool:
+        """Whether what was typed is what services say."""
+        return all(each.weight != CANONICAL_WEIGHT for each in self.variants)
 
     @property
     def said(self) -> str:
@@ -79,13 +94,20 @@ class Thesaurus:
             for phrase in dict.fromkeys(key for name in row.names for key in keys_of(name)):
                 self.by_phrase[phrase].append(row.id)
 
-    def slots(self, words: list[str], *, expand: bool = True) -> list[Slot]:
-        """The words of a search as things to look for: known phrases first, the longest first; then single words."""
+    def slots(self, words: list[str], *, expand: bool = True, known: Container[str] = ()) -> list[Slot]:
+        """The words of a search as things to look for: known phrases first, the longest first; then single words.
+
+        Two words that `known` holds as one ("blue bell") are looked for both ways.
+        """
         found: list[Slot] = []
         at = 0
         stems = [stem(each) for each in words]
         while at < len(words) and len(found) < MOST_SLOTS:
             length = self.longest_phrase(stems, at)
+            if length == 1 and is_one_word(words[at : at + 2], known):
+                found.append(run_together(words[at], words[at + 1]))
+                at += 2
+                continue
             part = tuple(words[at : at + length])
             if length > 1 or words[at] not in STOP:
                 phrase = tuple(stems[at : at + length])
@@ -104,19 +126,20 @@ class Thesaurus:
     def slot(self, words: tuple[str, ...], phrase: Terms, said: Terms, *, expand: bool) -> Slot:
         rows = [self.rows[number] for number in self.by_phrase.get(phrase, ())]
         worn_down = len(words) > 1 and len(said) == 1 and expand
-        variants = {} if worn_down else {said: Variant(said, 1.0, " ".join(words))}
+        variants = {} if worn_down else {said: Variant(said, 1.0, " ".join(words), as_typed=True)}
         for row in rows if expand else ():
-            for name in row.names[:MOST_VARIANTS]:
+            for name in (*row.names, *row.narrower)[:MOST_VARIANTS]:
                 terms = terms_of(name)
                 if len(terms) == 1 and len(tokens(name)) > 1:
                     continue  # "won't go to school" must not become a search for "school"
-                weight = CANONICAL_WEIGHT if name == row.canonical else OTHER_WEIGHT
+                weight = CANONICAL_WEIGHT if name == row.canonical else NARROWER_WEIGHT if name in row.narrower else OTHER_WEIGHT
                 if terms and terms not in variants:
                     variants[terms] = Variant(terms, weight, name)
-        variants = variants or {said: Variant(said, 1.0, " ".join(words))}
+        variants = variants or {said: Variant(said, 1.0, " ".join(words), as_typed=True)}
         needs = tuple(dict.fromkeys(need for row in rows for need in row.needs))
-        filler = len(words) == 1 and is_filler(words[0]) and not rows
-        return Slot(words, tuple(variants.values()), needs if expand else (), filler)
+        filler = len(words) == 1 and is_filler(words[0])
+        categories = tuple(dict.fromkeys(each for row in rows for each in row.categories))
+        return Slot(words, tuple(variants.values()), needs if expand else (), categories if expand else (), filler)
 
     def senses(self, words: Iterable[str]) -> dict[str, tuple[Sense, ...]]:
         """{ambiguous acronym that was typed: its meanings}."""
@@ -125,12 +148,29 @@ class Thesaurus:
     @cached_property
     def vocabulary(self) -> set[str]:
         """Every single word that the thesaurus knows, unstemmed: a search word among them is not misspelt."""
-        return {word for row in self.rows.values() for name in row.names for word in tokens(name)} | set(self.ambiguous)
+        return {word for row in self.rows.values() for name in (*row.names, *row.narrower) for word in tokens(name)} | set(
+            self.ambiguous
+        )
+
+
+def is_one_word(two: list[str], known: Container[str]) -> bool:
+    """Whether two words, written as one, are a word that entries use; not where it would eat a word of grammar."""
+    return len(two) == 2 and min(map(len, two)) > 2 and not STOP & set(two) and "".join(two) in known
+
+
+def run_together(one: str, two: str) -> Slot:
+    apart, together = (stem(one), stem(two)), (stem(one + two),)
+    return Slot((one, two), (Variant(apart, 1.0, f"{one} {two}", as_typed=True), Variant(together, 1.0, one + two)))
 
 
 def terms_of(name: str) -> Terms:
     """A phrase of the thesaurus as the terms it is indexed under."""
-    return tuple(stem(each) for each in tokens(name) if each not in STOP)
+    return tuple(stem(each) for each in tokens(name) if each not in STOP) if says_something(name) else ()
+
+
+def says_something(name: str) -> bool:
+    """Whether more is left of a phrase than words that say little: of "young people having a say" nothing is."""
+    return any(each not in STOP and not is_filler(each) for each in tokens(name))
 
 
 def keys_of(name: str) -> list[Terms]:
@@ -142,8 +182,9 @@ def keys_of(name: str) -> list[Terms]:
 
 def row_of(data: Mapping[str, Any]) -> Row:
     return Row(
-        id=int(data["id"]), canonical=data["canonical"], also=tuple(data.get("also", ())), needs=tuple(data.get("needs", ())),
-        note=data.get("note", ""),
+        id=int(data["id"]), canonical=data["canonical"], also=tuple(data.get("also", ())),
+        narrower=tuple(data.get("narrower", ())), categories=tuple(data.get("categories", ())),
+        needs=tuple(data.get("needs", ())), note=data.get("note", ""),
     )  # fmt: skip
 
 

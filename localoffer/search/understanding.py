@@ -1,23 +1,26 @@
-"""What a parent's sentence says: an age, a place, and the words that are left. Pure but for the names of places."""
+"""What a search says, as chips that can be taken back: age, place, days, cost, level, and the words that are left."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from localoffer.directory import vocabulary
+from localoffer.directory.wording import listed
 from localoffer.places import gazetteer
 from localoffer.places.spots import Finding
-from localoffer.search.query import OLDEST, Query
-from localoffer.search.words import plain
+from localoffer.search import sentences
+from localoffer.search.query import Query
+from localoffer.search.thesaurus import Slot
+from localoffer.search.words import plain, stem
 
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b")
 OUTCODE = re.compile(r"\b(?:s|dn|ng)\d{1,2}\b")
-AGE = re.compile(
-    r"\b(?:just turned|aged|age)\s*(\d{1,2})\b|\b(\d{1,2})\s*(?:year|yr)s?\s*-?\s*olds?\b|\b(\d{1,2})\s*(?:yo|y/o)\b"
-)
-YEAR = re.compile(r"\byear\s*(\d{1,2})\b")
-STAGES = {"baby": (0, 1), "babies": (0, 1), "toddler": (1, 3), "toddlers": (1, 3), "preschool": (3, 4), "teenager": (13, 17),
-          "teenagers": (13, 17), "teen": (13, 17), "teens": (13, 17)}  # fmt: skip
+SHORTEST_MENDED = 5
 NEAR = re.compile(r"\b(?:near|in|around|close to|at)\s+$")
 
 
@@ -36,26 +39,15 @@ class Understood:
 
     words: str = ""
     needs: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    costs: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     age: int | None = None
     age_to: int | None = None
     place: str = ""
+    mended: tuple[tuple[str, str], ...] = ()
+    """Misspelt places: as typed, and as meant."""
     chips: tuple[Chip, ...] = ()
-
-
-def age_in(text: str) -> tuple[int | None, int | None, str]:
-    """(youngest, oldest, the text without it)."""
-    if found := AGE.search(text):
-        age = int(next(filter(None, found.groups())))
-        if age <= OLDEST:
-            return age, age, text[: found.start()] + " " + text[found.end() :]
-    if found := YEAR.search(text):
-        year = int(found.group(1))
-        if 1 <= year <= 13:
-            return year + 4, year + 5, text[: found.start()] + " " + text[found.end() :]
-    for word, (low, high) in STAGES.items():
-        if found := re.search(rf"\b{word}\b", text):
-            return low, high, text[: found.start()] + " " + text[found.end() :]
-    return None, None, text
 
 
 def place_in(text: str) -> tuple[str, str]:
@@ -79,22 +71,71 @@ def without(text: str, start: int, end: int) -> str:
     return NEAR.sub("", text[:start]) + " " + text[end:]
 
 
-def understand(query: Query) -> Understood:
-    """What the words of a search say beyond words; what the visitor took back is left in the words."""
+def mended_place(text: str, known: Container[str]) -> tuple[str, str]:
+    """(a misspelt place of the area, what it is called): only for words that nobody here uses."""
+    names = [each for each in gazetteer.named_places() if " " not in each and len(each) >= SHORTEST_MENDED]
+    for word in re.findall(r"[a-z]+", text):
+        if len(word) < SHORTEST_MENDED or word in known or stem(word) in known or word.rstrip("s") in known:
+            continue
+        most = 1 if len(word) < 8 else 2
+        if found := process.extractOne(word, names, scorer=OSA.distance, score_cutoff=most):
+            return word, found[0]
+    return "", ""
+
+
+def understand(query: Query, known: Container[str] = ()) -> Understood:
+    """What the words of a search say beyond words; what the visitor took back is left in the words.
+
+    `known` are words that somebody here uses, so that none of them is taken for a misspelt place.
+    """
     text = plain(query.text)
     age = age_to = None
     place = ""
-    if "age" not in query.without and query.age is None:
-        age, age_to, text = age_in(text)
-    if "place" not in query.without and not (query.near or query.cell or query.ward):
+    mended: tuple[tuple[str, str], ...] = ()
+    if not ("age" in query.without or query.age is not None or query.stage):
+        age, age_to, text = sentences.age_in(text)
+    if not ("place" in query.without or query.near or query.cell or query.ward):
+        if known and not query.exact and not place_in(text)[0] and (typed := mended_place(text, known))[0]:
+            text = re.sub(rf"\b{typed[0]}\b", typed[1], text)
+            mended = ((typed[0], typed[1].title()),)
         place, text = place_in(text)
-    chips = []
-    if age is not None:
-        label = f"Age {age}" if age == age_to else f"Ages {age} to {age_to}"
-        chips.append(Chip("age", label, query.back("age")))
-    if place:
-        chips.append(Chip("place", f"Near {place}", query.back("place")))
-    return Understood(" ".join(text.split()), (), age, age_to, place, tuple(chips))
+    wished = Understood(
+        words=" ".join(text.split()),
+        days=sentences.days_in(text) if not query.days and "day" not in query.without else (),
+        costs=("free",) if sentences.is_free(text) and not query.costs and "cost" not in query.without else (),
+        levels=sentences.levels_in(text) if not query.levels and "level" not in query.without else (),
+        age=age,
+        age_to=age_to,
+        place=place,
+        mended=mended,
+    )
+    return replace(wished, chips=chips_of(query, wished))
+
+
+def with_needs(query: Query, found: Understood, slots: Iterable[Slot]) -> Understood:
+    """The same with the needs that the words name, as one more chip."""
+    needs = tuple(dict.fromkeys(code for slot in slots for code in slot.needs))
+    if not needs:
+        return found
+    label = f"Need: {listed([vocabulary.of('needs').shown(each) for each in needs])}"
+    return replace(found, needs=needs, chips=(*found.chips, Chip("need", label, query.back("need"))))
+
+
+def chips_of(query: Query, found: Understood) -> tuple[Chip, ...]:
+    """What was understood, in the words of the page. Days, cost and level are wishes: what fits them comes first."""
+    said = []
+    if found.age is not None:
+        said.append(("age", f"Age {found.age}" if found.age == found.age_to else f"Ages {found.age} to {found.age_to}"))
+    if found.place:
+        said.append(("place", f"Near {found.place}"))
+    if found.days:
+        names = [f"{vocabulary.of('days').shown(each)}s" for each in found.days]
+        said.append(("day", f"{listed(names)} first"))
+    if found.costs:
+        said.append(("cost", "Free ones first"))
+    if found.levels:
+        said.append(("level", f"“{listed([vocabulary.of('levels').shown(each) for each in found.levels])}” first"))
+    return tuple(Chip(kind, label, query.back(kind)) for kind, label in said)
 
 
 def spot_of(query: Query, understood: Understood) -> Finding:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from whoosh.lang.porter2 import stem as porter
 
@@ -13,10 +15,10 @@ WORD = re.compile(r"\d+-\d+|[a-z0-9]+")
 LONGEST_WORD = 40
 MOST_WORDS = 16
 STOP = frozenset(
-    ["a", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "do", "does", "for", "from", "get", "give", "given", "go", "going", "got", "had", "has", "have", "having", "he", "her", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "like", "looking", "me", "my", "near", "no", "not", "of", "on", "or", "our", "out", "please", "she", "should", "so", "some", "something", "somewhere", "someone", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "us", "very", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", "need", "needs", "needed", "want", "wants", "find", "help", "helps", "im", "ive", "dont", "cant", "cannot", "wont", "doesnt", "isnt", "really", "know", "anyone", "am", "about", "around", "local", "nearby"]
+    ["a", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "do", "does", "for", "from", "get", "give", "given", "go", "going", "got", "had", "has", "have", "having", "he", "her", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "like", "looking", "me", "my", "near", "no", "not", "of", "on", "or", "our", "out", "please", "she", "should", "so", "some", "something", "somewhere", "someone", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "us", "very", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", "need", "needs", "needed", "want", "wants", "find", "help", "helps", "im", "ive", "dont", "cant", "cannot", "wont", "doesnt", "isnt", "really", "know", "anyone", "am", "about", "around", "local", "nearby", "because", "after", "before", "while", "during", "also", "even", "ever", "much", "many", "more", "most", "next", "own", "says", "say", "said", "tell", "told", "happen", "happens", "happening", "come", "comes", "coming", "make", "makes", "making", "take", "takes", "taking", "let", "lets", "try", "trying", "went", "gone", "goes", "ok", "hello", "getting", "gets", "being", "thanks", "thank", "hes", "shes", "theyre", "youre", "id", "ill", "weve", "theres", "whats", "hows", "without", "offer", "offers", "offered", "bit", "lot", "lots", "anything", "anywhere", "any", "everything", "nothing", "else", "able", "must", "may", "might", "did", "done", "doing", "be", "being", "myself", "himself", "herself", "yourself", "themselves", "ask", "asking", "asked"]
 )  # fmt: skip
 FILLER = frozenset(
-    ["child", "children", "childrens", "kid", "kids", "boy", "girl", "son", "daughter", "young", "person", "people", "year", "years", "old", "age", "aged", "service", "services", "rotherham", "special", "week", "weekly", "time", "times", "place", "places", "thing", "things", "new", "under", "over", "support", "group", "groups"]
+    ["child", "children", "childrens", "kid", "kids", "boy", "girl", "son", "daughter", "young", "person", "people", "year", "years", "old", "age", "aged", "service", "services", "rotherham", "special", "week", "weekly", "time", "times", "place", "places", "thing", "things", "new", "under", "over", "support", "group", "groups", "day", "days", "today", "tomorrow", "weekend", "weekends", "extra", "good", "best", "great", "nice", "area", "town", "house", "family", "families", "send", "sen", "disabled", "disability", "disabilities", "struggling", "struggle", "struggles", "suitable", "provision", "activity", "activities", "session", "sessions", "available", "information", "info", "different", "small", "big", "little", "older", "younger", "using", "use", "used", "free", "adult", "adults", "see", "look", "join", "contact", "number", "name", "called", "call", "open", "opening", "going", "back", "feel", "feels", "feeling", "keep", "keeps", "everyone", "based", "full", "part", "long", "first", "last", "every", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "teenager", "teenagers", "teen", "teens", "teenage", "mum", "mums"]
 )  # fmt: skip
 AMERICAN = {
     "behavior": "behaviour", "behavioral": "behavioural", "center": "centre", "counseling": "counselling", "counselor": "counsellor",
@@ -60,6 +62,15 @@ def stem(word: str) -> str:
 def terms(text: str) -> list[str]:
     """The terms under which a text is indexed: stems, without the smallest words."""
     return [stem(each) for each in tokens(text) if each not in STOP]
+
+
+def pairs(said: Sequence[str]) -> list[str]:
+    """Terms that stand side by side, as terms of their own: what a phrase is known by.
+
+    >>> pairs(["young", "carer", "club"])
+    ['young_carer', 'carer_club']
+    """
+    return [f"{one}_{next_one}" for one, next_one in pairwise(said)]
 
 
 def is_filler(word: str) -> bool:

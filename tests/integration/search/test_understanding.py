@@ -1,0 +1,83 @@
+"""A sentence is understood, shown as chips, and every chip can be taken back; ranking follows what parents mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.checking import CheckingClient
+from tests.factories import a_service, a_venue
+
+
+def answer(page: CheckingClient, said: str) -> dict[str, Any]:
+    data: dict[str, Any] = page.get(f"/search.json?{said}").response.get_json()
+    return data
+
+
+def names(page: CheckingClient, said: str) -> list[str]:
+    return [each["name"] for each in answer(page, said)["results"]]
+
+
+def test_a_sentence_becomes_chips(directory: Flask, page: CheckingClient) -> None:
+    found = page.get("/search?q=free+speech+therapy+for+my+4+year+old+in+Maltby+on+saturday")
+    chips = [each.get_text(strip=True).removeprefix("Take away:") for each in found.soup.select(".lo-chip")]
+    assert chips[:4] == ["Age 4", "Near Maltby", "Saturdays first", "Free ones first"]
+    assert chips[4].startswith("Need: Speech")
+
+
+@pytest.mark.parametrize("kind", ["age", "place", "day", "cost", "need"])
+def test_a_chip_taken_away_stays_away(directory: Flask, page: CheckingClient, kind: str) -> None:
+    said = "q=free+speech+therapy+for+my+4+year+old+in+Maltby+on+saturday"
+    before = page.get(f"/search?{said}").soup.select(".lo-chip")
+    after = page.get(f"/search?{said}&without={kind}").soup.select(".lo-chip")
+    assert len(after) == len(before) - 1
+
+
+def test_a_misspelt_village_is_found_and_said(directory: Flask, page: CheckingClient) -> None:
+    understood = answer(page, "q=youth+club+dinington")
+    assert understood["understood"]["place"] == "Dinnington"
+    assert understood["did_you_mean"] == {"dinington": "Dinnington"}
+    assert answer(page, "q=youth+club+dinington&exact=1")["understood"]["place"] is None
+
+
+def test_what_is_on_the_day_comes_first(page: CheckingClient) -> None:
+    sessions = {"TU": "Tuesday Chess", "SA": "Saturday Chess"}
+    for day, name in sessions.items():
+        a_service(name=f"{name} Friends", summary="Chess for all.", sessions=({"days": [day], "start": "10:00", "end": "11:00"},))
+    assert names(page, "q=chess+on+saturday")[0] == "Saturday Chess Friends"
+    assert names(page, "q=chess+on+tuesday")[0] == "Tuesday Chess Friends"
+
+
+def test_initials_find_a_name(page: CheckingClient) -> None:
+    a_service(name="Wath Inclusive Football Friends")
+    a_service(name="Maltby Chess Club")
+    assert names(page, "q=WIFF") == ["Wath Inclusive Football Friends"]
+
+
+def test_two_words_are_found_as_one_and_one_as_two(page: CheckingClient) -> None:
+    a_service(name="Bluebell Meadow Group", summary="A quiet garden.")
+    a_service(name="Short Breaks Wath", summary="Time off for carers.")
+    assert names(page, "q=blue+bell")[0] == "Bluebell Meadow Group"
+    assert names(page, "q=shortbreaks")[0] == "Short Breaks Wath"
+
+
+def test_a_phrase_that_stands_together_beats_scattered_words(page: CheckingClient) -> None:
+    a_service(name="Alpha", summary="A club with a youth worker; carers are young at heart.", description="For carers.")
+    a_service(name="Beta", summary="For young carers in Maltby.", description="Games.")
+    assert names(page, "q=young+carers")[0] == "Beta"
+
+
+def test_words_that_nobody_says_show_what_is_near_and_say_so(directory: Flask, page: CheckingClient) -> None:
+    found = page.get("/search?q=zzzzqqq&near=Maltby")
+    assert "Nothing found for your words" in found.text and found.soup.select(".lo-card")
+    assert answer(page, "q=zzzzqqq&near=Maltby")["words_found"] is False
+    assert answer(page, "q=zzzzqqq")["total"] == 0
+
+
+def test_sport_finds_football_but_football_finds_no_dance(page: CheckingClient) -> None:
+    a_service(name="Maltby Football", summary="Football for all.", description="")
+    a_service(name="Wath Dancers", summary="Dance for all.", description="", venues=(a_venue(),))
+    assert set(names(page, "q=sport")) == {"Maltby Football", "Wath Dancers"}
+    assert names(page, "q=football") == ["Maltby Football"]

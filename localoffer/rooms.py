@@ -19,6 +19,7 @@ from localoffer.provision import views_coverage as coverage
 from localoffer.provision import views_public as provision
 from localoffer.provision import views_staff as gaps
 from localoffer.search import views as search
+from localoffer.submissions import counting
 from localoffer.submissions import views_entries as entries
 from localoffer.submissions import views_members as members
 from localoffer.submissions import views_moderator as moderating
@@ -33,7 +34,10 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(room.bp)
         if hasattr(room, "init_app"):
             room.init_app(app)
-    elsewhere.connect(app, elsewhere.Elsewhere(overdue=not_confirmed_for_long, overdue_known=True, guidance=guidance_pages.every))
+    known = elsewhere.Elsewhere(
+        overdue=not_confirmed_for_long, overdue_known=True, guidance=guidance_pages.every, suggested=counting.between
+    )
+    elsewhere.connect(app, known)
 
 
 def not_confirmed_for_long(entry: PublicEntry, day: date) -> bool:

@@ -43,5 +43,18 @@ def list_command() -> None:
             click.echo(f"       before: {len(each.rows):,} rows, {each.dated}, {each.source}")
 
 
+@click.command("snapshot")
+def snapshot_command() -> None:
+    """Write this month's figures down, once; the site does it by itself on the first visit of a month."""
+    from localoffer.provision import months
+
+    month = months.month_of(months.today())
+    if months.take():
+        click.echo(f"The figures of {month} are written down.")
+    else:
+        click.echo(f"The figures of {month} were written down before. They are never changed.")
+
+
 def register(app: Flask) -> None:
     app.cli.add_command(figures_group)
+    app.cli.add_command(snapshot_command)

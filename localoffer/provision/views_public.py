@@ -9,7 +9,19 @@ from flask_login import current_user
 
 from localoffer.accounts.access import public
 from localoffer.places import gazetteer, wards
-from localoffer.provision import asking, checking, demand, figures, gaps, keeping_gaps, lives, sheets, showing, trying
+from localoffer.provision import (
+    asking,
+    checking,
+    demand,
+    figures,
+    gaps,
+    keeping_gaps,
+    lives,
+    remembering,
+    sheets,
+    showing,
+    trying,
+)
 from localoffer.provision.asking import Asked
 from localoffer.provision.method import method
 
@@ -127,6 +139,7 @@ def sentence(words: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Lend the templates of every room what they may show of gaps."""
+    remembering.init_app(app)
     for each in (own_ward, ward_name, gaps_of_ward):
         app.add_template_global(each)
     app.jinja_env.globals.update(

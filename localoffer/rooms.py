@@ -18,6 +18,7 @@ from localoffer.provision import elsewhere
 from localoffer.provision import views_coverage as coverage
 from localoffer.provision import views_public as provision
 from localoffer.provision import views_staff as gaps
+from localoffer.provision import views_time as over_time
 from localoffer.search import views as search
 from localoffer.submissions import counting
 from localoffer.submissions import views_entries as entries
@@ -25,7 +26,22 @@ from localoffer.submissions import views_members as members
 from localoffer.submissions import views_moderator as moderating
 from localoffer.submissions import views_public as suggesting
 
-ROOMS = (pages, search, directory, maps, guidance, provision, gaps, coverage, suggesting, members, moderating, entries, machines)
+ROOMS = (
+    pages,
+    search,
+    directory,
+    maps,
+    guidance,
+    provision,
+    gaps,
+    coverage,
+    over_time,
+    suggesting,
+    members,
+    moderating,
+    entries,
+    machines,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -23,6 +23,7 @@ from localoffer.provision import (
     trying,
 )
 from localoffer.provision.asking import Asked
+from localoffer.provision.measures import SUBJECTS
 from localoffer.provision.method import method
 
 bp = Blueprint("provision", __name__)
@@ -113,7 +114,7 @@ def what_if() -> str:
 def how_we_count() -> str:
     """The method in plain words, with every number that was chosen and every source."""
     sources = [figures.current(kind) for kind in checking.KINDS]
-    return render_template("provision/how.html", method=method(), sources=sources, exact=wards.are_exact())
+    return render_template("provision/how.html", method=method(), sources=sources, exact=wards.are_exact(), subjects=SUBJECTS)
 
 
 def own_ward() -> Any:

@@ -106,3 +106,56 @@ def test_the_figures_of_gaps_add_up(app: Flask) -> None:
     assert (found["gaps.listed"] or 0) + (found["gaps.looked"] or 0) + (found["gaps.not_looked"] or 0) == asked
     assert found["gaps.listed"]
     assert found["gaps.age"] is None
+
+
+def a_month(month: str, **numbers: float | None) -> None:
+    figures = {"period": ["2026-01-01", "2026-02-01"], "numbers": {"entries.all": 1, **numbers}, "tables": {}}
+    db.session.add(Snapshot(month=month, figures=figures))
+    db.session.commit()
+
+
+def rows_of(page: CheckingClient, figure: str) -> list[tuple[str, str]]:
+    tables = page.get("/gaps/over-time").soup.select("table")
+    found = next(each for each in tables if each.caption and each.caption.get_text() == figure)
+    return [(row.th.get_text(), row.td.get_text(" ")) for row in found.select("tbody tr") if row.th and row.td]
+
+
+def test_before_the_first_month_nothing_is_measured(page: CheckingClient) -> None:
+    found = page.get("/gaps/over-time")
+    assert "nothing is measured yet" in found.text
+    assert found.soup.select("main svg") == []
+
+
+def test_the_page_shows_each_month_and_says_what_is_missing(app: Flask, page: CheckingClient) -> None:
+    a_month("2026-08")
+    a_month("2026-10", **{"entries.all": 3})
+    assert rows_of(page, "Entries published") == [("Oct 2026", "3"), ("Sep 2026", "not written down"), ("Aug 2026", "1")]
+    found = page.get("/gaps/over-time")
+    assert len(found.soup.select("svg.lo-chart--line")) == 1
+    assert found.soup.select("path.lo-line") == []  # a line does not run over a month that is missing
+    assert "Searches that found nothing" in found.text
+    assert found.text.count("Not measured yet.") > 10
+
+
+def test_a_correction_is_a_dated_note_and_the_figure_stays(
+    app: Flask, page: CheckingClient, as_moderator: CheckingClient
+) -> None:
+    a_month("2026-10", **{"entries.all": 3})
+    form = as_moderator.get("/gaps/over-time")
+    assert as_moderator.submit(form, {"figure": "entries.all", "note": " "}, button="Add the note").status == 422
+    done = as_moderator.submit(form, {"figure": "entries.all", "note": "=1+1 was counted twice."}, button="Add the note")
+    assert "stands beside the figure" in done.text
+    (row,) = rows_of(page, "Entries published")
+    assert row[1].startswith("3 Note of ")
+    assert row[1].endswith("=1+1 was counted twice.")
+    assert "'=1+1 was counted twice." in page.get("/gaps/over-time.csv").html
+    assert numbers()["entries.all"] == 3
+
+
+@pytest.mark.parametrize("said", [{"month": "2020-01"}, {"figure": "no.such"}, {"month": "x" * 500}])
+def test_notes_about_nothing_are_refused(app: Flask, as_moderator: CheckingClient, said: dict[str, str]) -> None:
+    a_month("2026-10")
+    app.config["WTF_CSRF_ENABLED"] = False
+    answer = as_moderator.post("/staff/over-time/notes", {"month": "2026-10", "figure": "entries.all", "note": "x", **said})
+    assert answer.status == 422
+    assert months.notes() == []

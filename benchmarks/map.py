@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import logging
-import random
 import statistics
 import sys
 import tempfile
@@ -21,80 +20,16 @@ from time import perf_counter
 import folium
 import waitress
 from folium.plugins import FastMarkerCluster
-from sqlalchemy import insert, select, update
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from localoffer import config, create_app, setting_up
-from localoffer.database import db
-from localoffer.directory import listing as listings
-from localoffer.directory.listing import Listing, Venue
-from localoffer.directory.models import Entry, Generation
-from localoffer.directory.rules import slug_of
+from benchmarks.made_up import a_site
+from localoffer.directory.listing import Listing
 from localoffer.maps import sending
-from localoffer.places.models import Postcode
-from localoffer.search import index
 from tools.need_chromium import found as chromium_at
 
 ROUNDS = 15
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FIRST = (
-    "Sunrise",
-    "Rainbow",
-    "Harbour",
-    "Oakwood",
-    "Stepping Stones",
-    "Bright Futures",
-    "Together",
-    "Little Explorers",
-    "Willow",
-    "Compass",
-)
-SECOND = ("Autism", "Sensory", "Family", "Parents'", "Inclusive", "Youth", "Speech", "Play", "Swimming", "Wheelchair")
-THIRD = ("Club", "Group", "Drop-in", "Centre", "Project", "Academy", "Session", "Café", "Network", "Team")
-KINDS = ("service", "group", "school", "college", "event")
-CATEGORIES = ("education", "health", "leisure_and_activities", "family_and_peer_support", "short_breaks")
-NEEDS = ("ASD", "SLCN", "adhd", "PD", "HI", "dyslexia")
-
-
-def made_up(count: int) -> list[Listing]:
-    """Entries at real postcodes of the area; one in eight is known only by its village."""
-    rng = random.Random(7)  # the same entries in every run
-    spots = db.session.execute(select(Postcode.code, Postcode.lat, Postcode.lon).where(Postcode.ward_code != "")).all()
-    made = []
-    for number in range(count):
-        code, lat, lon = rng.choice(spots)
-        name = f"{rng.choice(FIRST)} {rng.choice(SECOND)} {rng.choice(THIRD)} {code[-3:]}{number}"
-        venue = Venue(name="Hall", postcode=code, lat=lat, lon=lon, precision="place" if number % 8 == 0 else "postcode")
-        made.append(
-            Listing(
-                name=name, summary=f"{name} welcomes families.", kind=rng.choice(KINDS), needs=(rng.choice(NEEDS),),
-                categories=(rng.choice(CATEGORIES),), reach="place", venues=(venue,),
-            )
-        )  # fmt: skip
-    return made
-
-
-def a_site(folder: Path, count: int) -> tuple[object, list[Listing]]:
-    app = create_app(config.read({}, environment="test", var=folder, database_url=f"sqlite:///{folder / 'b.db'}", tiles="none"))
-    with app.app_context():
-        setting_up.migrate_database(quiet)
-        setting_up.load_area(quiet)
-        entries = made_up(count)
-        rows = [
-            {"slug": slug_of(each.name), "name": each.name, "facts": listings.to_json(each), "generation": n + 1}
-            for n, each in enumerate(entries)
-        ]
-        db.session.execute(insert(Entry), rows)
-        if not db.session.execute(update(Generation).values(value=count)).rowcount:
-            db.session.execute(insert(Generation), [{"id": 1, "value": count}])
-        db.session.commit()
-        index.rebuild()
-    return app, entries
-
-
-def quiet(_line: str) -> None:
-    """Nobody reads the progress of a benchmark's set-up."""
 
 
 def milliseconds(act: Callable[[], object], rounds: int = ROUNDS, before: Callable[[], object] = lambda: None) -> float:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
+from functools import partial
 
 from localoffer.database import now
 from localoffer.directory import vocabulary
 from localoffer.places import wards
-from localoffer.search.matching import FIELD, Match, enough, match
+from localoffer.search.filtering import FIELD, all_of
+from localoffer.search.matching import Match, enough, match
 from localoffer.search.query import Query
-from localoffer.search.reading import FACETS, VOCABULARY, Reading
+from localoffer.search.reading import FACETS, VOCABULARY, Mask, Reading
 from localoffer.search.results import FacetValue, Loosen
 from localoffer.search.times import times
 
@@ -20,27 +21,26 @@ def facets(reading: Reading, query: Query, found: Match) -> dict[str, list[Facet
     """{facet: its choices with counts}; each is counted with the other choices applied but not its own."""
     out = {}
     for facet in FACETS:
-        mask = found.mask
-        if facet in found.filters:
-            others = [each for name, each in found.filters.items() if name != facet]
-            mask = np.logical_and.reduce([*others, np.ones(reading.size, dtype=bool)])
-            if found.slots:
-                mask = mask & enough(found.slots, found.held, mask)
-        counts = reading.columns[facet][mask].sum(axis=0, dtype=np.int64)
+        counts = reading.counts(facet, without(reading, found, facet))
         out[facet] = [value_of(facet, code, int(counts[at]), query) for at, code in enumerate(reading.codes[facet])]
     out["open"] = opening(reading, query, found)
     return out
 
 
+def without(reading: Reading, found: Match, facet: str) -> Mask:
+    """What was found, with every choice but those of one facet."""
+    if facet not in found.filters:
+        return found.mask
+    others = all_of(reading, {name: each for name, each in found.filters.items() if name != facet})
+    return enough(reading, found.slots, found.held, others)
+
+
 def opening(reading: Reading, query: Query, found: Match) -> list[FacetValue]:
     """How many of what was found are on now, and how many this week."""
     known = times(reading, now())
-    others = [each for name, each in found.filters.items() if name != "open"]
-    mask = found.mask if "open" not in found.filters else np.logical_and.reduce([*others, np.ones(reading.size, dtype=bool)])
-    if found.slots and "open" in found.filters:
-        mask = mask & enough(found.slots, found.held, mask)
+    mask = without(reading, found, "open")
     return [
-        FacetValue(code, name, int((mask & known.of(code)).sum()), query.open == code, query.changed(open=code, page=1))
+        FacetValue(code, name, int((mask & known.of(code)).sum()), query.open == code, partial(query.changed, open=code, page=1))
         for code, name in OPENING.items()
     ]
 
@@ -49,20 +49,24 @@ def value_of(facet: str, code: str, count: int, query: Query) -> FacetValue:
     if facet in FIELD:
         chosen: tuple[str, ...] = getattr(query, FIELD[facet])
         selected = code in chosen
-        after = tuple(each for each in chosen if each != code) if selected else (*chosen, code)
-        return FacetValue(
-            code, vocabulary.of(VOCABULARY[facet]).shown(code), count, selected, query.changed(**{FIELD[facet]: after}, page=1)
-        )
+        name = vocabulary.of(VOCABULARY[facet]).shown(code)
+        return FacetValue(code, name, count, selected, partial(with_or_without, query, FIELD[facet], code))
     if facet == "drop_in":
         on = query.just_turn_up
-        return FacetValue(code, "Just turn up", count, on, query.changed(just_turn_up=not on, page=1))
+        return FacetValue(code, "Just turn up", count, on, partial(query.changed, just_turn_up=not on, page=1))
     selected = getattr(query, facet) == code
     if facet == "ward":
         ward = wards.ward_by_code(code)
         name = ward.name if ward else code
     else:
         name = vocabulary.of(VOCABULARY[facet]).shown(code)
-    return FacetValue(code, name, count, selected, query.changed(**{facet: "" if selected else code}, page=1))
+    return FacetValue(code, name, count, selected, partial(query.changed, **{facet: "" if selected else code}, page=1))
+
+
+def with_or_without(query: Query, name: str, code: str) -> Query:
+    """The search with one code more among its choices, or with it taken back."""
+    chosen: tuple[str, ...] = getattr(query, name)
+    return query.changed(**{name: tuple(x for x in chosen if x != code) if code in chosen else (*chosen, code)}, page=1)
 
 
 def loosened(reading: Reading, query: Query, found: Match) -> tuple[Loosen, ...]:

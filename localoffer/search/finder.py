@@ -28,11 +28,11 @@ MOST_ALSO = 5
 def find(query: Query) -> Results:
     """Everything that matches a search, one page of it as entries. Never raises for anything a visitor typed."""
     reading = index.reading()
-    if not reading.size:
+    if not reading.live.any():
         return Results(query, Understood())
     found = match(reading, query)
     order = order_of(reading, query, found)
-    is_local = reading.groups[order] == "local" if found.spot else reading.groups[order] != "wide"
+    is_local = reading.local[order] if found.spot else ~reading.wide[order]
     local, wider = order[is_local], order[~is_local]
     start = (query.page - 1) * query.per_page
     page = local[start : start + query.per_page]
@@ -42,10 +42,14 @@ def find(query: Query) -> Results:
         each.id: each for each in queries.published_among(reading.rows[at]["id"] for at in dict.fromkeys([*page, *top, *merged]))
     }
 
+    made = {
+        at: hit_of(entries[reading.rows[at]["id"]], found, at)
+        for at in dict.fromkeys(map(int, [*page, *top, *merged]))
+        if reading.rows[at]["id"] in entries
+    }
+
     def hits(places: np.ndarray) -> tuple[Hit, ...]:
-        return tuple(
-            hit_of(entries[reading.rows[at]["id"]], found, int(at)) for at in places if reading.rows[at]["id"] in entries
-        )
+        return tuple(made[at] for at in places.tolist() if at in made)
 
     return Results(
         query=query,
@@ -85,7 +89,7 @@ def in_full(text: str, acronym: str, words: str) -> str:
 
 def also_searched(reading: Reading, slots: list[Slot]) -> tuple[str, ...]:
     """The other words that were looked for, those that found something, weightiest first."""
-    others = [each for slot in slots for each in slot.variants[1:] if each.said and reading.variant(each).any()]
+    others = [each for slot in slots for each in reading.others(slot) if each.said]
     typed = {slot.said for slot in slots}
     said = (each.said for each in sorted(others, key=lambda each: -each.weight))
     return tuple(each for each in dict.fromkeys(said) if each.lower() not in typed)[:MOST_ALSO]
@@ -93,7 +97,6 @@ def also_searched(reading: Reading, slots: list[Slot]) -> tuple[str, ...]:
 
 def hit_of(entry: PublicEntry, found: Match, at: int) -> Hit:
     miles = None if found.miles is None or not np.isfinite(found.miles[at]) else float(found.miles[at])
-    missing = tuple(slot.said for slot, has in zip(found.slots, found.held, strict=True) if not slot.filler and not has[at])
     located = next((venue for venue in entry.listing.venues if venue.lat is not None), None)
     at_present = now()
     return Hit(
@@ -101,7 +104,7 @@ def hit_of(entry: PublicEntry, found: Match, at: int) -> Hit:
         miles,
         located.precision if located else "",
         snippet_of(entry.listing, found.slots),
-        missing,
+        found.lacks(at),
         timetable.next_session(entry.listing, at_present),
         timetable.open_now(entry.listing, at_present),
     )

@@ -24,11 +24,12 @@ from whoosh.writing import LockError
 from localoffer.database import db
 from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
-from localoffer.search.reading import Reading, Segment
-from localoffer.search.rows import row_of, texts
-from localoffer.search.words import pairs, terms
+from localoffer.search.facts import Facts
+from localoffer.search.reading import Reading
+from localoffer.search.rows import in_order, row_of, texts
+from localoffer.search.words import terms
 
-FORM = 2
+FORM = 4
 POINTER = "current"
 WAIT_SECONDS = 10
 MARK = "generation"
@@ -44,8 +45,7 @@ class Weighted(Analyzer):
         token = Token()
         for weight, text in json.loads(value):
             token.boost = weight
-            said = terms(text)
-            for term in [*said, *pairs(said)]:
+            for term in terms(text):
                 token.text = term
                 yield token
 
@@ -113,7 +113,9 @@ def generation_of(found: FileIndex) -> int:
 
 def put(writer: Any, entry: PublicEntry) -> None:
     parts = texts(entry)
-    row = {**row_of(entry), "length": sum(weight * len(terms(text)) for weight, text in parts)}
+    said = [terms(text) for _weight, text in parts]
+    length = sum(weight * len(part) for (weight, _text), part in zip(parts, said, strict=True))
+    row = {**row_of(entry), "length": length, "said": in_order(said)}
     writer.update_document(id=str(entry.id), row=json.dumps(row), all=json.dumps(parts))
 
 
@@ -212,16 +214,24 @@ class WhooshSegment:
     def __init__(self, reader: Any) -> None:
         self.reader = reader
         self.taken: dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]] = {}
-        size = reader.doc_count_all()
-        self.rows: list[dict[str, Any]] = [{} for _ in range(size)]
+        rows: list[dict[str, Any]] = []
         self.marks: dict[int, int] = {}
-        for number in range(size):
+        self.numbers: list[int] = []
+        for number in range(reader.doc_count_all()):
             fields = reader.stored_fields(number)
             if fields["id"] == MARK:
                 self.marks[number] = int(fields["row"])
             else:
-                self.rows[number] = json.loads(fields["row"])
-        self.lengths = np.array([row.get("length", 0.0) for row in self.rows], dtype=np.float32)
+                rows.append(json.loads(fields["row"]))
+                self.numbers.append(number)
+        self.facts = Facts(rows)
+        self.lengths = np.array([row.get("length", 0.0) for row in rows], dtype=np.float32)
+        self.places = np.full(reader.doc_count_all(), -1, dtype=np.int32)
+        self.places[self.numbers] = np.arange(len(rows), dtype=np.int32)
+
+    def live(self, leaf: Any) -> NDArray[np.bool_]:
+        """Which of the rows are not deleted, as a reader of the newest commit says."""
+        return np.array([not leaf.is_deleted(number) for number in self.numbers], dtype=bool)
 
     def postings(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """The rows that hold a term, and its weight in each."""
@@ -237,10 +247,7 @@ class WhooshSegment:
                 numbers.append(matcher.id())
                 weights.append(matcher.weight())
                 matcher.next()
-        return np.array(numbers, dtype=np.int32), np.array(weights, dtype=np.float32)
-
-    def lexicon(self) -> list[str]:
-        return [term.decode() if isinstance(term, bytes) else term for term in self.reader.lexicon("all")]
+        return self.places[numbers], np.array(weights, dtype=np.float32)
 
 
 class Readings:
@@ -269,29 +276,25 @@ class Readings:
             self.folder, self.segments = folder, {}
         found = opened()
         if found is None:
-            return Reading(generation=-1, rows=[], segments=[])
+            return Reading(generation=-1, segments=[], live=np.zeros(0, dtype=bool))
         leaves = [leaf for leaf, _offset in found.reader().leaf_readers()]  # stays open: postings are read on first use
         made = {str(leaf.segment().segment_id()): leaf for leaf in leaves}
         self.segments = {name: self.segments.get(name) or WhooshSegment(leaf) for name, leaf in made.items()}
         return self._together(made)
 
     def _together(self, made: dict[str, Any]) -> Reading:
-        rows: list[dict[str, Any]] = []
-        segments: list[tuple[Segment, NDArray[np.int32]]] = []
-        generation = -1
-        for name, leaf in made.items():
-            segment = self.segments[name]
-            places = np.full(len(segment.rows), -1, dtype=np.int32)
-            for number, row in enumerate(segment.rows):
-                if leaf.is_deleted(number):
-                    continue
-                if number in segment.marks:
-                    generation = segment.marks[number]
-                    continue
-                places[number] = len(rows)
-                rows.append(row)
-            segments.append((segment, places))
-        return Reading(generation=generation, rows=rows, segments=segments)
+        segments = [self.segments[name] for name in made]
+        generation = max(
+            (
+                mark
+                for name, leaf in made.items()
+                for number, mark in self.segments[name].marks.items()
+                if not leaf.is_deleted(number)
+            ),
+            default=-1,
+        )
+        live = [np.zeros(0, dtype=bool), *(self.segments[name].live(leaf) for name, leaf in made.items())]
+        return Reading(generation=generation, segments=segments, live=np.concatenate(live))
 
 
 def reading() -> Reading:

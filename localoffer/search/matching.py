@@ -2,50 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
-from localoffer.database import now
 from localoffer.places.spots import Spot
 from localoffer.search import thesaurus
-from localoffer.search.correcting import corrected_words
+from localoffer.search.filtering import all_of, filters_of, weighed
 from localoffer.search.query import Query
-from localoffer.search.reading import Mask, Numbers, Reading
+from localoffer.search.reading import Found, Mask, Numbers, Reading
 from localoffer.search.thesaurus import Slot, Thesaurus
-from localoffer.search.times import times
 from localoffer.search.understanding import Understood, spot_of, understand, with_needs
 from localoffer.search.words import STOP, stem, tokens
 
-FIELD = {
-    "need": "needs",
-    "category": "categories",
-    "cost": "costs",
-    "day": "days",
-    "kind": "kinds",
-    "level": "levels",
-    "access": "access",
-}
 FEW_ENOUGH = 3
 MOST_WORDS = 40
-KINDS_SAID = {"school": "school", "college": "college", "club": "group", "group": "group", "helpline": "helpline"}
-OF_KIND = 1.2
-AS_WISHED, NOT_AS_WISHED = 1.3, 0.7
-NEED_WORTH, CATEGORY_WORTH = 2.0, 1.5
-HALF_AS_GOOD_MILES = 6.0
+FILLER_SCORE, FILLER_COVER = 0.3, 0.2
+LEAST_COVER = 0.15
 
 
 @dataclass
 class Match:
-    """The entries that match, in arrays: which, how well, how far, and which of the words each lacks."""
+    """The entries that match, in arrays: which, how well, how far, and who holds each of the words."""
 
     mask: Mask
     scores: Numbers
     miles: Numbers | None
     slots: list[Slot]
-    held: list[Mask]
+    held: list[Found]
     spot: Spot | None
     note: str
     understood: Understood
@@ -54,96 +40,53 @@ class Match:
     unmatched: bool = False
     """Nothing says any of the words, and what is here only fits the place and the choices."""
 
+    def lacks(self, at: int) -> tuple[str, ...]:
+        """The words that an entry does not hold, small ones apart."""
+        matter = ((slot, found.places) for slot, found in zip(self.slots, self.held, strict=True) if not slot.filler)
+        return tuple(slot.said for slot, places in matter if not is_among(places, at))
 
-def filters_of(reading: Reading, query: Query, understood: Understood, miles: Numbers | None) -> dict[str, Mask]:
-    """{what was chosen: the entries that fit it}."""
-    out: dict[str, Mask] = {}
-    for facet, name in FIELD.items():
-        wanted = getattr(query, name)
-        if wanted:
-            out[facet] = reading.having(facet, (*wanted, "all") if facet == "need" else wanted)
-    for facet, wanted in (("stage", query.stage), ("ward", query.ward), ("drop_in", "1" if query.just_turn_up else "")):
-        if wanted:
-            out[facet] = reading.having(facet, (wanted,))
-    age = query.age if query.age is not None else understood.age
-    if age is not None:
-        low, high = reading.ages
-        to = query.age_to if query.age is not None else understood.age_to
-        out["age"] = (low <= (age if to is None else max(to, age))) & (age <= high)
-    if query.within is not None and miles is not None:
-        out["within"] = (miles <= query.within) | (reading.groups != "local")
-    if query.open:
-        out["open"] = times(reading, now()).of(query.open)
-    if query.organisation:
-        out["organisation"] = np.array([row["organisation"] == query.organisation for row in reading.rows], dtype=bool)
-    return out
+
+def is_among(places: np.ndarray, at: int) -> bool:
+    """Whether a number is among others in order."""
+    where = int(np.searchsorted(places, at))
+    return where < len(places) and int(places[where]) == at
 
 
 def match(reading: Reading, query: Query) -> Match:
     book = thesaurus.built_in()
-    understood = understand(query, Known(reading.words, book.vocabulary))
+    lexicon = reading.lexicon(book.vocabulary)
+    understood = understand(query, lexicon)
     finding = spot_of(query, understood)
     spot = finding.spot
     miles = reading.miles_from(spot.lat, spot.lon) if spot else None
     words = tokens(understood.words)[:MOST_WORDS]
-    fixed = corrected_words(alone(words, reading.words), reading.words, book.vocabulary) if not query.exact else {}
+    fixed = {} if query.exact else lexicon.corrected(alone(words, lexicon.is_used))
     words = [part for word in words for part in fixed.get(word, word).split()]
-    slots = book.slots(words, expand="synonyms" not in query.without, known=reading.words)
+    slots = book.slots(words, expand="synonyms" not in query.without, known=lexicon.is_used)
     if "need" in query.without:
         slots = [replace(each, needs=()) for each in slots]
     chosen = filters_of(reading, query, understood, miles)
-    mask = np.ones(reading.size, dtype=bool)
-    for each in chosen.values():
-        mask &= each
-    scores, held = text_scores(reading, slots)
-    if slots and not (enough(slots, held, mask) & mask).any():
+    fitting = all_of(reading, chosen)
+    held = [reading.slot(each) for each in slots]
+    mask = enough(reading, slots, held, fitting)
+    if slots and not mask.any():
         slots = singly(book, slots)
-        scores, held = text_scores(reading, slots)
-    by_words = enough(slots, held, mask) & mask if slots else mask
-    unmatched = not by_words.any()
-    mask = mask if unmatched and (chosen or spot) else by_words
-    scores = scores * reading.trust * wished(reading, understood) * of_kind(reading, slots)
-    if miles is not None:
-        scores = scores * (0.35 + 0.65 / (1 + (np.where(np.isfinite(miles), miles, 12.0) / HALF_AS_GOOD_MILES) ** 2)).astype(
-            np.float32
-        )
-    note = finding.note or (spot.note if spot else "")
+        held = [reading.slot(each) for each in slots]
+        mask = enough(reading, slots, held, fitting)
+    unmatched = not mask.any()
+    if unmatched and (chosen or spot):
+        mask = fitting
+    scores = weighed(reading, text_scores(reading, slots, held), slots, understood, miles)
     mended = (*understood.mended, *fixed.items())
     understood = with_needs(query, understood, slots)
-    return Match(mask, scores.astype(np.float32), miles, slots, held, spot, note, understood, mended, chosen, unmatched)
+    note = finding.note or (spot.note if spot else "")
+    return Match(mask, scores, miles, slots, held, spot, note, understood, mended, chosen, unmatched)
 
 
-def of_kind(reading: Reading, slots: list[Slot]) -> Numbers:
-    """More for what is of a kind that was asked for: schools where someone says "school"."""
-    said = {word.rstrip("s") for slot in slots for word in slot.words}
-    kinds = tuple(kind for word, kind in KINDS_SAID.items() if word in said)
-    return np.where(reading.having("kind", kinds), OF_KIND, 1.0).astype(np.float32)
-
-
-def alone(words: list[str], known: Container[str]) -> list[str]:
+def alone(words: list[str], known: Callable[[str], bool]) -> list[str]:
     """The words that may be misspelt: no words of grammar, and no half of a word that was typed in two."""
-    halves = {half for two in pairwise(words) if "".join(two) in known for half in two}
+    halves = {half for two in pairwise(words) if known("".join(two)) for half in two}
     return [each for each in words if each not in STOP and each not in halves]
-
-
-class Known:
-    """Words that entries or the thesaurus use."""
-
-    def __init__(self, *parts: Container[str]) -> None:
-        self.parts = parts
-
-    def __contains__(self, word: object) -> bool:
-        return any(word in part for part in self.parts)
-
-
-def wished(reading: Reading, understood: Understood) -> Numbers:
-    """What days, cost and level that were asked for in words make of each entry: as asked, not said, otherwise."""
-    out = np.ones(reading.size, dtype=np.float32)
-    for facet, wanted in (("day", understood.days), ("cost", understood.costs), ("level", understood.levels)):
-        if wanted:
-            said = reading.columns[facet].any(axis=1) if facet != "cost" else ~reading.having("cost", ("unknown", ""))
-            out *= np.where(reading.having(facet, wanted), AS_WISHED, np.where(said, NOT_AS_WISHED, 1.0)).astype(np.float32)
-    return out
 
 
 def singly(book: Thesaurus, slots: list[Slot]) -> list[Slot]:
@@ -152,48 +95,33 @@ def singly(book: Thesaurus, slots: list[Slot]) -> list[Slot]:
     return [book.slot((word,), (stem(word),), (stem(word),), expand=True) for word in words]
 
 
-def text_scores(reading: Reading, slots: list[Slot]) -> tuple[Numbers, list[Mask]]:
-    """(how well each entry holds the words, for each slot who holds it): entries that hold more of the words gain most."""
-    total = np.zeros(reading.size, dtype=np.float32)
+def text_scores(reading: Reading, slots: list[Slot], held: list[Found]) -> Numbers:
+    """How well each entry holds the words: entries that hold more of them gain most."""
     if not slots:
-        return total + 1, []
-    held, weight_held, weight_all = [], np.zeros(reading.size, dtype=np.float32), 0.0
-    for slot in slots:
-        best = said_best(reading, slot)
-        if slot.needs:
-            needs = reading.having("need", slot.needs)
-            best = np.where(needs, best + NEED_WORTH, best).astype(np.float32)
-        if slot.categories:
-            best = np.where(reading.having("category", slot.categories), best + CATEGORY_WORTH, best).astype(np.float32)
-        has = best > 0
-        total += best * (0.3 if slot.filler else 1.0)
-        weight = 0.2 if slot.filler else 1.0
-        weight_all += weight
-        weight_held += has * weight
-        held.append(has)
-    cover = weight_held / weight_all
-    return (total * (0.15 + 0.85 * cover**2)).astype(np.float32), held
+        return np.ones(reading.size, dtype=np.float32)
+    total, cover, whole = np.zeros(reading.size, dtype=np.float32), np.zeros(reading.size, dtype=np.float32), 0.0
+    for slot, (places, scores) in zip(slots, held, strict=True):
+        total[places] += scores * np.float32(FILLER_SCORE if slot.filler else 1.0)
+        weight = FILLER_COVER if slot.filler else 1.0
+        cover[places] += weight
+        whole += weight
+    if len(slots) > 1:
+        cover /= whole
+        total *= LEAST_COVER + (1 - LEAST_COVER) * cover * cover
+    return total
 
 
-def said_best(reading: Reading, slot: Slot) -> Numbers:
-    """How well each entry says a slot in its best way.
-
-    Where services' own word was typed and is in use, a rare synonym of it is never worth more.
-    """
-    best = reading.variant(slot.variants[0])
-    capped = slot.is_canonical and int(reading.whole(slot.variants[0].terms).sum()) >= FEW_ENOUGH
-    most = float(best.max()) if capped else np.inf
-    for variant in slot.variants[1:]:
-        np.maximum(best, np.minimum(reading.variant(variant), most * variant.weight), out=best)
-    return best
-
-
-def enough(slots: list[Slot], held: list[Mask], among: Mask) -> Mask:
+def enough(reading: Reading, slots: list[Slot], held: list[Found], among: Mask) -> Mask:
     """The entries that hold all the words that matter; where few do, those that hold the most of them come as well."""
-    matter = [has for slot, has in zip(slots, held, strict=True) if not slot.filler] or held
-    count = np.sum(matter, axis=0)
+    if not slots:
+        return among
+    matter = [found.places for slot, found in zip(slots, held, strict=True) if not slot.filler] or [x.places for x in held]
+    count = np.zeros(reading.size, dtype=np.uint8)
+    for places in matter:
+        count[places] += 1
+    count *= among
     for least in range(len(matter), 0, -1):
         found = count >= least
-        if int((found & among).sum()) >= FEW_ENOUGH:
+        if np.count_nonzero(found) >= FEW_ENOUGH:
             return np.asarray(found)
     return np.asarray(count >= 1)

@@ -10,34 +10,45 @@ from localoffer.search.query import Query
 from localoffer.search.reading import Numbers, Reading
 from localoffer.search.thesaurus import Slot
 from localoffer.search.times import times
-from localoffer.search.words import terms
 
 MOST_RANKED = 80
 FILLER_WORTH = 0.35
 SAID_OTHERWISE = 0.8
-WORTH = {"local": 1.0, "borough": 0.97, "wide": 0.85}
+MOST_IN_ORDER = 400
 
 
 def name_bonus(reading: Reading, places: np.ndarray, slots: list[Slot]) -> Numbers:
     """More for an entry whose name is what was asked for: how much of the words it holds, and how little else."""
-    worth = [FILLER_WORTH if slot.filler else 1.0 for slot in slots]
-    out = np.ones(len(places), dtype=np.float32)
-    for at, place in enumerate(places[:MOST_RANKED]):
-        name = set(terms(reading.rows[place]["name"]))
-        used = [in_name(slot, name) for slot in slots]
-        if name and sum(worth):
-            held = sum(each * share for each, (share, _) in zip(worth, used, strict=True)) / sum(worth)
-            out[at] += 0.6 * held + 0.5 * held * len(set().union(*(found for _, found in used))) / len(name)
-    return out
+    held, used, whole = np.zeros(len(places)), np.zeros(len(places)), 0.0
+    for slot in slots:
+        worth = FILLER_WORTH if slot.filler else 1.0
+        share, words = in_names(reading, places, slot)
+        held += worth * share
+        used += words
+        whole += worth
+    held /= whole
+    return np.asarray(
+        1 + 0.6 * held + 0.5 * held * np.minimum(used / np.maximum(reading.name_sizes[places], 1), 1), dtype=np.float32
+    )
 
 
-def in_name(slot: Slot, name: set[str]) -> tuple[float, set[str]]:
-    """(how much of a slot a name says, its words for it): as typed in whole or part, or as services call it."""
-    best: tuple[float, set[str]] = (0.0, set())
+def in_names(reading: Reading, places: np.ndarray, slot: Slot) -> tuple[np.ndarray, np.ndarray]:
+    """For each entry (how much of a slot its name says, in how many words): as typed, or as services call it."""
+    best, words = np.zeros(len(places)), np.zeros(len(places))
     for variant, worth in zip(slot.variants[:2], (1.0, SAID_OTHERWISE), strict=False):
-        found = name.intersection(variant.terms)
-        best = max(best, (worth * len(found) / len(variant.terms), found), key=lambda each: each[0])
-    return best
+        found = sum((among(reading.named(term), places) for term in variant.terms), start=np.zeros(len(places)))
+        share = worth * found / len(variant.terms)
+        words = np.where(share > best, found, words)
+        best = np.maximum(best, share)
+    return best, words
+
+
+def among(some: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Which of the places are among some that are in order."""
+    if not len(some):
+        return np.zeros(len(places), dtype=bool)
+    at = np.minimum(np.searchsorted(some, places), len(some) - 1)
+    return np.asarray(some[at] == places)
 
 
 def order_of(reading: Reading, query: Query, found: Match) -> np.ndarray:
@@ -51,13 +62,28 @@ def order_of(reading: Reading, query: Query, found: Match) -> np.ndarray:
         return places[np.lexsort((names, times(reading, now()).starts[places]))]
     if sort == "nearest" and found.miles is not None:
         return places[np.lexsort((names, found.miles[places]))]
-    worth = np.array([WORTH[each] for each in reading.groups[places]], dtype=np.float32) if len(places) else np.ones(0)
-    ranked = places[np.lexsort((names, -found.scores[places] * worth))]
+    scores = found.scores[places] * reading.worth[places]
+    ranked = places[best_first(scores, names, needed=query.page * query.per_page, apart=reading.wide[places])]
     if found.slots and len(ranked):
-        worth_of = dict(zip(places.tolist(), worth.tolist(), strict=True))
         top = ranked[:MOST_RANKED]
-        score = found.scores[top] * np.array([worth_of[int(at)] for at in top], dtype=np.float32)
-        ranked = np.concatenate(
-            [top[np.argsort(-score * name_bonus(reading, top, found.slots), kind="stable")], ranked[MOST_RANKED:]]
-        )
+        score = found.scores[top] * reading.worth[top]
+        better = np.argsort(-score * name_bonus(reading, top, found.slots), kind="stable")
+        ranked = np.concatenate([top[better], ranked[MOST_RANKED:]])
     return ranked
+
+
+def best_first(scores: Numbers, names: np.ndarray, needed: int, apart: np.ndarray) -> np.ndarray:
+    """The order by score, equals by name.
+
+    Of many, only the best few hundred are put in order, or as many as are needed; and those listed `apart`, which have
+    a first page of their own.
+    """
+    most = max(MOST_IN_ORDER, 2 * needed)
+    if len(scores) <= most:
+        return np.lexsort((names, -scores))
+    least = np.partition(scores, len(scores) - most)[len(scores) - most]
+    high = np.flatnonzero(scores >= least)
+    low = scores < least
+    aside = np.flatnonzero(low & apart)
+    rest = np.flatnonzero(low & ~apart)
+    return np.concatenate([each[np.lexsort((names[each], -scores[each]))] for each in (high, aside)] + [rest])

@@ -4,182 +4,151 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from itertools import pairwise
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from localoffer.directory import vocabulary
-from localoffer.places import wards
-from localoffer.search.thesaurus import Variant
-from localoffer.search.words import pairs
+from localoffer.search.columns import Columns
+from localoffer.search.facts import FACETS, VOCABULARY, Facts, Mask, Numbers, Places
+from localoffer.search.lexicon import Lexicon, Words
+from localoffer.search.thesaurus import CANONICAL_WEIGHT, Slot, Variant
+
+__all__ = ["FACETS", "VOCABULARY", "Found", "Mask", "Numbers", "Reading", "Segment", "parsed"]
 
 K1, B = 1.2, 0.6
 SCATTERED = 0.3
 MOSTLY = 0.6
-FACETS = ("need", "category", "stage", "cost", "drop_in", "day", "kind", "level", "access", "ward")
-VOCABULARY = {
-    "need": "needs", "category": "categories", "stage": "stages", "cost": "costs", "day": "days", "kind": "kinds",
-    "level": "levels", "access": "access",
-}  # fmt: skip
-EARTH_MILES = 3958.7613
-Mask = NDArray[np.bool_]
-Numbers = NDArray[np.float32]
+MANY_USE_IT = 3
+NEED_WORTH, CATEGORY_WORTH = 2.0, 1.5
+MOST_KEPT = 600
 
 
 class Segment(Protocol):
-    """A part of the index that never changes: its rows, and the postings of a term as (row numbers, weights)."""
+    """A part of the index that never changes: its entries' facts, and the postings of a term as (rows, weights)."""
 
-    rows: list[dict[str, Any]]
+    facts: Facts
     lengths: Numbers
 
-    def postings(self, term: str) -> tuple[NDArray[np.int32], Numbers]: ...
-
-    def lexicon(self) -> Sequence[str]: ...
+    def postings(self, term: str) -> tuple[Places, Numbers]: ...
 
 
-@dataclass(frozen=True)
-class Reading:
-    """Everything a search needs, in arrays with one place for each live entry."""
+class Found(NamedTuple):
+    """Who holds something, in order of place, and how well (more than 0)."""
 
-    generation: int
-    rows: list[dict[str, Any]]
-    segments: list[tuple[Segment, NDArray[np.int32]]]
-    """Each segment with, for each of its rows, the place here or -1 when the row is no longer live."""
-    kept: dict[str, Numbers] = field(default_factory=dict)
-    kept_times: dict[int, Any] = field(default_factory=dict)
+    places: Places
+    scores: Numbers
 
-    @property
-    def size(self) -> int:
-        return len(self.rows)
+
+NOTHING = Found(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
+
+
+class Reading(Columns):
+    """Everything a search needs, in arrays with one place for each row of the segments; `live` says which still count."""
+
+    def __init__(self, generation: int, segments: Sequence[Segment], live: Mask) -> None:
+        super().__init__([each.facts for each in segments], live)
+        self.generation = generation
+        self.segments = segments
+        self.kept_terms: dict[str, Found] = {}
+        self.kept_slots: dict[Slot, Found] = {}
+        self.kept_others: dict[Slot, list[Variant]] = {}
+        self.kept_times: dict[int, Any] = {}
+        self.kept_lexicon: Lexicon | None = None
 
     @cached_property
     def lengths(self) -> Numbers:
-        out = np.zeros(self.size, dtype=np.float32)
-        for segment, places in self.segments:
-            live = places >= 0
-            out[places[live]] = segment.lengths[live]
-        return out
-
-    def scores(self, term: str) -> Numbers:
-        """How well each entry holds one term: BM25 over weighted counts; 0 where it does not."""
-        if term not in self.kept:
-            self.kept[term] = self._scored(term)
-        return self.kept[term]
-
-    def _scored(self, term: str) -> Numbers:
-        weights = np.zeros(self.size, dtype=np.float32)
-        for segment, places in self.segments:
-            numbers, found = segment.postings(term)
-            at = places[numbers]
-            weights[at[at >= 0]] = found[at >= 0]
-        holding = int(np.count_nonzero(weights))
-        if not holding:
-            return weights
-        idf = np.log(1 + (self.size - holding + 0.5) / (holding + 0.5))
-        mean = max(float(self.lengths.mean()), 1.0)
-        return (idf * weights * (K1 + 1) / (weights + K1 * (1 - B + B * self.lengths / mean))).astype(np.float32)
-
-    def variant(self, variant: Variant) -> Numbers:
-        """How well each entry holds all the terms of a way to say something."""
-        parts = [self.scores(term) for term in variant.terms]
-        total = sum(parts[1:], start=parts[0].copy())
-        for part in parts:
-            total[part == 0] = 0
-        if len(parts) > 1:
-            together = self.together(variant.terms)
-            total *= SCATTERED + (1 - SCATTERED) * together if variant.as_typed else together > MOSTLY
-        return np.asarray(total * variant.weight, dtype=np.float32)
-
-    def together(self, terms: Sequence[str]) -> Numbers:
-        """How much of a phrase stands side by side in each entry: 1 where all of it does, 0 where its words are scattered."""
-        found = [self.scores(pair) > 0 for pair in pairs(terms)]
-        return np.asarray(sum(found[1:], start=found[0].astype(np.float32)) / np.float32(len(found)))
-
-    def whole(self, terms: Sequence[str]) -> Mask:
-        """Which entries say a phrase as it is, its words side by side."""
-        said = [*terms, *pairs(terms)]
-        return np.logical_and.reduce([self.scores(term) > 0 for term in said])
+        return np.concatenate([each.lengths for each in self.segments]) if self.segments else np.zeros(0, dtype=np.float32)
 
     @cached_property
-    def codes(self) -> dict[str, list[str]]:
-        """{facet: its codes in the order of the columns}."""
-        found = {name: list(vocabulary.of(source).codes) for name, source in VOCABULARY.items()}
-        return {**found, "drop_in": ["1"], "ward": [each.code for each in wards.all_wards()]}
+    def norms(self) -> Numbers:
+        """What BM25 divides by beside the weight: longer texts count for less."""
+        mean = max(float(self.lengths.mean()), 1.0) if self.size else 1.0
+        return np.asarray(K1 * (1 - B + B * self.lengths / mean), dtype=np.float32)
 
-    @cached_property
-    def columns(self) -> dict[str, NDArray[np.uint8]]:
-        """{facet: a row for each entry, a column for each code, 1 where the entry has it}."""
-        out = {}
-        for name, codes in self.codes.items():
-            at = {code: number for number, code in enumerate(codes)}
-            matrix = np.zeros((self.size, len(codes)), dtype=np.uint8)
-            for place, row in enumerate(self.rows):
-                for code in row["facets"].get(name, ()):
-                    if code in at:
-                        matrix[place, at[code]] = 1
-            out[name] = matrix
-        return out
+    def term(self, term: str) -> Found:
+        """Who holds one term: BM25 over weighted counts, worked out on first use."""
+        if term not in self.kept_terms:
+            self.kept_terms[term] = self._term(term)
+        return self.kept_terms[term]
 
-    def having(self, facet: str, wanted: Sequence[str]) -> Mask:
-        """Which entries have at least one of these codes."""
-        at = [self.codes[facet].index(code) for code in wanted if code in self.codes[facet]]
-        return np.asarray(self.columns[facet][:, at].any(axis=1)) if at else np.zeros(self.size, dtype=bool)
+    def _term(self, term: str) -> Found:
+        parts = [segment.postings(term) for segment in self.segments]
+        if not any(len(places) for places, _weights in parts):
+            return NOTHING
+        held = np.concatenate([places + start for (places, _weights), start in zip(parts, self.starts, strict=True)])
+        weights = np.concatenate([weights for _places, weights in parts])
+        idf = np.log(1 + (max(self.size - len(held), 0) + 0.5) / (len(held) + 0.5))
+        return Found(held, (idf * weights * (K1 + 1) / (weights + self.norms[held])).astype(np.float32))
 
-    @cached_property
-    def ages(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
-        low = [0 if row["age_min"] is None else row["age_min"] for row in self.rows]
-        high = [200 if row["age_max"] is None else row["age_max"] for row in self.rows]
-        return np.array(low, dtype=np.int16), np.array(high, dtype=np.int16)
+    def variant(self, variant: Variant) -> Found:
+        """Who holds all the terms of a way to say something; where they stand apart it is worth less, or nothing."""
+        parts = sorted((self.term(term) for term in variant.terms), key=lambda each: len(each.places))
+        held, total = parts[0]
+        for part in parts[1:]:
+            at = np.searchsorted(part.places, held)
+            both = at < len(part.places)
+            both[both] = part.places[at[both]] == held[both]
+            held, total = held[both], total[both] + part.scores[at[both]]
+        if len(variant.terms) > 1 and len(held):
+            together = self.together(variant.terms, held)
+            total = total * (SCATTERED + (1 - SCATTERED) * together if variant.as_typed else together > MOSTLY)
+            held, total = held[total > 0], total[total > 0]
+        return Found(held, total * np.float32(variant.weight))
 
-    @cached_property
-    def points(self) -> tuple[NDArray[np.int32], Numbers, Numbers]:
-        """Every located venue: (place of its entry, latitude, longitude), degrees."""
-        found = [(place, point[0], point[1]) for place, row in enumerate(self.rows) for point in row["points"]]
-        owner = np.array([each[0] for each in found], dtype=np.int32)
-        return owner, np.array([x[1] for x in found], dtype=np.float32), np.array([x[2] for x in found], dtype=np.float32)
+    def together(self, terms: Sequence[str], held: Places) -> Numbers:
+        """How much of a phrase stands side by side in each of these entries: 1 where all does, 0 where none."""
+        needles = [f" {one} {other} " for one, other in pairwise(terms)]
+        share = (sum(needle in self.rows[place]["said"] for needle in needles) for place in held.tolist())
+        return np.fromiter(share, dtype=np.float32, count=len(held)) / np.float32(len(needles))
 
-    def miles_from(self, lat: float, lon: float) -> Numbers:
-        """Great-circle miles from a point in degrees to the nearest venue of each entry; infinite without one."""
-        owner, lats, lons = self.points
-        out = np.full(self.size, np.inf, dtype=np.float32)
-        if len(owner):
-            lat1, lat2 = np.radians(lat), np.radians(lats.astype(np.float64))
-            half = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin(np.radians(lons - lon) / 2) ** 2
-            np.minimum.at(out, owner, (2 * EARTH_MILES * np.arcsin(np.sqrt(half))).astype(np.float32))
-        return out
+    def slot(self, slot: Slot) -> Found:
+        """Who says something in any of the ways there are to say it, each by its best; kept for the next who asks."""
+        if slot not in self.kept_slots:
+            if len(self.kept_slots) >= MOST_KEPT:
+                self.kept_slots.clear()
+                self.kept_others.clear()
+            self.kept_slots[slot] = self._slot(slot)
+        return self.kept_slots[slot]
 
-    @cached_property
-    def groups(self) -> NDArray[np.str_]:
-        return np.array([row["group"] for row in self.rows], dtype="U8")
+    def others(self, slot: Slot) -> list[Variant]:
+        """The other ways to say something that some entry uses."""
+        self.slot(slot)
+        return self.kept_others.get(slot, [])
 
-    @cached_property
-    def trust(self) -> Numbers:
-        """What an entry's standing is worth beside its words: confirmed over not, running over closed."""
-        worth = {"checked": 1.08, "confirmed": 1.05}
-        open_now = {"open": 1.0, "temporarily_closed": 0.6, "closed": 0.3}
-        return np.array(
-            [worth.get(row["assurance"], 1.0) * open_now.get(row["status"], 1.0) for row in self.rows], dtype=np.float32
-        )
+    def _slot(self, slot: Slot) -> Found:
+        typed = self.variant(slot.variants[0])
+        if len(slot.variants) == 1 and not (slot.needs or slot.categories):
+            return typed
+        best = np.zeros(self.size, dtype=np.float32)
+        best[typed.places] = typed.scores
+        most = self.most_a_synonym_is_worth(slot, typed)
+        for variant in slot.variants[1:]:
+            places, scores = self.variant(variant)
+            if len(places):
+                self.kept_others.setdefault(slot, []).append(variant)
+            best[places] = np.maximum(best[places], np.minimum(scores, most * variant.weight))
+        if slot.needs:
+            best[self.having("need", slot.needs)] += NEED_WORTH
+        if slot.categories:
+            best[self.having("category", slot.categories)] += CATEGORY_WORTH
+        places = np.flatnonzero(best).astype(np.int32)
+        return Found(places, best[places])
 
-    @cached_property
-    def by_name(self) -> NDArray[np.int32]:
-        """The rank of each entry in order of name."""
-        order = sorted(range(self.size), key=lambda place: self.rows[place]["name"].casefold())
-        ranks = np.empty(self.size, dtype=np.int32)
-        ranks[order] = np.arange(self.size, dtype=np.int32)
-        return ranks
+    def most_a_synonym_is_worth(self, slot: Slot, typed: Found) -> float:
+        """Where services' own word was typed and is in use, a rare synonym of it is never worth more."""
+        if any(each.weight == CANONICAL_WEIGHT for each in slot.variants) or not len(typed.places):
+            return float("inf")
+        terms = slot.variants[0].terms
+        whole = len(typed.places) if len(terms) == 1 else int((self.together(terms, typed.places) == 1).sum())
+        return float(typed.scores.max()) if whole >= MANY_USE_IT else float("inf")
 
-    @cached_property
-    def words(self) -> dict[str, int]:
-        """{every word as it is written in the directory: in how many entries}; what is here is not misspelt."""
-        counts: dict[str, int] = {}
-        for row in self.rows:
-            for word in row["words"]:
-                counts[word] = counts.get(word, 0) + 1
-        return counts
+    def lexicon(self, also: Words) -> Lexicon:
+        """The words that are right, with those of the thesaurus beside them."""
+        if self.kept_lexicon is None or self.kept_lexicon.parts[-1] is not also:
+            self.kept_lexicon = Lexicon([each.facts.words for each in self.segments], also)
+        return self.kept_lexicon
 
 
 def parsed(text: str) -> dict[str, Any]:

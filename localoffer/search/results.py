@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,7 +20,12 @@ class FacetValue:
     name: str
     count: int
     selected: bool
-    query: Query
+    change: Callable[[], Query]
+
+    @property
+    def query(self) -> Query:
+        """The search with this choice made, or taken back."""
+        return self.change()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -52,6 +53,11 @@ def texts(entry: PublicEntry) -> list[tuple[float, str]]:
         (1.5, f"{listing.summary} {' '.join(where)}"),
         (TEXT, " ".join([listing.description, *more])),
     ]
+
+
+def in_order(said: Iterable[Iterable[str]]) -> str:
+    """The terms of each part in their order, to see which stand side by side: " young carer club / game "."""
+    return f" {' / '.join(' '.join(part) for part in said)} "
 
 
 def initials(name: str) -> str:

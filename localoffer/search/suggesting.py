@@ -56,7 +56,7 @@ class Beginnings:
         found = [
             place
             for place in islice(dict.fromkeys(self.of(rarest)), ENOUGH_ENTRIES)
-            if all(begins(self.names[place], word) for word in (*whole, last))
+            if self.reading.live[place] and all(begins(self.names[place], word) for word in (*whole, last))
         ]
         said = " ".join(typed)
         return sorted(

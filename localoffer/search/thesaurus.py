@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 from localoffer.config import ROOT
+from localoffer.search.lexicon import Words
 from localoffer.search.words import STOP, is_filler, stem, tokens
 
 FILE = ROOT / "data" / "thesaurus.json"
@@ -94,10 +95,10 @@ class Thesaurus:
             for phrase in dict.fromkeys(key for name in row.names for key in keys_of(name)):
                 self.by_phrase[phrase].append(row.id)
 
-    def slots(self, words: list[str], *, expand: bool = True, known: Container[str] = ()) -> list[Slot]:
+    def slots(self, words: list[str], *, expand: bool = True, known: Callable[[str], bool] = lambda _word: False) -> list[Slot]:
         """The words of a search as things to look for: known phrases first, the longest first; then single words.
 
-        Two words that `known` holds as one ("blue bell") are looked for both ways.
+        Two words that are `known` as one ("blue bell") are looked for both ways.
         """
         found: list[Slot] = []
         at = 0
@@ -146,16 +147,15 @@ class Thesaurus:
         return {word: self.ambiguous[word] for word in words if word in self.ambiguous}
 
     @cached_property
-    def vocabulary(self) -> set[str]:
+    def vocabulary(self) -> Words:
         """Every single word that the thesaurus knows, unstemmed: a search word among them is not misspelt."""
-        return {word for row in self.rows.values() for name in (*row.names, *row.narrower) for word in tokens(name)} | set(
-            self.ambiguous
-        )
+        names = (name for row in self.rows.values() for name in (*row.names, *row.narrower))
+        return Words([*(tokens(name) for name in names), list(self.ambiguous)])
 
 
-def is_one_word(two: list[str], known: Container[str]) -> bool:
+def is_one_word(two: list[str], known: Callable[[str], bool]) -> bool:
     """Whether two words, written as one, are a word that entries use; not where it would eat a word of grammar."""
-    return len(two) == 2 and min(map(len, two)) > 2 and not STOP & set(two) and "".join(two) in known
+    return len(two) == 2 and min(map(len, two)) > 2 and not STOP & set(two) and known("".join(two))
 
 
 def run_together(one: str, two: str) -> Slot:

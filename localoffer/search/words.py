@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from whoosh.lang.porter2 import stem as porter
 
@@ -43,6 +41,8 @@ def plain(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, compatibility forms, without accents."""
+    if text.isascii():
+        return text.lower()
     parts = unicodedata.normalize("NFKD", text.lower())
     return "".join(each for each in parts if not unicodedata.combining(each))
 
@@ -62,15 +62,6 @@ def stem(word: str) -> str:
 def terms(text: str) -> list[str]:
     """The terms under which a text is indexed: stems, without the smallest words."""
     return [stem(each) for each in tokens(text) if each not in STOP]
-
-
-def pairs(said: Sequence[str]) -> list[str]:
-    """Terms that stand side by side, as terms of their own: what a phrase is known by.
-
-    >>> pairs(["young", "carer", "club"])
-    ['young_carer', 'carer_club']
-    """
-    return [f"{one}_{next_one}" for one, next_one in pairwise(said)]
 
 
 def is_filler(word: str) -> bool:

@@ -1,0 +1,118 @@
+"""The columns of a whole reading: those of its segments, one after the other. A new segment leaves the old ones as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from localoffer.search.facts import EARTH_MILES, Facts, Mask, Numbers, Places, codes, in_bits, on_globe
+
+
+class Columns:
+    """One place in every column for each row of the segments; `live` says which of them still count."""
+
+    def __init__(self, parts: Sequence[Facts], live: Mask) -> None:
+        self.parts = list(parts)
+        self.live = live
+        self.rows: list[dict[str, Any]] = [row for part in self.parts for row in part.rows]
+        self.starts = [0, *np.cumsum([len(part.rows) for part in self.parts]).tolist()][: len(self.parts)]
+        self.codes = codes()
+        self.kept_masks: dict[tuple[str, str], Mask] = {}
+        self.kept_names: dict[str, Places] = {}
+
+    @property
+    def size(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def columns(self) -> dict[str, NDArray[np.uint8]]:
+        """{facet: a row for each place, a column for each code, 1 where the entry has it}."""
+        return {name: np.concatenate([part.columns[name] for part in self.parts]) for name in self.codes}
+
+    @cached_property
+    def bits(self) -> dict[str, NDArray[np.uint64]]:
+        """{facet: a row for each code, one bit for each place}: a count is an AND and a sum of bits."""
+        return {name: in_bits(np.ascontiguousarray(matrix.T)) for name, matrix in self.columns.items()}
+
+    def counts(self, facet: str, mask: Mask) -> NDArray[np.int64]:
+        """How many of the entries in a mask have each code of a facet."""
+        chosen = in_bits(mask[np.newaxis, :])
+        return np.asarray(np.bitwise_count(self.bits[facet] & chosen).sum(axis=1, dtype=np.int64))
+
+    def having(self, facet: str, wanted: Sequence[str]) -> Mask:
+        """Which entries have at least one of these codes."""
+        masks = [self._having(facet, code) for code in wanted if code in self.codes[facet]]
+        if not masks:
+            return np.zeros(self.size, dtype=bool)
+        return masks[0] if len(masks) == 1 else np.asarray(np.logical_or.reduce(masks))
+
+    def _having(self, facet: str, code: str) -> Mask:
+        if (facet, code) not in self.kept_masks:
+            self.kept_masks[facet, code] = self.columns[facet][:, self.codes[facet].index(code)].astype(bool)
+        return self.kept_masks[facet, code]
+
+    @cached_property
+    def ages(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+        """The youngest and the oldest of each entry, 0 and 200 where it does not say."""
+        return np.concatenate([x.ages[0] for x in self.parts]), np.concatenate([x.ages[1] for x in self.parts])
+
+    @cached_property
+    def points(self) -> tuple[Places, NDArray[np.int64], Numbers]:
+        """Every located venue: (entries that have one, where the venues of each begin, x y z on a globe of radius 1)."""
+        owner = np.concatenate([part.points[0] + start for part, start in zip(self.parts, self.starts, strict=True)])
+        owners, begin = np.unique(owner, return_index=True)
+        return owners.astype(np.int32), begin, np.concatenate([part.points[1] for part in self.parts], axis=1)
+
+    def miles_from(self, lat: float, lon: float) -> Numbers:
+        """Great-circle miles from a point in degrees to the nearest venue of each entry; infinite without one."""
+        owners, begin, globe = self.points
+        out = np.full(self.size, np.inf, dtype=np.float32)
+        if len(owners):
+            apart = globe - on_globe(np.array([lat]), np.array([lon]))
+            chord = np.sqrt(np.minimum.reduceat((apart * apart).sum(axis=0), begin))
+            out[owners] = 2 * EARTH_MILES * np.arcsin(np.minimum(chord / 2, 1))
+        return out
+
+    @cached_property
+    def local(self) -> Mask:
+        """Which entries are at a place of their own in the area."""
+        return np.concatenate([part.local for part in self.parts])
+
+    @cached_property
+    def wide(self) -> Mask:
+        """Which entries are for everyone further than the borough."""
+        return np.concatenate([part.wide for part in self.parts])
+
+    @cached_property
+    def worth(self) -> Numbers:
+        """What reach is worth in the order: local over borough-wide over national."""
+        return np.concatenate([part.worth for part in self.parts])
+
+    @cached_property
+    def trust(self) -> Numbers:
+        """What an entry's standing is worth beside its words: confirmed over not, running over closed."""
+        return np.concatenate([part.trust for part in self.parts])
+
+    @cached_property
+    def by_name(self) -> Places:
+        """The rank of each entry in order of name."""
+        order = np.argsort(np.concatenate([part.names for part in self.parts]), kind="stable")
+        ranks = np.empty(self.size, dtype=np.int32)
+        ranks[order] = np.arange(self.size, dtype=np.int32)
+        return ranks
+
+    @cached_property
+    def name_sizes(self) -> NDArray[np.int16]:
+        """How many different terms each name has."""
+        return np.concatenate([part.name_sizes for part in self.parts])
+
+    def named(self, term: str) -> Places:
+        """The places whose names hold a term, in order."""
+        if term not in self.kept_names:
+            found = [np.array(part.name_places.get(term, ()), dtype=np.int32) for part in self.parts]
+            self.kept_names[term] = np.concatenate([x + start for x, start in zip(found, self.starts, strict=True)])
+        return self.kept_names[term]

@@ -1,0 +1,132 @@
+"""The facts of entries in columns, to filter, count, order and measure distances by: of a segment, or of a whole reading."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from localoffer.directory import vocabulary
+from localoffer.places import wards
+from localoffer.search.lexicon import Words
+from localoffer.search.words import terms
+
+FACETS = ("need", "category", "stage", "cost", "drop_in", "day", "kind", "level", "access", "ward")
+VOCABULARY = {
+    "need": "needs", "category": "categories", "stage": "stages", "cost": "costs", "day": "days", "kind": "kinds",
+    "level": "levels", "access": "access",
+}  # fmt: skip
+EARTH_MILES = 3958.7613
+WORTH = {"local": 1.0, "borough": 0.97, "wide": 0.85}
+CONFIRMED_WORTH = {"checked": 1.08, "confirmed": 1.05}
+LONGEST_NAME = 40
+OPEN_WORTH = {"open": 1.0, "temporarily_closed": 0.6, "closed": 0.3}
+Places = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.float32]
+
+
+def codes() -> dict[str, list[str]]:
+    """{facet: its codes in the order of the columns}."""
+    found = {name: list(vocabulary.of(source).codes) for name, source in VOCABULARY.items()}
+    return {**found, "drop_in": ["1"], "ward": [each.code for each in wards.all_wards()]}
+
+
+class Facts:
+    """The columns of one segment: one place in each for each row that the index keeps."""
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self.rows = rows
+
+    @cached_property
+    def columns(self) -> dict[str, NDArray[np.uint8]]:
+        """{facet: a row for each entry, a column for each code, 1 where the entry has it}."""
+        out = {}
+        for name, known in codes().items():
+            at = {code: number for number, code in enumerate(known)}
+            found = [
+                (place, at[code]) for place, row in enumerate(self.rows) for code in row["facets"].get(name, ()) if code in at
+            ]
+            matrix = np.zeros((len(self.rows), len(known)), dtype=np.uint8)
+            if found:
+                matrix[tuple(np.array(found).T)] = 1
+            out[name] = matrix
+        return out
+
+    @cached_property
+    def ages(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+        low = [0 if row["age_min"] is None else row["age_min"] for row in self.rows]
+        high = [200 if row["age_max"] is None else row["age_max"] for row in self.rows]
+        return np.array(low, dtype=np.int16), np.array(high, dtype=np.int16)
+
+    @cached_property
+    def points(self) -> tuple[Places, Numbers]:
+        """Every located venue, in the order of the entries: (place of its entry, x y z on a globe of radius 1)."""
+        found = [(place, point[0], point[1]) for place, row in enumerate(self.rows) for point in row["points"]]
+        owner = np.array([each[0] for each in found], dtype=np.int32)
+        return owner, on_globe(np.array([each[1] for each in found]), np.array([each[2] for each in found]))
+
+    @cached_property
+    def local(self) -> Mask:
+        """Which entries are at a place of their own in the area."""
+        return self._in_group("local")
+
+    @cached_property
+    def wide(self) -> Mask:
+        """Which entries are for everyone further than the borough."""
+        return self._in_group("wide")
+
+    @cached_property
+    def worth(self) -> Numbers:
+        """What reach is worth in the order: local over borough-wide over national."""
+        return np.array([WORTH[row["group"]] for row in self.rows], dtype=np.float32)
+
+    @cached_property
+    def trust(self) -> Numbers:
+        """What an entry's standing is worth beside its words: confirmed over not, running over closed."""
+        worth = (CONFIRMED_WORTH.get(row["assurance"], 1.0) * OPEN_WORTH.get(row["status"], 1.0) for row in self.rows)
+        return np.fromiter(worth, dtype=np.float32, count=len(self.rows))
+
+    def _in_group(self, group: str) -> Mask:
+        return np.fromiter((row["group"] == group for row in self.rows), dtype=bool, count=len(self.rows))
+
+    @cached_property
+    def names(self) -> NDArray[np.str_]:
+        """The beginnings of the names, to put in order by."""
+        return np.array([row["name"].casefold()[:LONGEST_NAME] for row in self.rows], dtype=f"U{LONGEST_NAME}")
+
+    @cached_property
+    def name_places(self) -> dict[str, list[int]]:
+        """{term: the places whose names hold it}."""
+        out: dict[str, list[int]] = defaultdict(list)
+        for place, row in enumerate(self.rows):
+            for term in dict.fromkeys(terms(row["name"])):
+                out[term].append(place)
+        return out
+
+    @cached_property
+    def name_sizes(self) -> NDArray[np.int16]:
+        """How many different terms each name has."""
+        out = np.zeros(len(self.rows), dtype=np.int16)
+        for places in self.name_places.values():
+            out[places] += 1
+        return out
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(row["words"] for row in self.rows)
+
+
+def in_bits(matrix: NDArray[Any]) -> NDArray[np.uint64]:
+    """Rows of 0 and 1 as rows of bits, eight bytes at a time."""
+    packed = np.packbits(matrix, axis=1)
+    return np.pad(packed, ((0, 0), (0, -packed.shape[1] % 8))).view(np.uint64)
+
+
+def on_globe(lats: NDArray[Any], lons: NDArray[Any]) -> Numbers:
+    """Degrees as x, y, z on a globe of radius 1, a column for each point; good to about a metre."""
+    lat, lon = np.radians(lats.astype(np.float64)), np.radians(lons.astype(np.float64))
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]).astype(np.float32)

@@ -17,6 +17,7 @@ from localoffer.pages import views_machines as machines
 from localoffer.provision import elsewhere
 from localoffer.provision import views_coverage as coverage
 from localoffer.provision import views_public as provision
+from localoffer.provision import views_scrutiny as scrutiny
 from localoffer.provision import views_staff as gaps
 from localoffer.provision import views_time as over_time
 from localoffer.search import views as search
@@ -36,6 +37,7 @@ ROOMS = (
     gaps,
     coverage,
     over_time,
+    scrutiny,
     suggesting,
     members,
     moderating,

@@ -89,7 +89,7 @@ def footer_links() -> tuple[tuple[str, Links], ...]:
 
 def staff_menu() -> list[tuple[str, str]]:
     """Where the person who is signed in may go."""
-    links = [("My suggestions", "/members")]
+    links = [("My suggestions", "/members"), ("Scrutiny", "/scrutiny")]
     if current_user.is_moderator:
         links = [("Moderate", "/moderate"), ("Gaps", "/staff/gaps"), ("Guidance", "/staff/guidance"), *links]
     return [*links, ("Change password", "/change")]

@@ -1,0 +1,83 @@
+"""What the report to scrutiny says today: figures, tables and a few sentences, all as plain data that can be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from localoffer.provision import measures, measuring, present, report_parts, showing
+from localoffer.provision.measures import SUBJECTS, Number
+from localoffer.provision.report_parts import Period
+
+FIRST_DAY = date(2014, 9, 1)
+"""The day from which councils must have a Local Offer: a first report is about all that was ever counted."""
+
+
+def built(before: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The report of today; `before` is what the last one said."""
+    day = present.today()
+    first = date.fromisoformat(before["day"]) if before else FIRST_DAY
+    figures = measuring.measured(first, day + timedelta(days=1))
+    numbers, then = measures.numbers(figures), measures.numbers(before or {})
+    period = Period(first, day, figures["tables"], before)
+    return {
+        "day": day.isoformat(),
+        "since": first.isoformat() if before else "",
+        "numbers": numbers,
+        "short": in_short(numbers),
+        "subjects": [subject(each, numbers, then) for each in SUBJECTS],
+        "sections": report_parts.sections(period),
+        "not_measured": [each.name for each in measures.MEASURES.values() if numbers[each.code] is None],
+        "verdicts": report_parts.verdicts(),
+        **states(),
+    }
+
+
+def subject(of: measures.Subject, numbers: Mapping[str, Number], then: Mapping[str, Number]) -> dict[str, Any]:
+    """The figures of one subject, each beside what the last report said."""
+    rows = [
+        {
+            "code": each.code,
+            "name": each.name,
+            "value": numbers[each.code],
+            "shown": measures.shown(each.code, numbers[each.code]),
+            "before": then[each.code],
+            "before_shown": measures.shown(each.code, then[each.code]),
+            "change": measures.change(each.code, then[each.code], numbers[each.code]),
+            "anchor": each.anchor,
+            "unit": each.unit,
+            "how": each.how,
+        }
+        for each in of.measures
+    ]
+    return {"code": of.code, "name": of.name, "figures": rows}
+
+
+def in_short(numbers: Mapping[str, Number]) -> list[str]:
+    """The most important in sentences that can be read out."""
+    said = {code: measures.shown(code, value) for code, value in numbers.items()}
+    asked = sum(numbers[f"gaps.{name}"] or 0 for name in ("listed", "looked", "not_looked"))
+    lines = [
+        f"{said['entries.all']} groups and services are published. Confirmed and in date: {said['fresh.confirmed']}.",
+        f"We asked about each need, age and kind of help in every ward: {asked:,} questions. For {said['gaps.listed']} something "
+        f"is listed near. For {said['gaps.looked']} nothing is listed and we looked. For {said['gaps.not_looked']} nothing is "
+        "listed and nobody has looked, so we do not know.",
+    ]
+    if numbers["suggestions.all"] is not None:
+        lines.append(
+            f"{said['suggestions.all']} suggestions came: {said['suggestions.member']} from councillors, "
+            f"{said['suggestions.public']} from the public. {said['suggestions.published']} are on the site, "
+            f"{said['suggestions.open']} are still open."
+        )
+    return lines
+
+
+def states() -> dict[str, Any]:
+    """Each question in each ward as one letter, so that the next report can say what was opened and closed."""
+    known = showing.ledger()
+    letters = {each: "".join(LETTERS[f.state] for f in known.of_question(each)) for each in known.picture.row_of}
+    return {"wards": [each.code for each in known.picture.places], "states": letters}
+
+
+LETTERS = report_parts.LETTERS

@@ -1,0 +1,205 @@
+"""The sections of the report with their tables: the law, gaps, suggestions, freshness, waits, searches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from localoffer.directory import queries, vocabulary, wording
+from localoffer.places import wards
+from localoffer.provision import coverage, demand, gaps, keeping_gaps, lives, reviewing, showing
+from localoffer.provision.elsewhere import elsewhere
+from localoffer.provision.measuring import ENDED
+from localoffer.provision.method import method
+from localoffer.provision.sheets import Cell
+
+LETTERS = {gaps.LISTED: "l", gaps.LOOKED: "x", gaps.NOT_LOOKED: "n"}
+BIGGEST = 15
+SOURCES = {"member": "A councillor", "public": "The public", "owner": "The group itself", "staff": "Staff"}
+OUTCOMES = {"published": "On the site", "turned_down": "Not added", "taken_back": "Taken back", "open": "Still open"}
+Row = Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class Period:
+    """The time a report is about, the tables counted for it, and what the last report said."""
+
+    first: date
+    day: date
+    tables: Mapping[str, Mapping[str, Any]]
+    before: Mapping[str, Any] | None
+
+
+def table(code: str, caption: str, heading: Sequence[str], rows: Iterable[Row], empty: str) -> dict[str, Any]:
+    """A table as it is kept; `empty` is what is said when it has no row."""
+    return {"code": code, "caption": caption, "heading": list(heading), "rows": [list(row) for row in rows], "empty": empty}
+
+
+def sections(period: Period) -> list[dict[str, Any]]:
+    """The tables of the report by subject."""
+    return [
+        {"code": "law", "name": "What the law asks", "tables": [verdict_table(period), unmet_table()], "more": "/coverage"},
+        {"code": "gaps-tables", "name": "Where something is missing", "tables": gap_tables(period), "more": "/gaps"},
+        {"code": "suggestion-tables", "name": "What was suggested, and what became of it", "tables": suggestion_tables(period),
+         "more": ""},
+        {"code": "listed-tables", "name": "What is listed", "tables": listed_tables(period), "more": "/about-the-data"},
+        {"code": "waits", "name": "Waiting times that we know of", "tables": [waits_table()], "more": ""},
+        {"code": "search-tables", "name": "Searched for and not found", "tables": [search_table(period)], "more": ""},
+    ]  # fmt: skip
+
+
+def verdicts() -> dict[str, str]:
+    return {each.duty.id: each.verdict for each in reviewing.rows()}
+
+
+def verdict_table(period: Period) -> dict[str, Any]:
+    counts = coverage.counted(reviewing.rows())
+    was = list((period.before or {}).get("verdicts", {}).values())
+    rows = [[name, counts[code], was.count(code) if was else "no report before"] for code, name in coverage.NAMES.items()]
+    return table("law-counts", "How far each paragraph is met", ("Met?", "Paragraphs", "In the last report"), rows, "")
+
+
+def unmet_table() -> dict[str, Any]:
+    found = [each for each in reviewing.rows() if each.verdict in (coverage.NO, coverage.LIMITED)]
+    rows = [
+        [f"{each.duty.source.name}, {each.duty.ref}", each.duty.text, coverage.NAMES[each.verdict], each.words] for each in found
+    ]
+    heading = ("Where", "What is asked (our words)", "Met?", "Why")
+    return table("law-unmet", "What is not met, or only in part", heading, rows, "Everything is met.")
+
+
+def gap_tables(period: Period) -> list[dict[str, Any]]:
+    opened, closed = moved_since(period.before)
+    heading = ("Ward", "What is looked for")
+    none_before = "There is no report before this one to compare with."
+    nothing = none_before if period.before is None else "None."
+    return [
+        biggest_table(),
+        table("gaps-closed", "Gaps closed since the last report: something is listed near now", heading, closed, nothing),
+        table("gaps-opened", "Gaps opened since the last report: nothing is listed near any more", heading, opened, nothing),
+        taken_up_table(),
+    ]
+
+
+def biggest_table() -> dict[str, Any]:
+    few = method().few
+    rows: list[Row] = [
+        [
+            showing.spoken_for(each.ask),
+            each.states[gaps.LISTED],
+            each.states[gaps.LOOKED],
+            each.states[gaps.NOT_LOOKED],
+            demand.shown(each.children_without, few),
+            each.wider,
+        ]
+        for each in showing.ledger().summaries()[:BIGGEST]
+    ]
+    heading = (
+        "What is looked for",
+        "Wards with something near",
+        "Wards where we looked and found nothing",
+        "Wards where nobody looked",
+        "Children in wards with nothing (estimate)",
+        "For the whole borough or online",
+    )
+    return table("gaps-biggest", "The biggest gaps", heading, rows, "No gap that we can see.")
+
+
+def moved_since(before: Mapping[str, Any] | None) -> tuple[list[Row], list[Row]]:
+    """(opened, closed) gaps since a report, as (ward, what is looked for)."""
+    opened: list[Row] = []
+    closed: list[Row] = []
+    if before is None:
+        return opened, closed
+    column = {code: number for number, code in enumerate(before["wards"])}
+    known = showing.ledger()
+    for ask in known.picture.questions:
+        letters = before["states"].get(ask.key, "")
+        for found in known.of_question(ask.key) if letters else ():
+            then = letters[column[found.place.code]] if found.place.code in column else ""
+            is_listed, was_listed = found.state == gaps.LISTED, then == LETTERS[gaps.LISTED]
+            if then and is_listed != was_listed:
+                (closed if is_listed else opened).append([found.place.name, showing.spoken_for(ask)])
+    return opened, closed
+
+
+def taken_up_table() -> dict[str, Any]:
+    rows = [
+        [each.place.name if each.place else "the whole area", each.spoken, lives.NAMES[each.life],
+         wording.day(each.gap.noticed_at), "yes" if each.gap.asked else "no", last_reason(each)]
+        for each in showing.wanted(keeping_gaps.taken_up())
+    ]  # fmt: skip
+    heading = ("Ward", "What is looked for", "Stands at", "Taken up", "We ask the public", "Reason, where it ended")
+    return table("gaps-taken-up", "Gaps that staff have taken up", heading, rows, "Nobody has taken up a gap yet.")
+
+
+def last_reason(wanted: showing.Wanted) -> str:
+    """Why staff closed or accepted a gap; working notes stay with staff."""
+    ended = [step for step in wanted.gap.steps if step.after in lives.ENDED and step.before != step.after]
+    return ended[-1].note if ended and wanted.life in lives.ENDED else ""
+
+
+def suggestion_tables(period: Period) -> list[dict[str, Any]]:
+    counted = period.tables["suggestions"]
+    rows = [[name, *(counted.get(code, {}).get(outcome, 0) for outcome in OUTCOMES)] for code, name in SOURCES.items()]
+    heading = ("Who sent it", *OUTCOMES.values())
+    suggested = elsewhere().suggested(period.first, period.day + timedelta(days=1))
+    by_name = [
+        [ward_name(each["ward"]), each["name"], SOURCES.get(each["source"], each["source"]), OUTCOMES[ENDED[each["state"]]]]
+        for each in (suggested.named if suggested else ())
+        if each["source"] == "member" or ENDED[each["state"]] == "published"
+    ]
+    caption = "By name: what councillors suggested, and what others suggested that is on the site now"
+    return [
+        table(
+            "suggestions-counts", "Who sent suggestions, and what became of them", heading, rows if counted else (), "None came."
+        ),
+        table("suggestions-named", caption, ("Ward", "Name", "Who sent it", "What became of it"), by_name, "None."),
+    ]
+
+
+def listed_tables(period: Period) -> list[dict[str, Any]]:
+    kinds, sure = vocabulary.of("kinds"), vocabulary.of("assurances")
+    by_ward = [[ward_name(code), number] for code, number in period.tables["ward"].items()]
+    return [
+        table("listed-kind", "Entries by kind", ("Kind", "Entries"), named(period.tables["kind"], kinds), "None."),
+        table(
+            "listed-sure", "How sure we are of them", ("How sure", "Entries"), named(period.tables["assurance"], sure), "None."
+        ),
+        table("listed-ward", "Entries by the wards in which they meet", ("Ward", "Entries"), sorted(by_ward), "None."),
+    ]
+
+
+def named(counts: Mapping[str, int], names: vocabulary.Vocabulary) -> list[Row]:
+    return [[names.shown(code), number] for code, number in sorted(counts.items(), key=lambda each: -each[1])]
+
+
+def waits_table() -> dict[str, Any]:
+    rows = [
+        [each.name, wording.wait(each.listing), wording.day(each.listing.wait.measured_on), each.listing.wait.source]
+        for each in queries.all_published()
+        if each.listing.wait and wording.wait(each.listing)
+    ]
+    heading = ("Service", "Waiting time", "Measured on", "Who says so")
+    return table("waits", "What services say of their waiting times", heading, rows, "No entry says how long families wait.")
+
+
+def search_table(period: Period) -> dict[str, Any]:
+    found = elsewhere().searches(period.first, period.day + timedelta(days=1))
+    few = method().few
+    rows = [
+        [ward_name(each.ward_code) or "No ward said", vocabulary.of("needs").shown(each.need) if each.need else "No need said",
+         demand.shown(each.nothing, few), demand.shown(each.few, few)]
+        for each in sorted(found or (), key=lambda each: (-each.nothing, -each.few))
+    ]  # fmt: skip
+    empty = "Not measured yet." if found is None else "No search with a need or a ward found nothing."
+    return table(
+        "searches", "Searches that found nothing or little", ("Ward", "Need", "Found nothing", "Found little"), rows, empty
+    )
+
+
+def ward_name(code: str) -> str:
+    ward = wards.ward_by_code(code) if code else None
+    return ward.name if ward else ""

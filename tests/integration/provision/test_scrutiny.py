@@ -1,0 +1,198 @@
+"""The report to scrutiny: made with one press, never changed, compared with the last, safe as a spreadsheet."""
+
+from __future__ import annotations
+
+import io
+import os
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from openpyxl import load_workbook
+
+from localoffer.database import db, now
+from localoffer.directory import publishing
+from localoffer.directory.models import Entry
+from localoffer.provision import keeping_gaps, lives, printing, reports
+from localoffer.provision.method import method
+from localoffer.provision.models import Report
+from tests import factories
+from tests.checking import CheckingClient, Page
+from tests.suggesting import suggest
+
+MALTBY, WATH = factories.WARD, "E05013016"
+EVIL = '=HYPERLINK("http://evil.example","x")'
+
+
+@pytest.fixture(autouse=True)
+def no_printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server without Chromium; the test of printing asks for the real one."""
+    monkeypatch.setattr(printing, "chromium", lambda: None)
+
+
+def make(visitor: CheckingClient) -> Page:
+    found = visitor.submit(visitor.get("/scrutiny"), button="Make the report")
+    assert found.status == 200, found.text
+    return found
+
+
+def later(visitor: CheckingClient) -> Page:
+    with time_machine.travel(now() + timedelta(minutes=5)):
+        return make(visitor)
+
+
+def rows(page: Page, caption: str) -> list[list[str]]:
+    table = next(
+        (each for each in page.soup.select("table") if each.caption and each.caption.get_text().startswith(caption)), None
+    )
+    assert table is not None, f"no table {caption!r}: {page.text[:2000]}"
+    return [[cell.get_text() for cell in row.select("th, td")] for row in table.select("tbody tr")]
+
+
+def figure(page: Page, name: str) -> list[str]:
+    return next(row[1:] for row in rows(page, "Every figure") if row[0] == name)
+
+
+def book(visitor: CheckingClient, page: Page) -> Any:
+    answer = visitor.client.get(page.link("Every figure as a spreadsheet"))
+    return load_workbook(io.BytesIO(answer.get_data()))
+
+
+def test_a_member_makes_the_report_with_one_press(app: Flask, as_member: CheckingClient) -> None:
+    factories.a_service()
+    found = make(as_member)
+    assert figure(found, "Entries published") == ["1"]
+    assert "This is the first report" in found.text
+    assert "Not measured yet" in found.text
+    assert "Searches that found nothing" in found.text.split("What was not measured")[1]
+
+
+def test_every_figure_leads_to_how_it_is_counted(app: Flask, as_member: CheckingClient, page: CheckingClient) -> None:
+    found = make(as_member)
+    links = [link for link in found.links() if "/gaps/how-we-count#" in link]
+    assert len(links) >= 25
+    there = {str(each["id"]) for each in page.get("/gaps/how-we-count").soup.find_all(id=True)}
+    assert [link for link in links if link.split("#")[1] not in there] == []
+
+
+def test_a_frozen_report_says_the_same_for_ever(app: Flask, as_member: CheckingClient) -> None:
+    factories.a_service()
+    found = make(as_member)
+    kept = str(found.soup.select_one(".lo-report"))
+    factories.a_service(name="Another club")
+    with time_machine.travel(datetime(2031, 5, 6, 12, tzinfo=UTC)):
+        factories.a_user(role="administrator")
+        later_reader = CheckingClient(app)
+        later_reader.sign_in("administrator@example.org", factories.PASSWORD)
+        again = later_reader.get(found.url)
+    assert str(again.soup.select_one(".lo-report")) == kept
+    assert "Do not rely" not in again.text
+
+
+@pytest.mark.parametrize("change", [{"html": "<p>All is well.</p>"}, {"data": {"day": "2020-01-01"}}])
+def test_a_report_that_was_tampered_with_says_so(app: Flask, as_member: CheckingClient, change: dict[str, Any]) -> None:
+    found = make(as_member)
+    row = db.session.scalars(db.select(Report)).one()
+    for name, value in change.items():
+        setattr(row, name, value)
+    db.session.commit()
+    assert not reports.is_whole(row)
+    assert "Do not rely on this report" in as_member.get(found.url).text
+    assert as_member.get(f"{found.url}.xlsx").status == 409
+    assert as_member.get(f"{found.url}.pdf").status == 409
+
+
+def test_the_next_report_says_what_changed(app: Flask, as_member: CheckingClient) -> None:
+    club = factories.a_service()
+    make(as_member)
+    publishing.withdraw(db.session.get_one(Entry, club.id), by=None, why="closed down")
+    factories.a_service(name="A", venues=(factories.a_venue(lat=53.4991, lon=-1.339, ward_code=WATH),))
+    factories.a_service(name="B", venues=(factories.a_venue(lat=53.4991, lon=-1.339, ward_code=WATH),))
+    found = later(as_member)
+    assert figure(found, "Entries published") == ["2", "1", "1 more"]
+    asked = "A club or something to do for autistic young people aged 11 to 16"
+    closed, opened = rows(found, "Gaps closed since"), rows(found, "Gaps opened since")
+    assert ["Wath", asked.lower()] in [[ward, what.lower()] for ward, what in closed]
+    assert ["Maltby East", asked.lower()] in [[ward, what.lower()] for ward, what in opened]
+    assert "Wath" not in {ward for ward, _ in opened}
+
+
+def test_pressed_twice_it_makes_one(app: Flask, as_member: CheckingClient) -> None:
+    assert make(as_member).url == make(as_member).url
+    assert len(reports.every()) == 1
+
+
+def test_what_was_suggested_is_said_and_no_stranger_is_named(app: Flask, page: CheckingClient, as_member: CheckingClient) -> None:
+    suggest(page, name={"name": "Jane Doe's own living room"}, email="jane@example.org")
+    suggest(as_member, name={"name": EVIL})
+    found = make(as_member)
+    assert rows(found, "Who sent suggestions")[:2] == [
+        ["A councillor", "0", "0", "0", "1"],
+        ["The public", "0", "0", "0", "1"],
+    ]
+    assert EVIL in [row[1] for row in rows(found, "By name")]
+    assert "Jane Doe" not in found.html
+    assert "jane@example.org" not in str(db.session.scalars(db.select(Report)).one().data)
+
+
+def test_the_workbook_has_every_figure_and_no_formula(app: Flask, as_member: CheckingClient) -> None:
+    suggest(as_member, name={"name": EVIL})
+    found = make(as_member)
+    sheets = book(as_member, found)
+    cells = [cell for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    assert "'" + EVIL in [cell.value for cell in cells]
+    named = {row[1]: row[2] for row in sheets["Figures"].iter_rows(values_only=True)}
+    assert named["Entries published"] == 0
+    assert named["Searches that found nothing"] == "not measured yet"
+    assert len(sheets.sheetnames) > 12
+    assert len(list(sheets["law-unmet"].iter_rows())) > 40  # the page shows the first forty, the workbook all
+
+
+def test_notes_of_staff_stay_with_staff(app: Flask, as_member: CheckingClient) -> None:
+    moderator = factories.a_user(role="moderator")
+    ask = next(each for each in method().questions if each.key == "ASD.secondary.leisure_and_activities")
+    keeping_gaps.change(WATH, ask, by=moderator, life=lives.LOOKING, note="The hall’s owner is ill.")
+    keeping_gaps.change(MALTBY, ask, by=moderator, life=lives.ACCEPTED, note="Swinton’s club is near enough.")
+    found = make(as_member)
+    said = {row[0]: row for row in rows(found, "Gaps that staff have taken up")}
+    assert (said["Wath"][2], said["Wath"][5]) == ("We are looking", "")
+    assert said["Maltby East"][5] == "Swinton’s club is near enough."
+    assert "owner is ill" not in found.html
+
+
+def test_without_a_printer_the_page_itself_is_for_paper(app: Flask, as_member: CheckingClient) -> None:
+    found = make(as_member)
+    answer = as_member.get(found.link("Get it as PDF"))
+    assert "This server cannot make a PDF" in answer.soup.get_text()
+    assert answer.url == found.url
+
+
+@pytest.mark.browser
+def test_the_report_is_printed_once_and_kept(app: Flask, as_member: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    if printing.chromium() is None:
+        pytest.skip("no Chromium here")
+    found = make(as_member)
+    first = as_member.client.get(found.link("Get it as PDF")).get_data()
+    assert first.startswith(b"%PDF-")
+    assert len(first) > 20_000
+    assert as_member.client.get(found.link("Get it as PDF")).get_data() == first
+
+
+def test_a_printer_that_fails_costs_nothing_but_the_pdf(
+    app: Flask, as_member: CheckingClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(printing, "chromium", lambda: "/bin/false" if os.path.exists("/bin/false") else "/usr/bin/false")
+    found = make(as_member)
+    assert "report to scrutiny" in found.heading
+    assert "could not be printed" in caplog.text
+
+
+def test_reports_are_for_staff_and_members(app: Flask, page: CheckingClient, as_member: CheckingClient) -> None:
+    found = make(as_member)
+    for address in ("/scrutiny", found.url, f"{found.url}.pdf", f"{found.url}.xlsx"):
+        assert "Sign in" in page.get(address).heading
+    assert as_member.get("/scrutiny/reports/999").status == 404

@@ -17,6 +17,7 @@ from localoffer.provision import (
     gaps,
     keeping_gaps,
     lives,
+    naming,
     remembering,
     sheets,
     showing,
@@ -141,7 +142,7 @@ def sentence(words: str) -> str:
 def init_app(app: Flask) -> None:
     """Lend the templates of every room what they may show of gaps."""
     remembering.init_app(app)
-    for each in (own_ward, ward_name, gaps_of_ward):
+    for each in (own_ward, ward_name, gaps_of_ward, naming.closed_by, naming.closed_by_entry):
         app.add_template_global(each)
     app.jinja_env.globals.update(
         spoken_for=showing.spoken_for,

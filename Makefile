@@ -1,11 +1,12 @@
 # make run   sets up what is missing and serves on http://127.0.0.1:8000
 # make test  checks everything
+# make bench measures the search: how good beside FTS5 and Whoosh, how fast beside FTS5 and Tantivy
 VENV := .venv
 PY := $(VENV)/bin/python
 SYSTEM_PYTHON := $(firstword $(foreach each,python3.13 python3.12 python3.11 python3,$(shell command -v $(each) >/dev/null 2>&1 && $(each) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(each))))
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test test-quick assets lock clean
+.PHONY: run test test-quick bench assets lock clean
 
 run: $(VENV)/.runs assets
 	@$(PY) app.py
@@ -35,6 +36,10 @@ $(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
 	@echo "Installing what the tests need ..."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
+
+bench: $(VENV)/.tests assets
+	@$(PY) benchmarks/relevance.py
+	@$(PY) benchmarks/search.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes requirements.in -o requirements.txt

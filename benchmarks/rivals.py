@@ -20,7 +20,7 @@ Search = Callable[[str, str], list[str]]
 
 def name_and_text(entry: PublicEntry) -> tuple[str, str]:
     """The same words as the site's own index holds, in two parts."""
-    return entry.listing.name, " ".join(text for _weight, text in texts(entry)[1:])
+    return entry.listing.name, " ".join(text for _weight, text in texts(entry.listing)[1:])
 
 
 def words_of(text: str) -> list[str]:

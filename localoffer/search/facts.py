@@ -40,16 +40,21 @@ class Facts:
 
     def __init__(self, rows: list[dict[str, Any]]) -> None:
         self.rows = rows
+        share_what_is_alike(rows)
+
+    def settle(self) -> None:
+        """Take the codes and words out of the rows at once: in columns they need a tenth of the room."""
+        _ = self.columns
+        _ = self.words
 
     @cached_property
     def columns(self) -> dict[str, NDArray[np.uint8]]:
-        """{facet: a row for each entry, a column for each code, 1 where the entry has it}."""
+        """{facet: a row for each entry, a column for each code, 1 where the entry has it}; taken out of the rows."""
         out = {}
+        chosen = [row.pop("facets") for row in self.rows]
         for name, known in codes().items():
             at = {code: number for number, code in enumerate(known)}
-            found = [
-                (place, at[code]) for place, row in enumerate(self.rows) for code in row["facets"].get(name, ()) if code in at
-            ]
+            found = [(place, at[code]) for place, facets in enumerate(chosen) for code in facets.get(name, ()) if code in at]
             matrix = np.zeros((len(self.rows), len(known)), dtype=np.uint8)
             if found:
                 matrix[tuple(np.array(found).T)] = 1
@@ -117,7 +122,16 @@ class Facts:
 
     @cached_property
     def words(self) -> Words:
-        return Words(row["words"] for row in self.rows)
+        """The words of the entries; taken out of the rows, where nobody else asks for them."""
+        return Words(row.pop("words").split() for row in self.rows)
+
+
+def share_what_is_alike(rows: list[dict[str, Any]]) -> None:
+    """Let rows that say the same share it: thousands of entries have the same few codes."""
+    known: dict[Any, Any] = {}
+    for row in rows:
+        for key in ("kind", "group", "status", "assurance", "organisation"):
+            row[key] = known.setdefault(row[key], row[key])
 
 
 def in_bits(matrix: NDArray[Any]) -> NDArray[np.uint64]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from uuid import uuid4
 
+import msgpack
 import numpy as np
 from flask import current_app
 from numpy.typing import NDArray
@@ -29,7 +32,7 @@ from localoffer.search.reading import Reading
 from localoffer.search.rows import in_order, row_of, texts
 from localoffer.search.words import terms
 
-FORM = 4
+FORM = 5
 POINTER = "current"
 WAIT_SECONDS = 10
 MARK = "generation"
@@ -112,11 +115,11 @@ def generation_of(found: FileIndex) -> int:
 
 
 def put(writer: Any, entry: PublicEntry) -> None:
-    parts = texts(entry)
+    parts = texts(entry.listing)
     said = [terms(text) for _weight, text in parts]
     length = sum(weight * len(part) for (weight, _text), part in zip(parts, said, strict=True))
     row = {**row_of(entry), "length": length, "said": in_order(said)}
-    writer.update_document(id=str(entry.id), row=json.dumps(row), all=json.dumps(parts))
+    writer.update_document(id=str(entry.id), row=msgpack.packb(row), all=json.dumps(parts))
 
 
 def catch_up() -> None:
@@ -222,9 +225,10 @@ class WhooshSegment:
             if fields["id"] == MARK:
                 self.marks[number] = int(fields["row"])
             else:
-                rows.append(json.loads(fields["row"]))
+                rows.append(msgpack.unpackb(fields["row"]))
                 self.numbers.append(number)
         self.facts = Facts(rows)
+        self.facts.settle()
         self.lengths = np.array([row.get("length", 0.0) for row in rows], dtype=np.float32)
         self.places = np.full(reader.doc_count_all(), -1, dtype=np.int32)
         self.places[self.numbers] = np.arange(len(rows), dtype=np.int32)
@@ -250,6 +254,18 @@ class WhooshSegment:
         return self.places[numbers], np.array(weights, dtype=np.float32)
 
 
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """A pause of the garbage collector, which would walk every new row many times over while none is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class Readings:
     """The newest reading of this process; made anew when the index has moved on."""
 
@@ -267,7 +283,8 @@ class Readings:
             if self.reading is not None and self.reading.generation == wanted:
                 return self.reading
             catch_up()
-            self.reading = self._read()
+            with without_collecting():
+                self.reading = self._read()
             return self.reading
 
     def _read(self) -> Reading:

@@ -99,15 +99,21 @@ def text_scores(reading: Reading, slots: list[Slot], held: list[Found]) -> Numbe
     """How well each entry holds the words: entries that hold more of them gain most."""
     if not slots:
         return np.ones(reading.size, dtype=np.float32)
-    total, cover, whole = np.zeros(reading.size, dtype=np.float32), np.zeros(reading.size, dtype=np.float32), 0.0
+    total = np.zeros(reading.size, dtype=np.float32)
+    if len(slots) == 1:
+        total[held[0].places] = held[0].scores
+        return total
+    cover, whole = np.zeros(reading.size, dtype=np.float32), 0.0
     for slot, (places, scores) in zip(slots, held, strict=True):
         total[places] += scores * np.float32(FILLER_SCORE if slot.filler else 1.0)
         weight = FILLER_COVER if slot.filler else 1.0
         cover[places] += weight
         whole += weight
-    if len(slots) > 1:
-        cover /= whole
-        total *= LEAST_COVER + (1 - LEAST_COVER) * cover * cover
+    cover /= whole
+    cover *= cover
+    cover *= 1 - LEAST_COVER
+    cover += LEAST_COVER
+    total *= cover
     return total
 
 
@@ -117,6 +123,9 @@ def enough(reading: Reading, slots: list[Slot], held: list[Found], among: Mask) 
         return among
     matter = [found.places for slot, found in zip(slots, held, strict=True) if not slot.filler] or [x.places for x in held]
     count = np.zeros(reading.size, dtype=np.uint8)
+    if len(matter) == 1:
+        count[matter[0]] = 1
+        return np.asarray(count.view(bool) & among)
     for places in matter:
         count[places] += 1
     count *= among

@@ -54,36 +54,38 @@ def among(some: np.ndarray, places: np.ndarray) -> np.ndarray:
 def order_of(reading: Reading, query: Query, found: Match) -> np.ndarray:
     """The places of the entries that match, best first by the order that was asked for."""
     places = np.flatnonzero(found.mask)
-    names = reading.by_name[places]
     sort = query.sort or ("nearest" if found.spot and not found.slots else "best")
     if sort == "name":
-        return places[np.argsort(names, kind="stable")]
+        return places[np.argsort(reading.by_name[places], kind="stable")]
     if sort == "soonest":
-        return places[np.lexsort((names, times(reading, now()).starts[places]))]
+        return places[np.lexsort((reading.by_name[places], times(reading, now()).starts[places]))]
     if sort == "nearest" and found.miles is not None:
-        return places[np.lexsort((names, found.miles[places]))]
-    scores = found.scores[places] * reading.worth[places]
-    ranked = places[best_first(scores, names, needed=query.page * query.per_page, apart=reading.wide[places])]
+        return places[np.lexsort((reading.by_name[places], found.miles[places]))]
+    ranked = best_first(reading, places, found.scores, needed=query.page * query.per_page)
     if found.slots and len(ranked):
         top = ranked[:MOST_RANKED]
         score = found.scores[top] * reading.worth[top]
         better = np.argsort(-score * name_bonus(reading, top, found.slots), kind="stable")
-        ranked = np.concatenate([top[better], ranked[MOST_RANKED:]])
+        ranked[:MOST_RANKED] = top[better]
     return ranked
 
 
-def best_first(scores: Numbers, names: np.ndarray, needed: int, apart: np.ndarray) -> np.ndarray:
-    """The order by score, equals by name.
+def best_first(reading: Reading, places: np.ndarray, scores: Numbers, needed: int) -> np.ndarray:
+    """Places by score, equals by name.
 
-    Of many, only the best few hundred are put in order, or as many as are needed; and those listed `apart`, which have
-    a first page of their own.
+    Of many, only the best few hundred are put in order, or as many as are needed; and the national ones, which have a
+    first page of their own.
     """
+    worth = scores[places] * reading.worth[places]
     most = max(MOST_IN_ORDER, 2 * needed)
-    if len(scores) <= most:
-        return np.lexsort((names, -scores))
-    least = np.partition(scores, len(scores) - most)[len(scores) - most]
-    high = np.flatnonzero(scores >= least)
-    low = scores < least
-    aside = np.flatnonzero(low & apart)
-    rest = np.flatnonzero(low & ~apart)
-    return np.concatenate([each[np.lexsort((names[each], -scores[each]))] for each in (high, aside)] + [rest])
+    if len(places) <= most:
+        return in_order(reading, places, worth)
+    high = worth >= np.partition(worth, len(worth) - most)[len(worth) - most]
+    low = ~high
+    aside = low & reading.wide[places]
+    parts = [in_order(reading, places[each], worth[each]) for each in (high, aside)]
+    return np.concatenate([*parts, places[low & ~aside]])
+
+
+def in_order(reading: Reading, places: np.ndarray, worth: Numbers) -> np.ndarray:
+    return places[np.lexsort((reading.by_name[places], -worth))]

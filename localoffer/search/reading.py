@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -15,7 +14,7 @@ from localoffer.search.facts import FACETS, VOCABULARY, Facts, Mask, Numbers, Pl
 from localoffer.search.lexicon import Lexicon, Words
 from localoffer.search.thesaurus import CANONICAL_WEIGHT, Slot, Variant
 
-__all__ = ["FACETS", "VOCABULARY", "Found", "Mask", "Numbers", "Reading", "Segment", "parsed"]
+__all__ = ["FACETS", "VOCABULARY", "Found", "Mask", "Numbers", "Reading", "Segment"]
 
 K1, B = 1.2, 0.6
 SCATTERED = 0.3
@@ -149,9 +148,3 @@ class Reading(Columns):
         if self.kept_lexicon is None or self.kept_lexicon.parts[-1] is not also:
             self.kept_lexicon = Lexicon([each.facts.words for each in self.segments], also)
         return self.kept_lexicon
-
-
-def parsed(text: str) -> dict[str, Any]:
-    """A row as the index keeps it."""
-    row: dict[str, Any] = json.loads(text)
-    return row

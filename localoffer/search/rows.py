@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from localoffer.directory import vocabulary
+from localoffer.directory.listing import Listing
 from localoffer.directory.queries import PublicEntry
 from localoffer.directory.rules import slug_of
 from localoffer.search.words import tokens
@@ -29,9 +30,8 @@ def with_parents(codes: tuple[str, ...], name: str) -> list[str]:
     return found
 
 
-def texts(entry: PublicEntry) -> list[tuple[float, str]]:
-    """What the entry says, with the weight of each part."""
-    listing = entry.listing
+def texts(listing: Listing) -> list[tuple[float, str]]:
+    """What an entry says, with the weight of each part."""
     needs = [vocabulary.of("needs")[code] for code in listing.needs if code in vocabulary.of("needs") and code != "all"]
     own_words = [f"{each.name} {each.code}" for each in needs]
     own_words += [vocabulary.of("categories").shown(code) for code in listing.categories]
@@ -109,5 +109,5 @@ def row_of(entry: PublicEntry) -> dict[str, Any]:
             "access": list(listing.access),
             "ward": sorted({v.ward_code for v in listing.venues if v.ward_code} | set(listing.reach_wards)),
         },
-        "words": sorted({word for _, text in texts(entry) for word in tokens(text) if not word.isdigit()}),
+        "words": " ".join(sorted({word for _, text in texts(listing) for word in tokens(text) if not word.isdigit()})),
     }

@@ -1,0 +1,130 @@
+"""How fast the search is beside FTS5 and Tantivy: one mix of 30 searches over the same made-up entries, taken in turns.
+
+python benchmarks/search.py                  20,000 entries
+python benchmarks/search.py --size 100000
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.made_up import a_site
+from benchmarks.rivals_at_speed import Asked, fts5, tantivy_search
+from localoffer.search import index
+from localoffer.search.choices import facets
+from localoffer.search.matching import match
+from localoffer.search.ordering import order_of
+from localoffer.search.query import Query, as_args
+from localoffer.search.reading import Reading
+
+ROUNDS = 15
+TOP = 20
+SPOT, PLACE = (53.4302, -1.3568), "S60 1AE"
+ONE = ("swimming", "anxiety", "dyslexia", "trampolining", "gardening", "wheelchair")
+TWO = ("speech therapy", "youth evenings", "travel training", "hearing loss", "sleep advice", "money advice")
+PHRASES = ("wheelchair football", "sensory room calm", "horse riding term")
+MISSPELT = ("swiming", "dislexia")
+
+
+def mix() -> list[Asked]:
+    """The 30 searches: words, phrases, misspelt, filtered, near, by name, with facet counts, and browsing without words."""
+    out: list[Asked] = [{"kind": "one word", "words": each} for each in ONE]
+    out += [{"kind": "two words", "words": each} for each in TWO]
+    out += [{"kind": "phrase", "words": each} for each in PHRASES]
+    out += [{"kind": "misspelt", "words": each} for each in MISSPELT]
+    out += [{"kind": "filtered", "words": each, "need": "PD", "cost": "free"} for each in (*ONE[:2], *TWO[:2])]
+    out += [{"kind": "near", "words": each, "near": SPOT, "within": 3} for each in ("swimming", "youth", "music")]
+    out += [{"kind": "by name", "words": each} for each in ("Kestrel Swimming Centre", "Beacon Autism Club")]
+    out += [{"kind": "facets", "words": each, "facets": True} for each in ("swimming", "speech therapy")]
+    out += [{"kind": "browse", "need": each} for each in ("HI", "SLCN")]
+    return out
+
+
+def ours(reading: Reading, *, synonyms: bool) -> Callable[[Asked], tuple[int, list[int]]]:
+    """The site's own road from an address to the best 20, all but the reading of the entries themselves."""
+
+    def search(asked: Asked) -> tuple[int, list[int]]:
+        said = {"q": asked.get("words", ""), "need": asked.get("need", []), "cost": asked.get("cost", [])}
+        if asked.get("near"):
+            said |= {"near": PLACE, "within": str(asked["within"]), "sort": "nearest"}
+        if asked["kind"] == "browse":
+            said["sort"] = "name"
+        query = Query.from_args(as_args(said | ({} if synonyms else {"without": ["synonyms", "need", "place"]})))
+        found = match(reading, query)
+        order = order_of(reading, query, found)
+        if asked.get("facets"):
+            facets(reading, query, found)
+        return len(order), [reading.rows[at]["id"] for at in order[:TOP].tolist()]
+
+    return search
+
+
+def measured(searches: dict[str, Callable[[Asked], object]]) -> dict[str, list[tuple[str, float]]]:
+    """{who: [(kind, milliseconds)...]}; everyone answers one search before anyone goes on to the next."""
+    taken: dict[str, list[tuple[str, float]]] = {name: [] for name in searches}
+    for asked in mix():
+        for search in searches.values():
+            search(asked)
+    for _ in range(ROUNDS):
+        for asked in mix():
+            for name, search in searches.items():
+                start = perf_counter()
+                search(asked)
+                taken[name].append((asked["kind"], (perf_counter() - start) * 1000))
+    return taken
+
+
+def shown(taken: dict[str, list[tuple[str, float]]]) -> None:
+    kinds = ["whole mix", *dict.fromkeys(kind for kind, _ in next(iter(taken.values())))]
+    print(f"{'p50 ms (p95 of the mix)':26}" + "".join(f"{name:>22}" for name in taken))
+    for kind in kinds:
+        line = f"{kind:26}"
+        for rows in taken.values():
+            times = sorted(ms for each, ms in rows if kind in ("whole mix", each))
+            more = f" ({times[int(len(times) * 0.95)]:.2f})" if kind == "whole mix" else ""
+            line += f"{statistics.median(times):.3f}{more}".rjust(22)
+        print(line)
+    mine = sorted(ms for _, ms in taken["this site"])
+    for name, rows in list(taken.items())[1:]:
+        theirs = sorted(ms for _, ms in rows)
+        at = int(len(mine) * 0.95)
+        ratio = statistics.median(mine) / statistics.median(theirs)
+        print(f"this site / {name}: p50 {ratio:.3f}, p95 {mine[at] / theirs[at]:.3f}")
+
+
+def agree(searches: dict[str, Callable[[Asked], tuple[int, list[int]]]]) -> None:
+    """Say where the engines count differently: same words, same filters, so the same entries but for stemming."""
+    for asked in mix():
+        if asked["kind"] in ("one word", "two words", "filtered", "browse", "by name", "facets"):
+            counts = {name: search(asked)[0] for name, search in searches.items()}
+            if max(counts.values()) > 1.02 * min(counts.values()) + 2:
+                print(f"  counts differ: {asked.get('words', asked.get('need'))}: {counts}")
+
+
+def main() -> None:
+    logging.disable(logging.WARNING)
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--size", type=int, default=20_000)
+    size = options.parse_args().size
+    with tempfile.TemporaryDirectory() as folder:
+        app, entries = a_site(Path(folder), size)
+        with app.app_context():
+            start = perf_counter()
+            reading = index.reading()
+            print(f"{size:,} entries; a reading opened in {perf_counter() - start:.2f} s")
+            plain = {"this site": ours(reading, synonyms=False), "FTS5": fts5(entries), "Tantivy": tantivy_search(entries)}
+            agree(plain)
+            shown(measured({**plain, "with synonyms": ours(reading, synonyms=True)}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""The frame of the map, drawn by Folium: the map itself, street tiles and two layers of ours that fetch their own data.
+"""The frame of the map, drawn by Folium: the map itself, street tiles and layers of ours that fetch their own data.
 
 The one rule: nothing that a person typed ever enters a Folium object, because branca compiles rendered text as a
 template once more. A layer gets a constant template and an address; static JavaScript fetches the rest.
@@ -21,6 +21,7 @@ FURTHEST = 8
 ROOM_AROUND = 0.6  # degrees beyond the area that the map may be moved
 OPENSTREETMAP = '<a href="https://www.openstreetmap.org/copyright">© OpenStreetMap contributors</a>'
 Box = tuple[float, float, float, float]
+Layers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,9 @@ def use_assets(asset: Callable[[str], str]) -> None:
     ]
 
 
-@lru_cache(maxsize=8)
-def frame(box: Box, ground: str, pins: str, tiles: str, attribution: str) -> Frame:
-    """The frame of a map of (south, west, north, east); `ground` and `pins` are addresses of the site's own data.
+@lru_cache(maxsize=32)
+def frame(box: Box, layers: Layers, tiles: str, attribution: str) -> Frame:
+    """The frame of a map of (south, west, north, east); each layer is (name in our scripts, address of its data).
 
     Folium's own header is left out: it forbids zooming by hand and brings styles that the policy blocks.
     """
@@ -85,8 +86,8 @@ def frame(box: Box, ground: str, pins: str, tiles: str, attribution: str) -> Fra
         streets = folium.TileLayer(tiles=tiles, attr=attributed(tiles, attribution), max_zoom=CLOSEST, control=False)
         streets._id = "streets"
         streets.add_to(drawn)
-    OwnLayer("Ground", ground).add_to(drawn)
-    OwnLayer("Pins", pins).add_to(drawn)
+    for name, address in layers:
+        OwnLayer(name, address).add_to(drawn)
     return parts(drawn)
 
 

@@ -69,15 +69,20 @@ embed.embeddable = True  # type: ignore[attr-defined]  # web.headers lets other 
 
 
 def frame() -> Frame:
+    return framed(("Pins", url_for("maps.pins")))
+
+
+def framed(*layers: tuple[str, str]) -> Frame:
+    """The map with its ground and these layers on it."""
     settings: Settings = current_app.extensions["settings"]
     known = ground()
-    return drawing.frame(
-        known.box,
-        url_for("maps.area", v=known.fingerprint),
-        url_for("maps.pins"),
-        settings.tiles,
-        settings.tiles_attribution,
-    )
+    on_ground = (("Ground", url_for("maps.area", v=known.fingerprint)), *layers)
+    return drawing.frame(known.box, on_ground, settings.tiles, settings.tiles_attribution)
+
+
+def shaded_map(address: str) -> Frame:
+    """For pages of other rooms: the map with its wards shaded as the data at an address of ours says."""
+    return framed(("Wards", address))
 
 
 def small_map(entry: PublicEntry) -> Markup:
@@ -111,4 +116,6 @@ def init_app(app: Flask) -> None:
         drawing.use_assets(cast("Callable[[str], str]", app.jinja_env.globals["asset"]))
     app.add_template_global(small_map)
     app.add_template_global(results_map)
+    app.add_template_global(shaded_map)
+    app.add_template_global(lambda: ground().box, "map_box")
     app.add_template_global(showing.words, "map_words")

@@ -18,6 +18,8 @@ from localoffer.search import index
 from tests.checking import CheckingClient
 from tests.factories import a_service, a_venue
 
+LAYERS = (("Ground", "/map/area.json"), ("Pins", "/map/pins.json"))
+
 HOSTILE = "{{ 7*191 }} {% x %} ${7*191} <img src=x onerror=alert(1)>"
 NONSENSE = [
     "bbox=nan,nan,nan,nan&zoom=inf", "bbox=1&zoom=-5", "zoom=" + "9" * 3000, "bbox=" + "a" * 10_000, "near=%00&within=-1",
@@ -181,9 +183,9 @@ def test_what_a_visitor_types_is_not_in_the_frame_either(page: CheckingClient) -
 def test_street_pictures_come_only_when_they_are_set() -> None:
     drawing.use_assets(lambda name: f"/static/{name}")
     box = (53.3, -1.4, 53.5, -1.1)
-    without = drawing.frame(box, "/map/area.json", "/map/pins.json", "none", "")
+    without = drawing.frame(box, LAYERS, "none", "")
     assert "L.tileLayer" not in without.script
-    streets = drawing.frame(box, "/map/area.json", "/map/pins.json", "https://tile.openstreetmap.org/{z}/{x}/{y}.png", "© OSM")
+    streets = drawing.frame(box, LAYERS, "https://tile.openstreetmap.org/{z}/{x}/{y}.png", "© OSM")
     assert "openstreetmap.org/copyright" in streets.script
     assert '"maxZoom": 17' in without.script
     assert without.scripts == ("/static/vendor/leaflet.js", "/static/vendor/leaflet.markercluster.js")

@@ -229,3 +229,26 @@ def test_small_numbers_are_hidden_on_every_page(app: Flask, page: CheckingClient
     cells = {each.get_text() for each in found.soup.select('td[data-label="Children who may need it"]')}
     assert cells == {"fewer than 5"}
     assert {each.get_text() for each in found.soup.select("text.lo-chart__figure")} == {"<5"}
+
+
+def test_the_map_is_folium_s_and_holds_no_word_that_anybody_typed(app: Flask, page: CheckingClient) -> None:
+    factories.a_service(name="Wild {{ 7*7 }} <b>Things</b>")
+    found = page.get("/gaps/map?need=ASD&age=secondary&category=leisure_and_activities&show=near")
+    scripts = "".join(str(each) for each in found.soup.find_all("script"))
+    assert "LocalOffer.Wards" in scripts
+    assert "d3" not in scripts.lower()
+    assert "Things" not in found.html
+    address = "/gaps/wards.json?need=ASD&age=secondary&category=leisure_and_activities&show=near"
+    assert address in scripts.replace("\\u0026", "&")
+    rows = page.get(address).response.get_json()["wards"]
+    assert len(rows) == 25
+    assert {"code", "shade", "figure", "words"} == set(rows[0])
+    figures = {row["code"]: row["figure"] for row in rows}
+    assert figures[WATH] == "0%"
+    assert int(figures[MALTBY].rstrip("%")) > 50
+
+
+def test_a_member_finds_the_gaps_of_the_own_ward_at_home(app: Flask, as_member: CheckingClient) -> None:
+    home = as_member.get("/members")
+    assert "What is missing in Maltby East" in home.text
+    assert any(link.startswith(f"/suggest?ward={MALTBY}&need=") and "age=" in link for link in home.links())

@@ -1,0 +1,92 @@
+"""Gaps and the report as they are used: the map of wards, from sign-in to paper, from a gap to a suggestion; axe on each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from localoffer.provision import printing
+from tests import factories
+from tests.browser.conftest import DESKTOP, PHONE, Live, sign_in, violations
+
+pytestmark = pytest.mark.browser
+QUESTION = "need=ASD&age=primary&category=holiday_activities"
+PAGES = (
+    f"/gaps?{QUESTION}", f"/gaps?{QUESTION}&show=supply", f"/gaps/map?{QUESTION}", "/gaps/all?need=HI", "/gaps/wards/wath",
+    f"/gaps/what-if?place=Wath&{QUESTION}", "/gaps/over-time", "/gaps/how-we-count", "/coverage",
+)  # fmt: skip
+
+
+def faults(page: Page, address: str) -> list[str]:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{address}: {each}" for each in (*violations(page), *([f"{wide} px too wide"] if wide > 0 else []))]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("viewport", [{"width": 320, "height": 700}, DESKTOP], ids=["phone", "desk"])
+def test_axe_finds_nothing_on_the_pages_of_gaps(viewport: dict[str, int], new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport=viewport)
+    assert [each for address in PAGES for each in faults(page, address)] == []
+
+
+def test_the_map_shades_every_ward_and_says_what_it_means(desktop: Page) -> None:
+    desktop.goto(f"/gaps/map?{QUESTION}")
+    desktop.wait_for_selector("path.lo-shaded")
+    assert desktop.locator("path.lo-shaded").count() == 25
+    fills = desktop.eval_on_selector_all("path.lo-shade-not-looked", "all => all.map(each => getComputedStyle(each).fill)")
+    assert fills
+    assert all("pattern-not-looked" in each for each in fills)  # a pattern, and not a colour alone
+    desktop.locator("path.lo-shade-not-looked").first.hover()
+    assert "nobody has looked yet" in desktop.inner_text(".lo-shaded__words")
+
+
+def test_without_scripts_the_drawing_says_the_same(new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport=PHONE, java_script_enabled=False)
+    page.goto(f"/gaps/map?{QUESTION}")
+    page.click("text=The same as a table and in words")
+    assert page.locator("path.lo-chart__shape").count() == 25
+    assert page.locator(".lo-table tbody tr").count() == 25
+
+
+@pytest.mark.timeout(180)
+def test_an_officer_comes_from_sign_in_to_paper(desktop: Page, live: Live) -> None:
+    """Four steps: sign in, Scrutiny, one button, the PDF."""
+    sign_in(desktop, live, "moderator")
+    desktop.click("text=Scrutiny")
+    desktop.click("text=Make the report of today")
+    desktop.wait_for_selector("text=The report is made and kept.")
+    assert faults(desktop, desktop.url) == []
+    if printing.chromium():
+        with desktop.expect_download() as got:
+            desktop.click("text=Get it as PDF")
+        assert got.value.suggested_filename.endswith(".pdf")
+        assert got.value.path().read_bytes().startswith(b"%PDF-")
+    desktop.emulate_media(media="print")
+    assert not desktop.is_visible(".lo-nav")
+    assert not desktop.is_visible("text=Get it as PDF")
+    assert desktop.is_visible("text=In short")
+
+
+@pytest.mark.timeout(180)
+def test_a_councillor_suggests_a_group_for_a_gap_of_the_own_ward(phone: Page, live: Live) -> None:
+    sign_in(phone, live, "member")
+    phone.goto("/members")
+    assert "What is missing in Maltby East" in phone.inner_text("main")
+    phone.click("text=Know one? Tell us >> nth=0")
+    phone.fill("input[name=name]", "Maltby Holiday Crew")
+    phone.click("main form button >> nth=0")
+    assert "/suggest" in phone.url
+    assert f"ward={factories.WARD}" not in phone.url  # the ward is kept in the draft, not typed again
+
+
+def test_each_paper_page_of_gaps_keeps_its_map_and_table(desktop: Page) -> None:
+    desktop.goto(f"/gaps?{QUESTION}")
+    desktop.emulate_media(media="print")
+    assert desktop.is_visible("svg.lo-chart")
+    assert desktop.is_visible(".lo-key")
+    assert desktop.is_visible(".lo-table")
+    assert not desktop.is_visible("form.lo-choose")

@@ -19,6 +19,7 @@ from localoffer.provision import views_coverage as coverage
 from localoffer.provision import views_public as provision
 from localoffer.provision import views_scrutiny as scrutiny
 from localoffer.provision import views_staff as gaps
+from localoffer.provision import views_supply as supply
 from localoffer.provision import views_time as over_time
 from localoffer.search import views as search
 from localoffer.submissions import counting
@@ -36,6 +37,7 @@ ROOMS = (
     provision,
     gaps,
     coverage,
+    supply,
     over_time,
     scrutiny,
     suggesting,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from localoffer.directory import vocabulary
@@ -130,11 +129,3 @@ def serves_need(offer: Offer, need: str) -> bool:
 def suits(offer: Offer, need: str, stage: str, category: str) -> bool:
     """Whether a family that looks for this would be helped by the offer; what schools offer is kept apart."""
     return not offer.apart and category in offer.categories and stage in offer.stages and serves_need(offer, need)
-
-
-def by_route(offers: Mapping[int, Offer]) -> dict[str, int]:
-    """{way in: number of offers}, kept apart as families feel the difference."""
-    found = dict.fromkeys((TURN_UP, ASK, THROUGH_SOMEONE, ROUTE_UNKNOWN), 0)
-    for each in offers.values():
-        found[each.route] += 1
-    return found

@@ -24,12 +24,14 @@ FOOTER: tuple[tuple[str, Links], ...] = (
             ("By need", "/needs"),
             ("By ward", "/wards"),
             ("A to Z", "/a-to-z"),
+            ("How things work", "/guidance"),
         ),
     ),
     (
         "Take part",
         (
             ("Add a group", "/suggest"),
+            ("What is missing", "/gaps"),
             ("How groups get listed", "/how-groups-get-listed"),
             ("Contact us", "/contact"),
             ("Sign in", "/login"),
@@ -39,6 +41,7 @@ FOOTER: tuple[tuple[str, Links], ...] = (
         "About this site",
         (
             ("About the data", "/about-the-data"),
+            ("What the law asks", "/coverage"),
             ("What the labels mean", "/terms"),
             ("Accessibility", "/accessibility"),
             ("Privacy", "/privacy"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from localoffer.directory import vocabulary
+from localoffer.places import wards
 from localoffer.provision import charts, months
 from localoffer.provision.charts import Chart
 from localoffer.provision.measures import PERCENT, SUBJECTS, Measure, Number, Subject, numbers, shown
-from localoffer.provision.models import SnapshotNote
+from localoffer.provision.models import Snapshot, SnapshotNote
 from localoffer.provision.sheets import Cell
 
 MOST_MONTHS = 24
+MOST_COLUMNS = 4
 NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -36,10 +39,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Breakdown:
+    """Entries by one fact, in each of the last months, newest first."""
+
+    name: str
+    months: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[int]]]
+
+
+@dataclass(frozen=True)
 class OverTime:
     """The whole page; `months` are the snapshots, newest first."""
 
     subjects: Sequence[tuple[Subject, Sequence[Line]]]
+    breakdowns: Sequence[Breakdown]
     months: Sequence[str]
     notes: Sequence[SnapshotNote]
 
@@ -72,11 +85,40 @@ def before(month: str) -> str:
 
 def page() -> OverTime:
     """Every figure over the last two years."""
-    rows = {each.month: numbers(each.figures) for each in months.taken()}
+    taken = months.taken()
+    rows = {each.month: numbers(each.figures) for each in taken}
     names = every_month(min(rows), max(rows))[-MOST_MONTHS:] if rows else []
     notes = months.notes()
     subjects = [(subject, [line(each, names, rows, notes) for each in subject.measures]) for subject in SUBJECTS]
-    return OverTime(subjects, [each for each in reversed(names) if each in rows], notes)
+    return OverTime(subjects, breakdowns(taken[-MOST_COLUMNS:][::-1]), [each for each in reversed(names) if each in rows], notes)
+
+
+def breakdowns(taken: Sequence[Snapshot]) -> list[Breakdown]:
+    """Entries by kind, by how sure we are of them, and by ward."""
+    return [
+        Breakdown(name, [name_of(each.month) for each in taken], rows_of(code, name_of_row, taken))
+        for code, (name, name_of_row) in FACTS.items()
+        if taken
+    ]
+
+
+def rows_of(code: str, name_of_row: Callable[[str], str], taken: Sequence[Snapshot]) -> list[tuple[str, list[int]]]:
+    tables: list[Mapping[str, int]] = [each.figures.get("tables", {}).get(code, {}) for each in taken]
+    codes = dict.fromkeys(row for table in tables for row in table)
+    return sorted((name_of_row(row), [table.get(row, 0) for table in tables]) for row in codes)
+
+
+def ward_name(code: str) -> str:
+    """A ward by its name; one that is no longer there keeps its code."""
+    ward = wards.ward_by_code(code)
+    return ward.name if ward else code
+
+
+FACTS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "kind": ("Entries by kind", lambda code: vocabulary.of("kinds").shown(code)),
+    "assurance": ("Entries by how sure we are of them", lambda code: vocabulary.of("assurances").shown(code)),
+    "ward": ("Entries by the wards in which they meet", ward_name),
+}
 
 
 def line(measure: Measure, names: Sequence[str], rows: Mapping[str, Mapping[str, Number]], notes: Sequence[SnapshotNote]) -> Line:
@@ -104,4 +146,7 @@ def table() -> tuple[list[str], list[list[Cell]]]:
                 words = " ".join(each.note for each in said if (each.month, each.figure) == (row.month, measure.code))
                 value = values[measure.code]
                 found.append([row.month, about, subject.name, measure.name, "" if value is None else value, measure.unit, words])
+        for code, (name, name_of_row) in FACTS.items():
+            counted: Mapping[str, int] = row.figures.get("tables", {}).get(code, {})
+            found += [[row.month, row.month, name, name_of_row(each), number, "", ""] for each, number in counted.items()]
     return ["written down in", "about", "subject", "figure", "value", "unit", "notes"], found

@@ -159,3 +159,14 @@ def test_notes_about_nothing_are_refused(app: Flask, as_moderator: CheckingClien
     answer = as_moderator.post("/staff/over-time/notes", {"month": "2026-10", "figure": "entries.all", "note": "x", **said})
     assert answer.status == 422
     assert months.notes() == []
+
+
+def test_entries_by_kind_and_ward_are_kept_too(app: Flask, page: CheckingClient) -> None:
+    factories.a_service()
+    months.take()
+    found = page.get("/gaps/over-time").soup
+    rows = {tr.th.get_text(): [td.get_text() for td in tr.select("td")] for tr in found.select("details tbody tr") if tr.th}
+    assert rows["Maltby East"] == ["1"]
+    assert rows["Wath"] == ["0"]
+    assert rows["Group or club"] == ["1"]
+    assert "Entries by kind,Group or club,1" in page.get("/gaps/over-time.csv").html

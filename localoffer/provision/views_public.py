@@ -11,13 +11,12 @@ from localoffer.accounts.access import public
 from localoffer.places import gazetteer, wards
 from localoffer.provision import (
     asking,
-    checking,
     demand,
-    figures,
     gaps,
     keeping_gaps,
     lives,
     naming,
+    people,
     remembering,
     sheets,
     showing,
@@ -74,7 +73,7 @@ def ward_gaps(slug: str) -> str:
     """The gaps of one ward."""
     asked = asked_here()
     found = showing.ward_gaps(slug, asked) or abort(404)
-    return render_template("provision/ward.html", page=found, asked=asked)
+    return render_template("provision/ward.html", page=found, asked=asked, people=people.of_ward(found.place.code))
 
 
 @bp.get("/gaps.csv")
@@ -133,8 +132,10 @@ def what_if() -> str:
 @public
 def how_we_count() -> str:
     """The method in plain words, with every number that was chosen and every source."""
-    sources = [figures.current(kind) for kind in checking.KINDS]
-    return render_template("provision/how.html", method=method(), sources=sources, exact=wards.are_exact(), subjects=SUBJECTS)
+    return render_template(
+        "provision/how.html", method=method(), sources=people.sources(), plans=people.plans(), exact=wards.are_exact(),
+        subjects=SUBJECTS,
+    )  # fmt: skip
 
 
 def own_ward() -> Any:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from localoffer.database import db
 from localoffer.provision import figures, showing
 from localoffer.provision.models import FigureSet
+from tests.checking import CheckingClient
 
 AREA = Path(__file__).resolve().parents[3] / "data" / "areas" / "rotherham"
 PLANS = AREA / "ehc_plans_by_need_2025.csv"
@@ -75,3 +76,21 @@ def test_files_that_are_no_csv(app: Flask, raw: bytes) -> None:
 def test_figures_have_a_source_and_a_date(app: Flask) -> None:
     with pytest.raises(figures.BadFigures, match="Say where the figures come from"):
         figures.load("plans", PLANS.read_bytes(), source=" ", dated="2026")
+
+
+def test_a_ward_shows_its_children_and_hides_the_few(page: CheckingClient) -> None:
+    """Anston and Woodsetts in the file: 498 under fives, 1 of 9 neighbourhoods among the poorest tenth."""
+    found = page.get("/gaps/wards/anston-and-woodsetts")
+    assert "1 of the 9 neighbourhoods in this ward is among the poorest tenth" in found.text
+    rows = {row.th.get_text(): row.td.get_text() for row in found.soup.select("#people ~ .lo-pair tbody tr") if row.th and row.td}
+    assert rows["Under 5"] == "498"
+    assert "Fewer than 5" in rows.values()
+    assert not {"1", "2", "3", "4"} & set(rows.values())
+
+
+def test_the_plans_of_the_borough_and_older_figures_are_named(app: Flask, page: CheckingClient) -> None:
+    text = page.get("/gaps/how-we-count").text
+    assert "Autism 1,284" in text
+    figures.load("plans", PLANS.read_bytes(), source="The first", dated="2024-01")
+    figures.load("plans", PLANS.read_bytes(), source="The second", dated="2026-01")
+    assert "The second, 2026-01. Before: The first, 2024-01" in page.get("/gaps/how-we-count").text

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, current_app
+from flask import Flask, current_app, flash, redirect
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
 from localoffer.accounts.models import ADMINISTRATOR, MEMBER, MODERATOR
+from localoffer.config import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -38,6 +39,12 @@ def public(view: View) -> View:
     return view
 
 
+def second_factor_is_missing() -> bool:
+    """In production whoever moderates or administers signs in with a second step."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.environment == "production" and current_user.is_moderator and not current_user.tf_primary_method
+
+
 def guarded(access: str) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @wraps(view)
@@ -47,6 +54,9 @@ def guarded(access: str) -> Callable[[View], View]:
             if access in MAY_ENTER and not current_user.role_names & MAY_ENTER[access]:
                 current_app.logger.warning("refused: a person without the role asked for a page for %s", access)
                 raise Forbidden
+            if second_factor_is_missing():
+                flash("Set up a second step for signing in first. Staff need one.")
+                return redirect("/tf-setup")
             return view(*args, **kwargs)
 
         guard.access = access  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 
-from flask import current_app, request
+from flask import current_app, request, session
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import TooManyRequests
@@ -16,7 +16,13 @@ from localoffer.database import Model, UTCDateTime, db, now
 
 WINDOW = timedelta(minutes=5)
 MOST = 10
-GUARDED = {"security.login", "security.forgot_password", "security.reset_password", "security.two_factor_token_validation"}
+GUARDED = {
+    "security.login",
+    "security.forgot_password",
+    "security.reset_password",
+    "security.two_factor_token_validation",
+    "security.mf_recovery",
+}
 
 
 class Guess(Model):
@@ -31,14 +37,19 @@ class Guess(Model):
 
 def hashed(words: str) -> str:
     settings: Settings = current_app.extensions["settings"]
-    return hmac.new(settings.secret_key.encode(), words.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+    return keyed(settings.secret_key, words)[:32]
+
+
+def keyed(secret: str, words: str) -> str:
+    """A hash of some words that nobody can make without the secret."""
+    return hmac.new(secret.encode(), words.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def guard() -> None:
     """Before every try: refuse the eleventh within five minutes, by address and by account alike."""
     if request.method != "POST" or request.endpoint not in GUARDED:
         return
-    account = request.form.get("email", "").strip().lower()
+    account = request.form.get("email", "").strip().lower() or str(session.get("tf_user_id", ""))
     whom = [hashed(f"address {request.remote_addr}"), *([hashed(f"account {account}")] if account else [])]
     counts = [
         db.session.scalar(select(func.count(Guess.id)).where(Guess.who == each, Guess.at > now() - WINDOW)) or 0 for each in whom

@@ -18,7 +18,12 @@ from localoffer.database import db
 people = SQLAlchemyUserDatastore(db, User, Role)
 SHORTEST_PASSWORD = 12
 TOO_WELL_KNOWN = ("password", "localoffer", "local offer", "rotherham", "qwerty", "123456", "letmein", "welcome", "council")
-FOR_THE_SIGNED_IN = {"security.change_password", "security.verify"}
+FOR_THE_SIGNED_IN = {
+    "security.change_password",
+    "security.verify",
+    "security.mf_recovery_codes",
+    "security.two_factor_setup_validate",
+}
 
 
 class Passwords(PasswordUtil):
@@ -61,6 +66,13 @@ def settings_of(settings: Settings) -> dict[str, Any]:
         "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": True,
         "SECURITY_REDIRECT_VALIDATE_MODE": "regex",
         "SECURITY_DEFAULT_REMEMBER_ME": False,
+        "SECURITY_TWO_FACTOR": True,
+        "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+        "SECURITY_TOTP_SECRETS": {"1": limits.keyed(settings.secret_key, "second factor")},
+        "SECURITY_TOTP_ISSUER": "Local Offer",
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": 8,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "SECURITY_FRESHNESS": timedelta(hours=12),
     }

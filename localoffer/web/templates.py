@@ -95,7 +95,7 @@ def staff_menu() -> list[tuple[str, str]]:
     links = [("My suggestions", "/members"), ("Scrutiny", "/scrutiny")]
     if current_user.is_moderator:
         links = [("Moderate", "/moderate"), ("Gaps", "/staff/gaps"), ("Guidance", "/staff/guidance"), *links]
-    return [*links, ("Change password", "/change")]
+    return [*links, ("Change password", "/change"), ("Second step", "/tf-setup")]
 
 
 def init_app(app: Flask) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
@@ -32,7 +32,7 @@ def answer(error: HTTPException) -> ResponseReturnValue:
     if request.path.endswith(FOR_MACHINES[0]) or request.path.startswith(FOR_MACHINES[1]):
         return jsonify(error=heading, message=text), error.code or 500
     typed = typed_text() if code in (500, 503) else []
-    page = render_template("errors/error.html", code=code, heading=heading, text=text, typed=typed)
+    page = render_template("errors/error.html", code=code, heading=heading, text=text, typed=typed, reference=g.get("reference"))
     return page, error.code or 500, dict(error.get_headers()[1:]) if code == 429 else {}
 
 
@@ -60,7 +60,9 @@ def somebody_was_first(error: Conflict) -> ResponseReturnValue:
 
 
 def surprise(error: InternalServerError) -> ResponseReturnValue:
-    current_app.logger.error("an error of ours, reference %s", uuid4().hex[:8])
+    """A fault of ours: the page shows a reference, and the log has it beside what happened."""
+    g.reference = uuid4().hex[:8]
+    current_app.logger.error("an error of ours, reference %s", g.reference, exc_info=error.original_exception)
     return answer(error)
 
 

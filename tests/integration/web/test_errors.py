@@ -1,0 +1,81 @@
+"""When something goes wrong: plain words, the same safety as every page, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import BadRequest, Conflict, Forbidden, InternalServerError, RequestEntityTooLarge, TooManyRequests
+
+from localoffer.accounts.access import public
+from tests.checking import CheckingClient
+from tests.conftest import signed_in
+
+WORDS = {
+    400: "could not read", 403: "may not see", 404: "cannot find", 409: "was faster", 413: "too big", 429: "Too many",
+    500: "went wrong", 503: "cannot save",
+}  # fmt: skip
+RAISED = {
+    400: BadRequest, 403: Forbidden, 409: Conflict, 413: RequestEntityTooLarge, 429: TooManyRequests, 500: InternalServerError,
+}  # fmt: skip
+
+
+def breaking(app: Flask, error: Exception) -> None:
+    """A page of the site that breaks in a chosen way."""
+
+    def broken() -> str:
+        raise error
+
+    app._got_first_request = False  # the only way to add a page to a site that has answered before
+    app.add_url_rule("/breaks", view_func=public(broken), methods=["GET", "POST"])
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_every_error_is_in_plain_words_and_as_safe_as_a_page(app: Flask, page: CheckingClient, code: int) -> None:
+    if code in RAISED:
+        breaking(app, RAISED[code]())
+    elif code == 503:
+        breaking(app, OperationalError("", {}, Exception("database is locked")))
+    found = page.get("/breaks" if code != 404 else "/no/such/page")
+    assert found.status == code
+    assert WORDS[code] in found.heading
+    assert "script-src 'nonce-" in found.response.headers["Content-Security-Policy"].replace("'self' ", "")
+    assert found.response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_error_of_ours_shows_a_reference_that_the_log_has(
+    app: Flask, page: CheckingClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    breaking(app, ZeroDivisionError("secret words"))
+    found = page.get("/breaks")
+    reference = re.search(r"[0-9a-f]{8}", found.text)
+    assert found.status == 500 and reference and reference.group() in caplog.text
+    assert "secret words" not in found.html and "ZeroDivision" not in found.html
+
+
+def test_a_database_that_cannot_be_written_gives_back_what_was_typed(app: Flask, page: CheckingClient) -> None:
+    breaking(app, OperationalError("", {}, Exception("attempt to write a readonly database")))
+    app.config["WTF_CSRF_ENABLED"] = False
+    found = page.post("/breaks", {"description": "Three long sentences about our club.", "password": "never shown"})
+    assert found.status == 503
+    assert "Three long sentences about our club." in found.text and "never shown" not in found.html
+
+
+def test_too_much_is_refused_in_plain_words(app: Flask, page: CheckingClient) -> None:
+    found = page.post("/suggest", {"name": "x" * (app.config["MAX_CONTENT_LENGTH"] + 1)})
+    assert found.status == 413 and "too big" in found.heading
+
+
+def test_the_eleventh_guess_waits_whatever_address_it_says_it_is_from(app: Flask, page: CheckingClient) -> None:
+    for number in range(10):
+        page.post("/login", {"email": "a@example.org", "password": "x"}, headers={"X-Forwarded-For": f"10.0.0.{number}"})
+    found = page.post("/login", {"email": "a@example.org", "password": "x"}, headers={"X-Forwarded-For": "10.9.9.9"})
+    assert found.status == 429 and int(found.response.headers["Retry-After"]) > 0
+
+
+def test_a_member_is_told_that_a_page_is_for_others(app: Flask) -> None:
+    found = signed_in(app, "member").get("/moderate")
+    assert found.status == 403 and "may not see" in found.heading

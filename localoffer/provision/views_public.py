@@ -143,6 +143,11 @@ def own_ward() -> Any:
     return wards.ward_by_code(current_user.ward_code or "") if current_user.is_authenticated else None
 
 
+def works_on_gaps() -> bool:
+    """Whether the person who looks may take gaps up."""
+    return bool(current_user.is_authenticated and current_user.is_moderator)
+
+
 def ward_name(code: str) -> str:
     ward = wards.ward_by_code(code)
     return ward.name if ward else ""
@@ -162,7 +167,7 @@ def sentence(words: str) -> str:
 def init_app(app: Flask) -> None:
     """Lend the templates of every room what they may show of gaps."""
     remembering.init_app(app)
-    for each in (own_ward, ward_name, gaps_of_ward, naming.closed_by, naming.closed_by_entry):
+    for each in (own_ward, works_on_gaps, ward_name, gaps_of_ward, naming.closed_by, naming.closed_by_entry):
         app.add_template_global(each)
     app.jinja_env.globals.update(
         spoken_for=showing.spoken_for,

@@ -252,3 +252,9 @@ def test_a_member_finds_the_gaps_of_the_own_ward_at_home(app: Flask, as_member: 
     home = as_member.get("/members")
     assert "What is missing in Maltby East" in home.text
     assert any(link.startswith(f"/suggest?ward={MALTBY}&need=") and "age=" in link for link in home.links())
+
+
+def test_staff_come_from_any_list_to_the_gap_itself(app: Flask, page: CheckingClient, as_moderator: CheckingClient) -> None:
+    for address in ("/gaps/wards/wath?need=ASD", "/gaps?need=ASD&age=secondary&category=leisure_and_activities"):
+        assert any(link == f"/staff/gaps/{WATH}/{CLUB}" for link in as_moderator.get(address).links())
+        assert not any("/staff/" in link for link in page.get(address).links())

@@ -16,6 +16,7 @@ from localoffer.pages import views as pages
 from localoffer.pages import views_machines as machines
 from localoffer.provision import elsewhere
 from localoffer.provision import views_coverage as coverage
+from localoffer.provision import views_map as gaps_map
 from localoffer.provision import views_public as provision
 from localoffer.provision import views_scrutiny as scrutiny
 from localoffer.provision import views_staff as gaps
@@ -38,6 +39,7 @@ ROOMS = (
     gaps,
     coverage,
     supply,
+    gaps_map,
     over_time,
     scrutiny,
     suggesting,

@@ -80,9 +80,9 @@ def framed(*layers: tuple[str, str]) -> Frame:
     return drawing.frame(known.box, on_ground, settings.tiles, settings.tiles_attribution)
 
 
-def shaded_map(address: str) -> Frame:
-    """For pages of other rooms: the map with its wards shaded as the data at an address of ours says."""
-    return framed(("Wards", address))
+def shaded_map(layer: str, address: str) -> Frame:
+    """For pages of other rooms: the map with a layer of our scripts, shaded as the data at an address of ours says."""
+    return framed((layer, address))
 
 
 def small_map(entry: PublicEntry) -> Markup:

@@ -188,6 +188,6 @@ def between(cuts: Sequence[str], unit: str) -> dict[str, str]:
     """ "Under 2 miles", "2 to 3 miles" ... for the shades between cuts."""
     if not cuts:
         return {}
-    found = {"1": f"Under {cuts[0]} {unit}"}
+    found = {"1": f"Under {cuts[0]} {'mile' if (cuts[0], unit) == ('1', 'miles') else unit}"}
     found.update({str(number): f"{low} to {high} {unit}" for number, (low, high) in enumerate(pairwise(cuts), 2)})
     return {**found, str(len(cuts) + 1): f"{cuts[-1]} {unit} or more"}

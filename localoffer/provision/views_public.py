@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, render_template, request
 from flask_login import current_user
 
 from localoffer.accounts.access import public
@@ -38,25 +38,6 @@ def asked_here() -> Asked:
 def gaps_page() -> str:
     """One question in every ward, as words, map and table, and the biggest gaps."""
     return render_template("provision/gaps.html", page=showing.gaps_page(asked_here()), wanted=showing.asked_for())
-
-
-@bp.get("/gaps/map")
-@public
-def gaps_map() -> str:
-    """One question in every ward on a map that can be moved; without scripts the drawing is on the other page."""
-    page = showing.gaps_page(asked_here())
-    said: dict[str, Any] = page.asked.changed(sort="weight", page=1).to_args()
-    address = url_for("provision.wards_json", **said)
-    return render_template("provision/map.html", page=page, address=address)
-
-
-@bp.get("/gaps/wards.json")
-@public
-def wards_json() -> Response:
-    """The class and the words of every ward for the map: codes, figures and the official names of wards alone."""
-    page = showing.gaps_page(asked_here())
-    rows = [{"code": each.shape.code, "shade": each.shade, "figure": each.figure, "words": each.words} for each in page.painted]
-    return jsonify(wards=rows)
 
 
 @bp.get("/gaps/all")

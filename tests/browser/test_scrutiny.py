@@ -14,7 +14,8 @@ from tests.browser.conftest import DESKTOP, PHONE, Live, sign_in, violations
 pytestmark = pytest.mark.browser
 QUESTION = "need=ASD&age=primary&category=holiday_activities"
 PAGES = (
-    f"/gaps?{QUESTION}", f"/gaps?{QUESTION}&show=supply", f"/gaps/map?{QUESTION}", "/gaps/all?need=HI", "/gaps/wards/wath",
+    f"/gaps?{QUESTION}", f"/gaps?{QUESTION}&show=supply", f"/gaps/map?{QUESTION}", f"/gaps/map?by=cells&{QUESTION}",
+    "/gaps/supply", "/gaps/all?need=HI", "/gaps/wards/wath",
     f"/gaps/what-if?place=Wath&{QUESTION}", "/gaps/over-time", "/gaps/how-we-count", "/coverage",
 )  # fmt: skip
 
@@ -42,6 +43,23 @@ def test_the_map_shades_every_ward_and_says_what_it_means(desktop: Page) -> None
     assert all("pattern-not-looked" in each for each in fills)  # a pattern, and not a colour alone
     desktop.locator("path.lo-shade-not-looked").first.hover()
     assert "nobody has looked yet" in desktop.inner_text(".lo-shaded__words")
+
+
+def test_small_neighbourhoods_are_drawn_in_the_colours_of_the_legend(desktop: Page) -> None:
+    desktop.goto(f"/gaps/map?by=cells&{QUESTION}")
+    desktop.wait_for_selector(".leaflet-cells-pane canvas")
+    desktop.wait_for_selector(".lo-map--ready")
+    colours = """() => {
+        const canvas = document.querySelector(".leaflet-cells-pane canvas");
+        const dots = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+        const found = {};
+        for (let at = 0; at < dots.length; at += 4) {
+            const key = [dots[at], dots[at + 1], dots[at + 2]].join();
+            if (dots[at + 3] > 200) found[key] = (found[key] || 0) + 1;
+        }
+        return Object.values(found).filter((count) => count > 200).length;
+    }"""
+    assert desktop.evaluate(colours) >= 4
 
 
 def test_without_scripts_the_drawing_says_the_same(new_page: Callable[..., Page]) -> None:

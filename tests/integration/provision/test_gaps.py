@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import h3
 import pytest
 from flask import Flask
 
@@ -258,3 +259,29 @@ def test_staff_come_from_any_list_to_the_gap_itself(app: Flask, page: CheckingCl
     for address in ("/gaps/wards/wath?need=ASD", "/gaps?need=ASD&age=secondary&category=leisure_and_activities"):
         assert any(link == f"/staff/gaps/{WATH}/{CLUB}" for link in as_moderator.get(address).links())
         assert not any("/staff/" in link for link in page.get(address).links())
+
+
+def test_the_small_neighbourhoods_lie_on_the_map_where_they_are(app: Flask, page: CheckingClient) -> None:
+    """The packed hexagons against the cells themselves: corner by corner within ten metres, shade by shade."""
+    factories.a_service()
+    address = "/gaps/map?by=cells&need=ASD&age=secondary&category=leisure_and_activities"
+    found = page.get(address)
+    assert "LocalOffer.Cells" in found.html
+    assert "neighbourhood" in found.soup.select(".lo-key")[0].get_text()
+    data = page.get(address.replace("/map?by=cells&", "/cells.json?")).response.get_json()
+    picture = showing.ledger().picture
+    assert len(data["cells"]) == len(picture.cells.codes)
+    miles = picture.nearest[picture.row_of[CLUB]]
+    for number in range(0, len(picture.cells.codes), 50):
+        lat, lon, shade = data["cells"][number]
+        real = h3.cell_to_boundary(picture.cells.codes[number])
+        for (up, along), (own_lat, own_lon) in zip(data["shape"], real, strict=True):
+            assert abs((lat + up) / 1e5 - own_lat) < 1e-4
+            assert abs((lon + along) / 1e5 - own_lon) < 2e-4
+        assert (shade == "1") == (miles[number] < 1)
+        assert (shade == "5") == (miles[number] >= 5)
+
+
+def test_with_nothing_at_all_every_neighbourhood_says_so(app: Flask, page: CheckingClient) -> None:
+    data = page.get("/gaps/cells.json?need=ASD&age=secondary&category=leisure_and_activities").response.get_json()
+    assert {shade for _, _, shade in data["cells"]} == {"none"}

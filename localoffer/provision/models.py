@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from localoffer.accounts.models import User
 from localoffer.database import Facts, Model, UTCDateTime, now
+
+
+class NeverChanges(Exception):
+    """Something that was written down for good would be changed or taken away."""
 
 
 class FigureSet(Model):
@@ -136,3 +140,22 @@ class DutyReview(Model):
     note: Mapped[str] = mapped_column(default="")
     wording_checked_by: Mapped[str] = mapped_column(default="")
     next_review: Mapped[date | None] = mapped_column(Date)
+
+
+KEPT: dict[type[Any], set[str]] = {Snapshot: set(), SnapshotNote: {"by_id"}, Report: {"by_id", "pdf"}}
+"""What is written once, with the little that may still be added: a printed form, or that its maker's account is gone."""
+
+
+def refuse_change(_mapper: Any, _connection: Any, row: Any) -> None:
+    changed = {each.key for each in inspect(row).attrs if each.history.has_changes()}
+    if changed - KEPT[type(row)]:
+        raise NeverChanges(f"{type(row).__name__} is written once and never changed")
+
+
+def refuse_removal(_mapper: Any, _connection: Any, row: Any) -> None:
+    raise NeverChanges(f"{type(row).__name__} is written once and never taken away")
+
+
+for kept in KEPT:
+    event.listen(kept, "before_update", refuse_change)
+    event.listen(kept, "before_delete", refuse_removal)

@@ -67,6 +67,35 @@ def test_bad_figures_are_refused_whole(app: Flask, tmp_path: Path, change: tuple
     assert expected() == before
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("E05012993,Anston and Woodsetts,", "E05000841,Anston and Woodsetts,", "Is it an old code?"),
+        (",1927,", ",-1927,", "there cannot be fewer than none"),
+        (",498,", ",many,", "Line 2: age_0_4_mid_2020_estimate is “many”, which is not a number."),
+        ("E05012993,", ",", "Line 2: ward_code is empty."),
+    ],
+)
+def test_bad_figures_of_wards_are_refused_whole(app: Flask, tmp_path: Path, old: str, new: str, line: str) -> None:
+    text = (AREA / "wards.csv").read_text()
+    assert old in text
+    bad = tmp_path / "wards.csv"
+    bad.write_text(text.replace(old, new, 1))
+    code, said = run(app, "figures", "load", "wards", str(bad), "--source", "x", "--date", "2026")
+    assert (code, line in said) == (1, True), said
+    assert "Nothing was changed" in said
+    assert db.session.scalar(select(func.count(FigureSet.id))) == 0
+
+
+def test_a_file_without_one_ward_is_refused(app: Flask, tmp_path: Path) -> None:
+    lines = (AREA / "wards.csv").read_text().splitlines(keepends=True)
+    bad = tmp_path / "wards.csv"
+    bad.write_text("".join(lines[:1] + lines[2:]))
+    code, said = run(app, "figures", "load", "wards", str(bad), "--source", "x", "--date", "2026")
+    assert code == 1
+    assert "No row for the ward Anston and Woodsetts (E05012993)." in said
+
+
 @pytest.mark.parametrize("raw", [b"\xff\xfe\x00", b"", b'need_code,ehc_plans\n"ASD', b"\x00" * 9_000_000])
 def test_files_that_are_no_csv(app: Flask, raw: bytes) -> None:
     with pytest.raises(figures.BadFigures):

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from localoffer.database import db
 from localoffer.provision import measuring, months
-from localoffer.provision.models import Snapshot
+from localoffer.provision.models import NeverChanges, Snapshot
 from localoffer.provision.present import today
 from localoffer.submissions import actions
 from tests import factories
@@ -170,3 +170,17 @@ def test_entries_by_kind_and_ward_are_kept_too(app: Flask, page: CheckingClient)
     assert rows["Wath"] == ["0"]
     assert rows["Group or club"] == ["1"]
     assert "Entries by kind,Group or club,1" in page.get("/gaps/over-time.csv").html
+
+
+def test_no_month_is_edited_or_taken_away(app: Flask) -> None:
+    a_month("2026-10")
+    row = months.taken()[0]
+    row.figures = {"numbers": {"entries.all": 999}}
+    with pytest.raises(NeverChanges):
+        db.session.commit()
+    db.session.rollback()
+    db.session.delete(months.taken()[0])
+    with pytest.raises(NeverChanges):
+        db.session.commit()
+    db.session.rollback()
+    assert numbers()["entries.all"] == 1

@@ -17,7 +17,7 @@ from localoffer.directory import publishing
 from localoffer.directory.models import Entry
 from localoffer.provision import keeping_gaps, lives, printing, reports
 from localoffer.provision.method import method
-from localoffer.provision.models import Report
+from localoffer.provision.models import NeverChanges, Report
 from tests import factories
 from tests.checking import CheckingClient, Page
 from tests.suggesting import suggest
@@ -93,15 +93,29 @@ def test_a_frozen_report_says_the_same_for_ever(app: Flask, as_member: CheckingC
 
 @pytest.mark.parametrize("change", [{"html": "<p>All is well.</p>"}, {"data": {"day": "2020-01-01"}}])
 def test_a_report_that_was_tampered_with_says_so(app: Flask, as_member: CheckingClient, change: dict[str, Any]) -> None:
+    """Past the site, in the database itself: the site has no way to change a report."""
     found = make(as_member)
-    row = db.session.scalars(db.select(Report)).one()
-    for name, value in change.items():
-        setattr(row, name, value)
+    db.session.execute(db.update(Report).values(**change))
     db.session.commit()
-    assert not reports.is_whole(row)
+    assert not reports.is_whole(db.session.scalars(db.select(Report)).one())
     assert "Do not rely on this report" in as_member.get(found.url).text
     assert as_member.get(f"{found.url}.xlsx").status == 409
     assert as_member.get(f"{found.url}.pdf").status == 409
+
+
+@pytest.mark.parametrize("name", ["html", "data", "checksum", "title", "frozen_at"])
+def test_nothing_in_the_site_can_change_or_remove_a_report(app: Flask, as_member: CheckingClient, name: str) -> None:
+    make(as_member)
+    row = db.session.scalars(db.select(Report)).one()
+    setattr(row, name, {"x": 1} if name == "data" else now() if name == "frozen_at" else "x")
+    with pytest.raises(NeverChanges):
+        db.session.commit()
+    db.session.rollback()
+    db.session.delete(db.session.scalars(db.select(Report)).one())
+    with pytest.raises(NeverChanges):
+        db.session.commit()
+    db.session.rollback()
+    assert reports.is_whole(db.session.scalars(db.select(Report)).one())
 
 
 def test_the_next_report_says_what_changed(app: Flask, as_member: CheckingClient) -> None:

@@ -23,7 +23,7 @@ from localoffer.provision import views_staff as gaps
 from localoffer.provision import views_supply as supply
 from localoffer.provision import views_time as over_time
 from localoffer.search import views as search
-from localoffer.submissions import counting
+from localoffer.submissions import counting, for_gaps
 from localoffer.submissions import views_entries as entries
 from localoffer.submissions import views_members as members
 from localoffer.submissions import views_moderator as moderating
@@ -57,7 +57,11 @@ def init_app(app: Flask) -> None:
         if hasattr(room, "init_app"):
             room.init_app(app)
     known = elsewhere.Elsewhere(
-        overdue=not_confirmed_for_long, overdue_known=True, guidance=guidance_pages.every, suggested=counting.between
+        overdue=not_confirmed_for_long,
+        overdue_known=True,
+        guidance=guidance_pages.every,
+        suggested=counting.between,
+        waiting=for_gaps.waiting,
     )
     elsewhere.connect(app, known)
 

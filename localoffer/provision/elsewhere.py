@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from flask import Flask, current_app
 
+from localoffer.directory.listing import Listing
 from localoffer.directory.queries import PublicEntry
 
 KEY = "provision_elsewhere"
@@ -51,6 +52,17 @@ class Suggested(Protocol):
     def named(self) -> Sequence[Mapping[str, Any]]: ...
 
 
+class Waiting(Protocol):
+    """One suggested group that waits for a moderator."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def listing(self) -> Listing: ...
+
+
 @dataclass(frozen=True)
 class Elsewhere:
     """Questions to the other rooms. None where a room has no answer: the pages then say "not measured yet"."""
@@ -60,6 +72,7 @@ class Elsewhere:
     guidance: Callable[[], Sequence[GuidancePage]] = lambda: ()
     searches: Callable[[date, date], Sequence[Search] | None] = lambda _first, _after: None
     suggested: Callable[[date, date], Suggested | None] = lambda _first, _after: None
+    waiting: Callable[[], Sequence[Waiting]] = lambda: ()
     comments: Callable[[date, date], Mapping[str, int] | None] = lambda _first, _after: None
 
 

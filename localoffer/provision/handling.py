@@ -11,14 +11,14 @@ from sqlalchemy import select
 
 from localoffer.accounts.models import ADMINISTRATOR, MODERATOR, Role, User
 from localoffer.database import db
-from localoffer.provision import keeping_gaps, lives, present, showing
+from localoffer.provision import keeping_gaps, lives, present, showing, trying
 from localoffer.provision.asking import Asked
-from localoffer.provision.elsewhere import Search, elsewhere
+from localoffer.provision.elsewhere import Search, Waiting, elsewhere
 from localoffer.provision.gaps import Finding, Look, Summary
 from localoffer.provision.method import Question
 from localoffer.provision.models import Gap
 from localoffer.provision.picture import Picture, Place
-from localoffer.provision.supply import Offer
+from localoffer.provision.supply import Offer, offer_of
 
 YEAR = timedelta(days=365)
 FIRST = 15
@@ -51,6 +51,7 @@ class Case:
     looks: Sequence[Look]
     searches: Sequence[Search] | None
     staff: Sequence[User]
+    waiting: Sequence[Waiting]
 
     @property
     def code(self) -> str:
@@ -96,7 +97,15 @@ def case(ward_code: str, ask: Question) -> Case:
         looks=[each for each in known.looks if ward_code and each.covers(ward_code, ask)],
         searches=counted and [each for each in counted if each.need == ask.need and ward_code in ("", each.ward_code)],
         staff=staff(),
+        waiting=waiting(known.picture, ask, ward_code),
     )
+
+
+def waiting(known: Picture, ask: Question, ward_code: str) -> list[Waiting]:
+    """Suggestions that wait for a moderator and may close the gap."""
+    how = known.method
+    offers = ((each, offer_of(0, "", each.listing, how)) for each in elsewhere().waiting())
+    return [each for each, offer in offers if offer is not None and trying.may_help(known, offer, ask, ward_code)]
 
 
 def stands(gap: Gap | None, finding: Finding | None) -> str:

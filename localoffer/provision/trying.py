@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from localoffer.provision.method import Question
 from localoffer.provision.picture import Picture, Place, between
-from localoffer.provision.supply import Offer, suits
+from localoffer.provision.supply import Offer, serves_need, suits
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,20 @@ def near_wards(picture: Picture, offer: Offer, miles: float) -> NDArray[np.bool_
         within = between((lats, lons), (picture.cells.lats, picture.cells.lons)) <= miles
         found |= (within @ picture.share_of_ward >= picture.method.enough_near).any(axis=0)
     return found & offer.near_only
+
+
+def may_help(picture: Picture, offer: Offer, ask: Question, code: str) -> bool:
+    """Whether something suggested may answer a question near a ward (an empty code: anywhere in the area).
+
+    Many suggestions do not say yet what kind of help they are; then need, age and place decide.
+    """
+    suits_it = suits(offer, ask.need, ask.stage, ask.category) or (
+        not offer.categories and not offer.apart and ask.stage in offer.stages and serves_need(offer, ask.need)
+    )
+    if not suits_it:
+        return False
+    near = near_wards(picture, offer, ask.near)
+    return bool(near[picture.column_of[code]]) if code else bool(near.any())
 
 
 def closes(picture: Picture, offer: Offer) -> list[tuple[Question, Place]]:

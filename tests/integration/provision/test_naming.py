@@ -74,3 +74,16 @@ def test_from_a_gap_to_a_group_that_closes_it(app: Flask, as_member: CheckingCli
     assert "Maltby East" in done.text
     assert "What families now have because of it" in as_member.get(as_member.get("/members").link("Lego Club")).text
     assert sent.status == 200
+
+
+def test_a_gap_shows_what_waits_for_it(app: Flask, page: CheckingClient, as_moderator: CheckingClient) -> None:
+    suggest(page, query=f"?ward={WATH}&need=ASD&age=13")
+    assert "Wath Wednesday Lego Club" in as_moderator.get(f"/staff/gaps/{WATH}/{CLUB}").text
+    for other in (
+        f"{factories.WARD}/{CLUB}",
+        f"{WATH}/HI.secondary.leisure_and_activities",
+        f"{WATH}/{CLUB.replace('secondary', 'early_years')}",
+    ):
+        assert "Nothing that waits fits" in as_moderator.get(f"/staff/gaps/{other}").text
+    assert "Wath Wednesday Lego Club" in as_moderator.get(f"/staff/gaps/all/{CLUB}").text
+    assert "Lego" not in page.get("/gaps?need=ASD&age=secondary&category=leisure_and_activities").html

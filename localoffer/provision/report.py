@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from localoffer.provision import measures, measuring, present, report_parts, showing
+from localoffer.provision import measures, measuring, present, report_law, report_parts, showing
 from localoffer.provision.measures import SUBJECTS, Number
-from localoffer.provision.report_parts import Period
+from localoffer.provision.report_frame import Period
 
 FIRST_DAY = date(2014, 9, 1)
 """The day from which councils must have a Local Offer: a first report is about all that was ever counted."""
@@ -29,7 +29,7 @@ def built(before: Mapping[str, Any] | None) -> dict[str, Any]:
         "subjects": [subject(each, numbers, then) for each in SUBJECTS],
         "sections": report_parts.sections(period),
         "not_measured": [each.name for each in measures.MEASURES.values() if numbers[each.code] is None],
-        "verdicts": report_parts.verdicts(),
+        "verdicts": report_law.verdicts(),
         **states(),
     }
 
@@ -76,8 +76,5 @@ def in_short(numbers: Mapping[str, Number]) -> list[str]:
 def states() -> dict[str, Any]:
     """Each question in each ward as one letter, so that the next report can say what was opened and closed."""
     known = showing.ledger()
-    letters = {each: "".join(LETTERS[f.state] for f in known.of_question(each)) for each in known.picture.row_of}
+    letters = {each: "".join(report_parts.LETTERS[f.state] for f in known.of_question(each)) for each in known.picture.row_of}
     return {"wards": [each.code for each in known.picture.places], "states": letters}
-
-
-LETTERS = report_parts.LETTERS

@@ -1,73 +1,36 @@
-"""The sections of the report with their tables: the law, gaps, suggestions, freshness, waits, searches."""
+"""The sections of the report with their tables: gaps, suggestions, what is listed, waits, searches, and the law."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from localoffer.directory import queries, vocabulary, wording
 from localoffer.places import wards
-from localoffer.provision import coverage, demand, gaps, keeping_gaps, lives, reviewing, showing
+from localoffer.provision import demand, gaps, keeping_gaps, lives, report_law, showing
 from localoffer.provision.elsewhere import elsewhere
 from localoffer.provision.measuring import ENDED
 from localoffer.provision.method import method
-from localoffer.provision.sheets import Cell
+from localoffer.provision.report_frame import Period, Row, table
 
 LETTERS = {gaps.LISTED: "l", gaps.LOOKED: "x", gaps.NOT_LOOKED: "n"}
 BIGGEST = 15
 SOURCES = {"member": "A councillor", "public": "The public", "owner": "The group itself", "staff": "Staff"}
 OUTCOMES = {"published": "On the site", "turned_down": "Not added", "taken_back": "Taken back", "open": "Still open"}
-Row = Sequence[Cell]
-
-
-@dataclass(frozen=True)
-class Period:
-    """The time a report is about, the tables counted for it, and what the last report said."""
-
-    first: date
-    day: date
-    tables: Mapping[str, Mapping[str, Any]]
-    before: Mapping[str, Any] | None
-
-
-def table(code: str, caption: str, heading: Sequence[str], rows: Iterable[Row], empty: str) -> dict[str, Any]:
-    """A table as it is kept; `empty` is what is said when it has no row."""
-    return {"code": code, "caption": caption, "heading": list(heading), "rows": [list(row) for row in rows], "empty": empty}
 
 
 def sections(period: Period) -> list[dict[str, Any]]:
     """The tables of the report by subject."""
     return [
-        {"code": "law", "name": "What the law asks", "tables": [verdict_table(period), unmet_table()], "more": "/coverage"},
         {"code": "gaps-tables", "name": "Where something is missing", "tables": gap_tables(period), "more": "/gaps"},
         {"code": "suggestion-tables", "name": "What was suggested, and what became of it", "tables": suggestion_tables(period),
          "more": ""},
         {"code": "listed-tables", "name": "What is listed", "tables": listed_tables(period), "more": "/about-the-data"},
         {"code": "waits", "name": "Waiting times that we know of", "tables": [waits_table()], "more": ""},
         {"code": "search-tables", "name": "Searched for and not found", "tables": [search_table(period)], "more": ""},
+        {"code": "law", "name": "What the law asks", "tables": report_law.tables(period), "more": "/coverage"},
     ]  # fmt: skip
-
-
-def verdicts() -> dict[str, str]:
-    return {each.duty.id: each.verdict for each in reviewing.rows()}
-
-
-def verdict_table(period: Period) -> dict[str, Any]:
-    counts = coverage.counted(reviewing.rows())
-    was = list((period.before or {}).get("verdicts", {}).values())
-    rows = [[name, counts[code], was.count(code) if was else "no report before"] for code, name in coverage.NAMES.items()]
-    return table("law-counts", "How far each paragraph is met", ("Met?", "Paragraphs", "In the last report"), rows, "")
-
-
-def unmet_table() -> dict[str, Any]:
-    found = [each for each in reviewing.rows() if each.verdict in (coverage.NO, coverage.LIMITED)]
-    rows = [
-        [f"{each.duty.source.name}, {each.duty.ref}", each.duty.text, coverage.NAMES[each.verdict], each.words] for each in found
-    ]
-    heading = ("Where", "What is asked (our words)", "Met?", "Why")
-    return table("law-unmet", "What is not met, or only in part", heading, rows, "Everything is met.")
 
 
 def gap_tables(period: Period) -> list[dict[str, Any]]:

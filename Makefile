@@ -14,7 +14,7 @@ run: $(VENV)/.runs assets
 test: $(VENV)/.tests assets
 	@$(PY) tools/need_chromium.py
 	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser and not load and not faults"
-	@$(PY) -m pytest -q -m "browser or faults"
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m "browser or faults"
 
 test-quick: $(VENV)/.tests assets
 	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser and not load and not faults"

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import Flask
 
+from localoffer.api import views as oruk
 from localoffer.directory import views as directory
 from localoffer.directory.queries import PublicEntry
 from localoffer.freshness import digests
@@ -46,6 +47,7 @@ ROOMS = (
     members,
     moderating,
     entries,
+    oruk,
     machines,
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Row, case, func, select
 
@@ -129,6 +129,27 @@ def names() -> list[Named]:
     said = [func.coalesce(Entry.facts[fact].as_string(), "") for fact in ("summary", "organisation")]
     rows = db.session.execute(select(Entry.slug, Entry.name, *said, Entry.edited_at).where(Entry.state == PUBLISHED))
     return [Named(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Gone:
+    """An entry that was published once and is no longer: only its id and since when."""
+
+    uuid: str
+    at: datetime
+
+
+def withdrawn_since(since: datetime | None) -> list[Gone]:
+    """The entries that were withdrawn, of late or ever, in the order of their ids."""
+    rows = db.session.execute(
+        select(Entry.uuid, func.max(Change.at))
+        .join(Change, Change.entry_id == Entry.id)
+        .where(Entry.state != PUBLISHED)
+        .group_by(Entry.uuid)
+        .order_by(Entry.uuid)
+    )
+    found = [Gone(uuid, at if at.tzinfo else at.replace(tzinfo=UTC)) for uuid, at in rows]
+    return [each for each in found if since is None or each.at >= since]
 
 
 def run_by(organisation: str) -> list[PublicEntry]:

@@ -1,0 +1,138 @@
+"""The vocabularies as Open Referral taxonomies: one for each fact, each term with an id that never changes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID, uuid5
+
+from localoffer.directory import vocabulary
+from localoffer.directory.listing import Listing
+
+OURS = UUID("6f1c9d0e-5a0b-5c1e-9d7f-3b8f0a4f5e21")
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact of a listing that the standard says by terms: its vocabulary, what links to it, and what it is."""
+
+    name: str
+    source: str
+    link_type: str
+    title: str
+    meaning: str
+
+
+FACTS = (
+    Fact("needs", "needs", "audience", "Special educational needs", "Which needs a service is for."),
+    Fact("categories", "categories", "service_category", "What it helps with", "What kind of help a service gives."),
+    Fact("kind", "kinds", "service_kind", "Kind", "Whether it is a service, a group, a school and so on."),
+    Fact("stages", "stages", "key_stage", "Age group", "The stages of childhood that the ages of a service cover."),
+    Fact("for_whom", "for_whom", "beneficiary", "Who it is for", "Children, parents, sisters and brothers, or others."),
+    Fact("level", "levels", "service_tier", "How much help", "For everyone, for some who need more, or specialist."),
+    Fact("routes", "routes", "referral_route", "How to get it", "Who can ask for it, and how."),
+    Fact("diagnosis_needed", "yes_no", "eligibility_diagnosis", "Diagnosis needed", "Whether one must have a diagnosis."),
+    Fact("ehc_plan_needed", "yes_no", "eligibility_ehc_plan", "EHC plan needed", "Whether one must have an EHC plan."),
+    Fact("cost", "costs", "cost", "Cost", "Whether it costs money."),
+    Fact("cost_options", "cost_options", "cost_help", "Help with the cost", "What makes it cheaper."),
+    Fact("delivery", "delivery", "delivery", "How it is given", "At a place, online, by phone, at home."),
+    Fact("reach", "reach", "reach", "Area it covers", "How far from its place it reaches."),
+    Fact("access", "access", "accessibility", "Access and senses", "What makes it easier to get in and to stay."),
+    Fact("wait_band", "wait_bands", "waiting_time", "Waiting time", "How long people wait, in bands."),
+    Fact("assurance", "assurances", "assurance", "Who has checked it", "Whether anyone has confirmed what is said."),
+)
+BY_NAME = {each.name: each for each in FACTS}
+
+
+def id_of(*parts: object) -> str:
+    """An id made of names, the same in every year and on every machine (RFC 9562, version 5)."""
+    return str(uuid5(OURS, "/".join(map(str, parts))))
+
+
+def taxonomy_id(fact: Fact) -> str:
+    return id_of("taxonomy", fact.name)
+
+
+def term_id(fact: Fact, code: str) -> str:
+    return id_of("term", fact.name, code)
+
+
+def taxonomy(fact: Fact, public_url: str) -> Record:
+    return {
+        "id": taxonomy_id(fact),
+        "name": fact.title,
+        "description": f"{fact.meaning} Source: {vocabulary.of(fact.source).source}",
+        "uri": f"{public_url}/api/oruk/v3/taxonomies/{taxonomy_id(fact)}",
+        "version": "1",
+    }
+
+
+def term(fact: Fact, code: str, public_url: str) -> Record:
+    """A term in full; its parent only where it has one."""
+    found = vocabulary.of(fact.source)[code]
+    record = {
+        "id": term_id(fact, code),
+        "name": found.name,
+        "description": found.meaning or f"{fact.title}: {found.name}.",
+        "code": found.dfe_code or code,
+        "taxonomy": fact.title,
+        "taxonomy_id": taxonomy_id(fact),
+        "term_uri": f"{public_url}/api/oruk/v3/taxonomy_terms/{term_id(fact, code)}",
+    }
+    return record | ({"parent_id": term_id(fact, found.parent)} if found.parent else {})
+
+
+@lru_cache(maxsize=4)
+def all_taxonomies(public_url: str) -> tuple[Record, ...]:
+    """Every taxonomy, in the order of its id."""
+    return tuple(sorted((taxonomy(fact, public_url) for fact in FACTS), key=lambda each: each["id"]))
+
+
+@lru_cache(maxsize=4)
+def all_terms(public_url: str) -> tuple[Record, ...]:
+    """Every term of every taxonomy, in the order of its id."""
+    found = [term(fact, code, public_url) for fact in FACTS for code in vocabulary.of(fact.source).codes]
+    return tuple(sorted(found, key=lambda each: each["id"]))
+
+
+@lru_cache
+def with_children() -> dict[str, frozenset[str]]:
+    """{id of a term: it and all that stand below it}."""
+    below: dict[str, set[str]] = {}
+    for fact in FACTS:
+        for each in vocabulary.of(fact.source):
+            above = each.code
+            while above:
+                below.setdefault(term_id(fact, above), set()).add(term_id(fact, each.code))
+                above = vocabulary.of(fact.source)[above].parent
+    return {key: frozenset(found) for key, found in below.items()}
+
+
+def codes_of(listing: Listing, assurance: str) -> Iterable[tuple[Fact, str]]:
+    """(fact, code) of all that a listing says by a known code; what is not known is left out."""
+    for fact in FACTS:
+        for code in values_of(fact.name, listing, assurance):
+            if code and code in vocabulary.of(fact.source) and code != "unknown":
+                yield fact, code
+
+
+def values_of(name: str, listing: Listing, assurance: str) -> Iterable[str]:
+    if name == "stages":
+        return stages_of(listing)
+    if name == "wait_band":
+        return (listing.wait.band,)
+    if name == "assurance":
+        return (assurance,)
+    found = getattr(listing, name)
+    return found if isinstance(found, tuple) else (found,)
+
+
+def stages_of(listing: Listing) -> list[str]:
+    """The age groups that the ages of a listing touch; none when it says no age."""
+    if listing.age_min is None and listing.age_max is None:
+        return []
+    low, high = listing.age_min or 0, 200 if listing.age_max is None else listing.age_max
+    return [each.code for each in vocabulary.of("stages") if low <= (each.high or 0) and (each.low or 0) <= high]

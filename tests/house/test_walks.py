@@ -23,7 +23,9 @@ def watched(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> list[lis
     real: Callable[..., Any] = getattr(module, name)
 
     def seen(*args: Any, **kwargs: Any) -> Any:
-        files = [each.filename.split("/localoffer/", 1)[1] for each in traceback.extract_stack() if "/localoffer/" in each.filename]
+        files = [
+            each.filename.split("/localoffer/", 1)[1] for each in traceback.extract_stack() if "/localoffer/" in each.filename
+        ]
         rooms = [each.removesuffix(".py").replace("/", ".") for each in files]
         walks.append(list(dict.fromkeys(each for each in rooms if each not in DOORS)))
         return real(*args, **kwargs)
@@ -39,7 +41,9 @@ def test_a_parent_searches(directory: Flask, page: CheckingClient, monkeypatch: 
     assert len([walk for walk in walks if walk[0] == "search.views"]) == 1  # one SELECT for the entries of the page
 
 
-def test_a_moderator_approves(app: Flask, page: CheckingClient, as_moderator: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_moderator_approves(
+    app: Flask, page: CheckingClient, as_moderator: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     suggesting.suggest(page)
     walks = watched(monkeypatch, publishing, "create")
     review = as_moderator.get(as_moderator.get("/moderate").link("Lego Club"))

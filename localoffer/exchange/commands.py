@@ -1,0 +1,77 @@
+"""Commands about imports: `flask import-services FILE-or-URL`, and `flask import-undo RUN`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+from flask import Flask
+from sqlalchemy import select
+
+from localoffer.database import db
+from localoffer.exchange import fetching, importing
+from localoffer.exchange.models import Run, Source
+from localoffer.exchange.records import Record, Unreadable, document, services
+
+
+def is_address(text: str) -> bool:
+    return text.lower().startswith(("http://", "https://"))
+
+
+def records_of(given: str, *, private_too: bool) -> list[Record]:
+    """The service records of a file or an address."""
+    if is_address(given):
+        return list(fetching.feed(given, lambda url: fetching.get(url, private_too=private_too), click.echo))
+    file = Path(given)
+    if not file.is_file():
+        raise Unreadable(f"There is no file {given}.")
+    return list(services(document(file.read_bytes())))
+
+
+def told(out: importing.Outcome) -> None:
+    for number, name, what in out.said:
+        click.echo(f"  {number}: {name[:60]}: {what}")
+    click.echo(importing.progress_of(out.counts))
+
+
+@click.command("import-services")
+@click.argument("given", metavar="FILE-or-URL")
+@click.option("--source", "name", default="", help="What the source is called; the file's or the site's name when left out.")
+@click.option("--trusted", is_flag=True, help="Publish at once. Without it everything waits for a moderator.")
+@click.option("--preview", is_flag=True, help="Only say what would be done.")
+@click.option("--anyway", is_flag=True, help="Go on although the source has lost more than a tenth of its entries.")
+@click.option("--private-too", is_flag=True, help="Also read addresses inside a private network.")
+def import_services(given: str, name: str, trusted: bool, preview: bool, anyway: bool, private_too: bool) -> None:
+    """Take in services in Open Referral JSON: a page, a list, one service, or one on each line."""
+    name = name or (urlsplit(given).hostname if is_address(given) else Path(given).stem) or "import"
+    try:
+        found = records_of(given, private_too=private_too)
+    except Unreadable as reason:
+        raise click.ClickException(str(reason)) from reason
+    click.echo(f"{len(found):,} records from {name}")
+    if preview:
+        told(importing.preview(found, db.session.scalar(select(Source).where(Source.name == name))))
+        return
+    source = importing.source_named(name, trusted=trusted, address=given if is_address(given) else "")
+    out = importing.run(found, source, click.echo, anyway=anyway)
+    told(out)
+    if out.held:
+        raise click.ClickException("Held: the source has lost more than a tenth of its entries. Look, then use --anyway.")
+    number = db.session.scalar(select(Run.id).order_by(Run.id.desc()).limit(1))
+    click.echo(f"Done. To take it all back: flask import-undo {number}")
+
+
+@click.command("import-undo")
+@click.argument("run", type=int)
+def import_undo(run: int) -> None:
+    """Take back everything that one import did."""
+    counts = importing.undo(run)
+    if not counts:
+        raise click.ClickException("There is no such import, or it was undone already.")
+    click.echo(", ".join(f"{number:,} {what}" for what, number in counts.items()))
+
+
+def register(app: Flask) -> None:
+    app.cli.add_command(import_services)
+    app.cli.add_command(import_undo)

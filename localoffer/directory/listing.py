@@ -132,6 +132,8 @@ class Listing:
         return replace(self, **changes)
 
 
+BLANK = Listing()
+FIELDS = tuple(each.name for each in fields(Listing))
 STAFF_ONLY = ("caution",)
 LONG_TEXTS = {
     "description", "eligibility", "schedule_text", "access_text", "while_waiting", "cost_text", "caution",
@@ -206,14 +208,14 @@ VOCABULARY_OF = {
 
 def to_json(listing: Listing) -> dict[str, Any]:
     """The listing as plain JSON data, without what is at its default; `from_json` gives the same listing back."""
-    blank = asdict(Listing())
-    return {key: _plain(value) for key, value in asdict(listing).items() if value != blank[key]}
+    values = ((name, getattr(listing, name)) for name in FIELDS)
+    return {name: _plain(value) for name, value in values if value != getattr(BLANK, name)}
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, tuple | list):
+    if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    return value
+    return asdict(value) if isinstance(value, Session | Venue | Wait) else value
 
 
 def from_json(data: Mapping[str, Any]) -> Listing:

@@ -135,8 +135,9 @@ def run(records: list[Record], source: Source, say: Say, *, anyway: bool = False
     rest = iter(todo)
     done = 0
     while part := list(islice(rest, AT_ONCE)):
+        batch = Batch(this, source, links_of(source, part), names_taken(part))
         for number, record, found in part:
-            take_in(this, source, number, record, found, digests[found.foreign_id], out)
+            take_in(batch, number, record, found, digests[found.foreign_id], out)
         db.session.commit()
         db.session.expunge_all()
         this, source = db.session.merge(this, load=True), db.session.merge(source, load=True)
@@ -148,28 +149,55 @@ def run(records: list[Record], source: Source, say: Say, *, anyway: bool = False
     return out
 
 
-def take_in(this: Run, source: Source, number: int, record: Record, found: Taken, digest: str, out: Outcome) -> None:
-    listing = placing.placed(found.listing)
-    link = db.session.scalar(select(Link).where(Link.source_id == source.id, Link.foreign_id == found.foreign_id))
-    entry = db.session.get(Entry, link.entry_id) if link and link.entry_id else None
-    if link is None:
-        link = Link(source_id=source.id, foreign_id=found.foreign_id, digest=digest, listing={}, more={})
-        db.session.add(link)
-    if entry is None:
-        outcome = make_new(source, link, listing, number, out)
-        before = None
-    else:
-        before = entry.facts
-        outcome = change(source, link, entry, listing)
-    link.digest, link.listing, link.more = digest, listings.to_json(listing), record
+@dataclass
+class Batch:
+    """What is read once for a few hundred records: their links, made where there were none, and whose names are taken."""
+
+    run: Run
+    source: Source
+    links: dict[str, Link]
+    names: set[str]
+
+
+Part = list[tuple[int, Record, Taken]]
+
+
+def links_of(source: Source, part: Part) -> dict[str, Link]:
+    wanted = [found.foreign_id for _, _, found in part]
+    known = db.session.scalars(select(Link).where(Link.source_id == source.id, Link.foreign_id.in_(wanted)))
+    links = {each.foreign_id: each for each in known}
+    for each in wanted:
+        if each not in links:
+            links[each] = Link(source_id=source.id, foreign_id=each, digest="", listing={}, more={})
+            db.session.add(links[each])
     db.session.flush()
-    db.session.add(Step(run_id=this.id, link_id=link.id, outcome=outcome, before=before, after=entry.facts if entry else None))
+    return links
+
+
+def names_taken(part: Part) -> set[str]:
+    """The addresses of published entries that records of a part would like to have."""
+    wanted = {slug_of(found.listing.name) for _, _, found in part}
+    return set(db.session.scalars(select(Entry.slug).where(Entry.slug.in_(wanted), Entry.state == PUBLISHED)))
+
+
+def take_in(batch: Batch, number: int, record: Record, found: Taken, digest: str, out: Outcome) -> None:
+    listing = placing.placed(found.listing)
+    link = batch.links[found.foreign_id]
+    entry = db.session.get(Entry, link.entry_id) if link.entry_id else None
+    before = entry.facts if entry else None
+    with db.session.no_autoflush:
+        outcome = change(batch.source, link, entry, listing) if entry else make_new(batch, link, listing, number, out)
+    link.digest, link.listing, link.more = digest, listings.to_json(listing), record
+    after = entry.facts if entry else None
+    db.session.add(Step(run_id=batch.run.id, link_id=link.id, outcome=outcome, before=before, after=after))
     out.counts[outcome] += 1
 
 
-def make_new(source: Source, link: Link, listing: Listing, number: int, out: Outcome) -> str:
+def make_new(batch: Batch, link: Link, listing: Listing, number: int, out: Outcome) -> str:
     """Publish what a trusted source gives; what others give, or what is here already, is for a moderator to decide."""
-    like = likely_duplicate(listing)
+    source, slug = batch.source, slug_of(listing.name)
+    like = likely_duplicate(listing) if slug in batch.names else None
+    batch.names.add(slug)
     if like:
         out.tell(number, listing.name, f"is like “{like.name}”, which is here already: a moderator decides")
     if source.trusted and not like:

@@ -23,7 +23,9 @@ from localoffer.provision import views_scrutiny as scrutiny
 from localoffer.provision import views_staff as gaps
 from localoffer.provision import views_supply as supply
 from localoffer.provision import views_time as over_time
+from localoffer.search import log_queries
 from localoffer.search import views as search
+from localoffer.search import views_staff as searches
 from localoffer.submissions import counting, for_gaps
 from localoffer.submissions import views_entries as entries
 from localoffer.submissions import views_members as members
@@ -47,6 +49,7 @@ ROOMS = (
     members,
     moderating,
     entries,
+    searches,
     oruk,
     machines,
 )
@@ -62,6 +65,7 @@ def init_app(app: Flask) -> None:
         overdue=not_confirmed_for_long,
         overdue_known=True,
         guidance=guidance_pages.every,
+        searches=log_queries.by_ward_and_need,
         suggested=counting.between,
         waiting=for_gaps.waiting,
     )

@@ -94,7 +94,13 @@ def staff_menu() -> list[tuple[str, str]]:
     """Where the person who is signed in may go."""
     links = [("My suggestions", "/members"), ("Scrutiny", "/scrutiny")]
     if current_user.is_moderator:
-        links = [("Moderate", "/moderate"), ("Gaps", "/staff/gaps"), ("Guidance", "/staff/guidance"), *links]
+        links = [
+            ("Moderate", "/moderate"),
+            ("Gaps", "/staff/gaps"),
+            ("Guidance", "/staff/guidance"),
+            ("Searches", "/moderate/searches"),
+            *links,
+        ]
     return [*links, ("Change password", "/change"), ("Second step", "/tf-setup")]
 
 

@@ -1,0 +1,166 @@
+"""Counting searches: after the answer is made, a few at a time, and never so that a page is slower or fails for it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections import OrderedDict
+from datetime import timedelta
+from threading import Lock
+from time import monotonic
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Flask, Response, current_app, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from localoffer.config import Settings
+from localoffer.database import db, now, write_transaction
+from localoffer.directory.models import Entry
+from localoffer.search import index, thesaurus
+from localoffer.search.log_models import SearchLog, UnknownWord
+from localoffer.search.matching import match
+from localoffer.search.query import Query, as_args
+from localoffer.search.scrubbing import known_words, unknown_words
+
+AT_ONCE = 20
+LONGEST_WAIT_SECONDS = 10
+AGAIN_SECONDS = 1800
+MOST_REMEMBERED = 20_000
+DAYS_TO_SHOW = 3
+ROBOTS = re.compile(r"bot|crawl|spider|slurp|curl|wget|python|httpclient|monitor|headless", re.IGNORECASE)
+
+
+class Waiting:
+    """Searches of this process that are not written yet, and hashes of who searched for what in the last half hour."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+        self.words: list[str] = []
+        self.since = monotonic()
+        self.lately: OrderedDict[str, float] = OrderedDict()
+        self.lock = Lock()
+
+    def is_again(self, key: str) -> bool:
+        """Whether the same visitor did the same a short while ago: another page, or the way back."""
+        at = monotonic()
+        with self.lock:
+            again = at - self.lately.get(key, -AGAIN_SECONDS) < AGAIN_SECONDS
+            self.lately[key] = at
+            self.lately.move_to_end(key)
+            while len(self.lately) > MOST_REMEMBERED:
+                self.lately.popitem(last=False)
+        return again
+
+    def take(self) -> tuple[list[dict[str, Any]], list[str]]:
+        with self.lock:
+            taken = self.rows, self.words
+            self.rows, self.words, self.since = [], [], monotonic()
+        return taken
+
+    @property
+    def is_due(self) -> bool:
+        return len(self.rows) >= AT_ONCE or (bool(self.rows) and monotonic() - self.since > LONGEST_WAIT_SECONDS)
+
+
+def waiting() -> Waiting:
+    found: Waiting = current_app.extensions.setdefault("searches_waiting", Waiting())
+    return found
+
+
+def hashed(text: str) -> str:
+    settings: Settings = current_app.extensions["settings"]
+    return hmac.new(settings.secret_key.encode(), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+
+
+def init_app(app: Flask) -> None:
+    app.after_request(after)
+
+
+def after(answer: Response) -> Response:
+    """Count the search, or the opening of what was found; whatever goes wrong here, the answer goes out."""
+    if request.method != "GET" or answer.status_code not in (200, 304) or ROBOTS.search(request.user_agent.string):
+        return answer
+    try:
+        if request.endpoint == "search.results":
+            searched(Query.from_args(request.args))
+        elif request.endpoint == "directory.entry" and request.referrer:
+            opened((request.view_args or {}).get("slug", ""), request.referrer)
+        if waiting().is_due:
+            write_down()
+    except Exception:
+        db.session.rollback()
+        current_app.logger.warning("a search could not be counted")
+    return answer
+
+
+def visitor() -> str:
+    return f"{request.remote_addr} {request.user_agent.string}"
+
+
+def searched(query: Query) -> None:
+    """Remember one search, unless it says nothing or is a page of one that was just made."""
+    if query.page > 1 or not (query.text or query.needs) or waiting().is_again(hashed(f"{visitor()} {query.changed(page=1)}")):
+        return
+    reading = index.reading()
+    found = match(reading, query)
+    lexicon = reading.lexicon(thesaurus.built_in().vocabulary)
+    needs = query.needs or found.understood.needs
+    waiting().rows.append(
+        {
+            "at": now(),
+            "words": known_words(query.text, lambda word: word in lexicon),
+            "need": needs[0] if needs else "",
+            "age": query.age if query.age is not None else found.understood.age,
+            "ward_code": query.ward or (found.spot.ward_code if found.spot else ""),
+            "found": 0 if found.unmatched else int(found.mask.sum()),
+        }
+    )
+    if not found.understood.place:
+        waiting().words += unknown_words(found.understood.words, lambda word: word in lexicon)
+
+
+def opened(slug: str, came_from: str) -> None:
+    """Remember that something was opened from a page of results."""
+    parts = urlsplit(came_from)
+    if (
+        parts.path != "/search"
+        or parts.netloc != request.host
+        or waiting().is_again(hashed(f"{visitor()} opened {came_from} {slug}"))
+    ):
+        return
+    number = db.session.query(Entry.id).filter(Entry.slug == slug).scalar()
+    query = Query.from_args(as_args(parse_qs(parts.query)))
+    reading = index.reading()
+    lexicon = reading.lexicon(thesaurus.built_in().vocabulary)
+    said = known_words(query.text, lambda word: word in lexicon)
+    waiting().rows.append({"at": now(), "words": said, "need": query.needs[0] if query.needs else "", "opened_id": number})
+
+
+def write_down() -> None:
+    """Write what waits into the database, in one short transaction."""
+    rows, words = waiting().take()
+    if not rows and not words:
+        return
+    try:
+        with write_transaction():
+            db.session.add_all(SearchLog(**each) for each in rows)
+            for word in words:
+                count(word)
+    except SQLAlchemyError:
+        current_app.logger.warning("%s searches could not be counted", len(rows))
+
+
+def count(word: str) -> None:
+    """One more day on which nothing here used a word; once there were three the word itself is kept."""
+    today = now().date()
+    key = hashed(f"word {word}")
+    row = db.session.get(UnknownWord, key)
+    if row is None:
+        row = UnknownWord(hash=key, last_on=today - timedelta(days=1), days=0)
+        db.session.add(row)
+    if row.last_on != today:
+        row.days, row.last_on = row.days + 1, today
+        row.word = word if row.days >= DAYS_TO_SHOW else ""
+    db.session.flush()

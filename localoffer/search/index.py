@@ -191,8 +191,10 @@ def check() -> Difference:
     found = opened()
     if found is None:
         return Difference(tuple(sorted(live)), (), queries.generation() + 1)
-    known = numbers_in(found)
-    behind = abs(queries.generation() - generation_of(found))
+    try:
+        known, behind = numbers_in(found), abs(queries.generation() - generation_of(found))
+    except Exception:  # a file of it that was cut off raises whatever it likes
+        return Difference(tuple(sorted(live)), (), queries.generation() + 1)
     return Difference(tuple(sorted(live - known)), tuple(sorted(known - live)), behind)
 
 

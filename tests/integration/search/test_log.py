@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import select
@@ -97,6 +98,7 @@ def test_a_log_that_cannot_be_written_breaks_no_page(app: Flask, page: CheckingC
     assert page.get("/search?q=chess", headers=PHONE).status == 200
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a broken file open
 def test_the_index_is_compared_and_mended(app: Flask) -> None:
     a_service(name="Maltby Chess")
     index.catch_up()

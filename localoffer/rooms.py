@@ -10,6 +10,7 @@ from localoffer.api import views as oruk
 from localoffer.directory import views as directory
 from localoffer.directory.queries import PublicEntry
 from localoffer.freshness import digests
+from localoffer.freshness import views as freshness
 from localoffer.guidance import pages as guidance_pages
 from localoffer.guidance import views as guidance
 from localoffer.maps import views as maps
@@ -50,6 +51,7 @@ ROOMS = (
     moderating,
     entries,
     searches,
+    freshness,
     oruk,
     machines,
 )

@@ -44,7 +44,7 @@ def from_our_own_page() -> bool:
 def private(response: Any) -> Any:
     """Drafts and private links stay out of caches, search engines and the headers that browsers send on."""
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    g.secret_address = True
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

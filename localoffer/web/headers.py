@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 
@@ -34,8 +34,13 @@ def policy(settings: Settings) -> dict[str, str]:
     }
 
 
-def let_others_frame(response: Response) -> Response:
-    """Views that say they are `embeddable` may stand in a frame on any website; no other may."""
+def let_views_differ(response: Response) -> Response:
+    """Views that say they are `embeddable` may stand in a frame on any website; no other may.
+
+    A page whose address is a secret (`g.secret_address`) is told to no other page.
+    """
+    if g.get("secret_address"):
+        response.headers["Referrer-Policy"] = "no-referrer"
     if getattr(current_app.view_functions.get(request.endpoint or ""), "embeddable", False):
         said = response.headers.get("Content-Security-Policy", "")
         response.headers["Content-Security-Policy"] = said.replace("frame-ancestors 'none'", "frame-ancestors *")
@@ -46,7 +51,7 @@ def let_others_frame(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     csrf.init_app(app)
-    app.after_request(let_others_frame)  # before Talisman, because answers go through these in the reverse order
+    app.after_request(let_views_differ)  # before Talisman, because answers go through these in the reverse order
     Talisman(
         app,
         force_https=False,

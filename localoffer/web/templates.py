@@ -98,6 +98,7 @@ def staff_menu() -> list[tuple[str, str]]:
             ("Moderate", "/moderate"),
             ("Gaps", "/staff/gaps"),
             ("Guidance", "/staff/guidance"),
+            ("Upkeep", "/moderate/freshness"),
             ("Searches", "/moderate/searches"),
             *links,
         ]

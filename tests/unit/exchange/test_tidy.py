@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from localoffer.exchange import tidy
@@ -128,6 +128,7 @@ ANY = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(st.dictionaries(st.sampled_from(sorted(DIRTY)), ANY, max_size=8))
 def test_no_record_breaks_it(record: dict) -> None:
     try:

@@ -98,8 +98,6 @@ def staff_menu() -> list[tuple[str, str]]:
             ("Moderate", "/moderate"),
             ("Gaps", "/staff/gaps"),
             ("Guidance", "/staff/guidance"),
-            ("Upkeep", "/moderate/freshness"),
-            ("Searches", "/moderate/searches"),
             *links,
         ]
     return [*links, ("Change password", "/change"), ("Second step", "/tf-setup")]

@@ -7,6 +7,7 @@ from datetime import date
 from flask import Flask
 
 from localoffer.api import views as oruk
+from localoffer.api import views_people as developers
 from localoffer.directory import views as directory
 from localoffer.directory.queries import PublicEntry
 from localoffer.freshness import digests
@@ -53,6 +54,7 @@ ROOMS = (
     searches,
     freshness,
     oruk,
+    developers,
     machines,
 )
 

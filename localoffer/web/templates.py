@@ -41,6 +41,7 @@ FOOTER: tuple[tuple[str, Links], ...] = (
         "About this site",
         (
             ("About the data", "/about-the-data"),
+            ("Use our data", "/use-our-data"),
             ("What the law asks", "/coverage"),
             ("What the labels mean", "/terms"),
             ("Accessibility", "/accessibility"),

@@ -12,9 +12,11 @@ from flask import Flask
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from localoffer.api.views_people import EXAMPLES
 from localoffer.database import db
 from localoffer.directory import publishing, queries
 from localoffer.search import index
+from tests.checking import CheckingClient
 from tests.factories import a_service, a_venue
 from tests.integration.api.conftest import ROOT, Json, every_item, every_page
 
@@ -219,3 +221,13 @@ def test_fingerprints_packing_and_patience(directory: Flask) -> None:
     answers = [client.get(f"{ROOT}/services") for _ in range(4)]
     assert answers[-1].status_code == 429 and int(answers[-1].headers["Retry-After"]) > 0
     assert answers[-1].headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_examples_on_the_page_work(directory: Flask, page: CheckingClient) -> None:
+    found = page.get("/use-our-data")
+    examples = [each for each in found.links() if each.startswith(ROOT)]
+    assert len(examples) == len(EXAMPLES)
+    for each in examples:
+        answer = directory.test_client().get(each)
+        assert answer.status_code == 200, each
+        assert "x_withdrawn" in each or "day=" in each or len(answer.get_data()) > 60, each

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 NOT_PAGES = (
     ".json", ".xml", ".txt", ".csv", ".xlsx", "/static", "/fs-static", "/healthz", "/logout", "/map/embed", "/map/part",
-    "/verify", "/suggest/alike", "/suggest-words",
+    "/verify", "/suggest/alike", "/suggest-words", "/api/",
 )  # fmt: skip
 SAMPLES = (
     "/services/rotherham-camhs", "/wards/maltby-east", "/needs/autism", "/search?q=swiming+near+Maltby", "/search?q=slt",

@@ -76,7 +76,8 @@ def searches() -> Sequence[Search] | None:
     """Searches of the last year that found little or nothing; None where nobody counts them."""
     day = present.today()
     found = elsewhere().searches(day - YEAR, day + timedelta(days=1))
-    return None if found is None else sorted(found, key=lambda each: (-each.nothing, -each.few))
+    thin = [each for each in found or () if each.nothing or each.few]
+    return None if found is None else sorted(thin, key=lambda each: (-each.nothing, -each.few))
 
 
 def case(ward_code: str, ask: Question) -> Case:

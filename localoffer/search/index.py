@@ -1,4 +1,4 @@
-"""The index: the only file that knows Whoosh. A copy of the directory that heals itself; it can always be thrown away."""
+"""The index: with segments.py all that knows Whoosh. A copy of the directory that heals itself; it can always be thrown away."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -17,51 +17,23 @@ from uuid import uuid4
 import msgpack
 import numpy as np
 from flask import current_app
-from numpy.typing import NDArray
-from whoosh.analysis import Analyzer, Token
-from whoosh.fields import ID, STORED, FieldType, Schema
-from whoosh.formats import Frequency
 from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
 from whoosh.writing import LockError
 
 from localoffer.database import db
 from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
-from localoffer.search.facts import Facts
 from localoffer.search.reading import Reading
 from localoffer.search.rows import in_order, row_of, texts
+from localoffer.search.segments import MARK, WhooshSegment, schema
 from localoffer.search.words import terms
 
 FORM = 5
 POINTER = "current"
 WAIT_SECONDS = 10
-MARK = "generation"
 PROGRESS_EVERY = 2000
 Say = Callable[[str], None]
 writing = Lock()
-
-
-class Weighted(Analyzer):
-    """Gives each part of a text its own weight; takes a JSON list of [weight, text]."""
-
-    def __call__(self, value: str, **_options: Any) -> Iterator[Token]:
-        token = Token()
-        for weight, text in json.loads(value):
-            token.boost = weight
-            for term in terms(text):
-                token.text = term
-                yield token
-
-
-class WeightedText(FieldType):
-    """One field for all that is looked in."""
-
-    def __init__(self) -> None:
-        self.analyzer = Weighted()
-        self.format = Frequency()
-        self.scorable = True
-        self.stored = False
-        self.vector = None
 
 
 @dataclass(frozen=True)
@@ -74,10 +46,6 @@ class Difference:
 
     def __bool__(self) -> bool:
         return bool(self.missing or self.extra or self.behind)
-
-
-def schema() -> Schema:
-    return Schema(id=ID(unique=True, stored=True), row=STORED, all=WeightedText())
 
 
 def home() -> Path:
@@ -188,13 +156,11 @@ def numbers_in(found: FileIndex) -> set[int]:
 def check() -> Difference:
     """How the index differs from the database, entry by entry."""
     live = {each.id for each in queries.all_published()}
-    found = opened()
-    if found is None:
-        return Difference(tuple(sorted(live)), (), queries.generation() + 1)
-    try:
-        known, behind = numbers_in(found), abs(queries.generation() - generation_of(found))
-    except Exception:  # a file of it that was cut off raises whatever it likes
-        return Difference(tuple(sorted(live)), (), queries.generation() + 1)
+    known: set[int] = set()
+    behind = queries.generation() + 1
+    if found := opened():
+        with suppress(Exception):  # a file of it that was cut off raises whatever it likes
+            known, behind = numbers_in(found), abs(queries.generation() - generation_of(found))
     return Difference(tuple(sorted(live - known)), tuple(sorted(known - live)), behind)
 
 
@@ -211,49 +177,6 @@ def make_ready(say: Say) -> None:
             rebuild(say)
     say(f"Index: {queries.count_published()} entries can be found")
     db.session.rollback()
-
-
-class WhooshSegment:
-    """One segment of the index, read once: it never changes, so what was read stays true."""
-
-    def __init__(self, reader: Any) -> None:
-        self.reader = reader
-        self.taken: dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]] = {}
-        rows: list[dict[str, Any]] = []
-        self.marks: dict[int, int] = {}
-        self.numbers: list[int] = []
-        for number in range(reader.doc_count_all()):
-            fields = reader.stored_fields(number)
-            if fields["id"] == MARK:
-                self.marks[number] = int(fields["row"])
-            else:
-                rows.append(msgpack.unpackb(fields["row"]))
-                self.numbers.append(number)
-        self.facts = Facts(rows)
-        self.facts.settle()
-        self.lengths = np.array([row.get("length", 0.0) for row in rows], dtype=np.float32)
-        self.places = np.full(reader.doc_count_all(), -1, dtype=np.int32)
-        self.places[self.numbers] = np.arange(len(rows), dtype=np.int32)
-
-    def live(self, leaf: Any) -> NDArray[np.bool_]:
-        """Which of the rows are not deleted, as a reader of the newest commit says."""
-        return np.array([not leaf.is_deleted(number) for number in self.numbers], dtype=bool)
-
-    def postings(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """The rows that hold a term, and its weight in each."""
-        if term not in self.taken:
-            self.taken[term] = self._read(term)
-        return self.taken[term]
-
-    def _read(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        numbers, weights = [], []
-        if ("all", term) in self.reader:
-            matcher = self.reader.postings("all", term)
-            while matcher.is_active():
-                numbers.append(matcher.id())
-                weights.append(matcher.weight())
-                matcher.next()
-        return self.places[numbers], np.array(weights, dtype=np.float32)
 
 
 @contextmanager

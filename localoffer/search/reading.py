@@ -68,9 +68,10 @@ class Reading(Columns):
 
     def term(self, term: str) -> Found:
         """Who holds one term: BM25 over weighted counts, worked out on first use."""
-        if term not in self.kept_terms:
-            self.kept_terms[term] = self._term(term)
-        return self.kept_terms[term]
+        found = self.kept_terms.get(term) or self._term(term)
+        if len(found.places):  # what visitors type and nobody says would fill the memory
+            self.kept_terms[term] = found
+        return found
 
     def _term(self, term: str) -> Found:
         parts = [segment.postings(term) for segment in self.segments]

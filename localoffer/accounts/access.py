@@ -42,7 +42,7 @@ def public(view: View) -> View:
 def second_factor_is_missing() -> bool:
     """In production whoever moderates or administers signs in with a second step."""
     settings: Settings = current_app.extensions["settings"]
-    return settings.environment == "production" and current_user.is_moderator and not current_user.tf_primary_method
+    return settings.production and current_user.is_moderator and not current_user.tf_primary_method
 
 
 def guarded(access: str) -> Callable[[View], View]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from localoffer.config import Settings
 from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
 from localoffer.places import gazetteer, geometry, wards
+from localoffer.places.pack import Pack
 from localoffer.places.spots import Spot
 from localoffer.search import index
 from localoffer.search.matching import match
@@ -40,6 +41,11 @@ class Harvest:
     @cached_property
     def by_id(self) -> dict[str, PublicEntry]:
         return {each.uuid: each for each in self.entries}
+
+    @cached_property
+    def edited_at(self) -> datetime | None:
+        """When an entry was last changed; None when there is none."""
+        return max((each.edited_at for each in self.entries), default=None)
 
     @cached_property
     def by_organization(self) -> dict[str, list[PublicEntry]]:
@@ -73,8 +79,8 @@ def area() -> Area:
     """The council of this site."""
     settings: Settings = current_app.extensions["settings"]
     names = {each.code: each.name for each in wards.all_wards()}
-    facts = json.loads((settings.area_folder / "area.json").read_text(encoding="utf-8"))
-    return Area(facts["name"], facts["code"], facts.get("county", ""), names, settings.public_url)
+    pack = Pack(settings.area_folder)
+    return Area(pack.name, pack.code, pack.facts.get("county", ""), names, settings.public_url)
 
 
 def services(params: Params) -> list[PublicEntry]:

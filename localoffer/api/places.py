@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from localoffer.api.taxonomies import BY_NAME, Record, id_of, term_id
 from localoffer.directory import vocabulary
 from localoffer.directory.listing import Listing, Session, Venue
+from localoffer.directory.open_referral import LANGUAGES
 from localoffer.directory.rules import safe_link
 
 SHARP = ("exact", "postcode")
 ONS = "http://statistics.data.gov.uk/id/statistical-geography/"
 KINGDOM = "K02000001"
-LANGUAGE_CODES = {"bsl": "bfi"}
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,6 @@ def service_areas(uuid: str, listing: Listing, council: Area) -> list[Record]:
 def languages(uuid: str, listing: Listing) -> list[Record]:
     return [
         {"id": id_of("language", uuid, code), "service_id": uuid, "name": vocabulary.of("languages").shown(code),
-         "code": LANGUAGE_CODES.get(code, code)}
+         "code": LANGUAGES.get(code, code)}
         for code in listing.languages
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from time import monotonic
 from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from localoffer.directory import queries
+from localoffer.api import harvest
 
 MOST_A_MINUTE = 600
 MOST_ADDRESSES = 20_000
@@ -70,9 +70,7 @@ def open_to_all(answer: Response) -> None:
 def dated(answer: Response) -> None:
     """A fingerprint of what is said, and when the directory last changed."""
     answer.set_etag(hashlib.blake2b(answer.get_data(), digest_size=16).hexdigest())
-    changed = queries.figures().edited_at
-    if changed:
-        answer.last_modified = changed
+    answer.last_modified = harvest.newest().edited_at
     answer.headers["Cache-Control"] = "public, max-age=60"
 
 

@@ -9,10 +9,9 @@ from localoffer.api.taxonomies import Record, codes_of, id_of, taxonomy_id, term
 from localoffer.directory import listing as listings
 from localoffer.directory import vocabulary
 from localoffer.directory.listing import Listing
+from localoffer.directory.open_referral import STATUS
 from localoffer.directory.queries import PublicEntry
 from localoffer.directory.rules import safe_link, slug_of
-
-STATUS = {"open": "active", "temporarily_closed": "temporarily closed", "closed": "inactive"}
 
 
 def moment(at: datetime) -> str:
@@ -71,6 +70,11 @@ def brief(entry: PublicEntry, area: Area) -> Record:
             "organization": organization(run_by(listing), area),
         }
     )
+
+
+def least(entry: PublicEntry) -> Record:
+    """As little of a service as a list of services may say."""
+    return {"id": entry.uuid, "name": entry.name, "status": status(entry), "last_modified": moment(last_modified(entry))}
 
 
 def full(entry: PublicEntry, area: Area) -> Record:

@@ -86,7 +86,7 @@ def services(params: Params) -> ResponseReturnValue:
 def made(params: Params, area: Area) -> Callable[[PublicEntry], Record]:
     """How much of a service is wanted."""
     if params.minimal:
-        return lambda entry: {key: schema.brief(entry, area)[key] for key in ("id", "name", "status", "last_modified")}
+        return schema.least
     return lambda entry: (schema.full if params.full or params.full_service else schema.brief)(entry, area)
 
 
@@ -105,12 +105,12 @@ def organizations(params: Params) -> ResponseReturnValue:
     ids = {each.uuid for each in harvest.services(params)}
     found = harvest.newest().by_organization
     keys = [key for key, entries in found.items() if any(each.uuid in ids for each in entries)]
-    return listed(keys, params, lambda key: organization_of(found[key], params, nested=params.full or params.full_service))
-
-
-def organization_of(entries: list[PublicEntry], params: Params, *, nested: bool) -> Record:
-    """Who runs these, with what they run: in full where that was asked for, else by name."""
     area = harvest.area()
+    return listed(keys, params, lambda key: organization_of(found[key], params, area, nested=params.full))
+
+
+def organization_of(entries: list[PublicEntry], params: Params, area: Area, *, nested: bool) -> Record:
+    """Who runs these, with what they run: in full where that was asked for, else by name."""
     record = schema.organization(schema.run_by(entries[0].listing), area)
     if params.full_service:
         return record | {"services": [schema.full(each, area) for each in entries]}
@@ -124,7 +124,7 @@ def organization_of(entries: list[PublicEntry], params: Params, *, nested: bool)
 @endpoint
 def organization(params: Params, key: object) -> ResponseReturnValue:
     entries = harvest.newest().by_organization.get(str(key))
-    return one(organization_of(entries, params, nested=True) if entries else None, "organization")
+    return one(organization_of(entries, params, harvest.area(), nested=True) if entries else None, "organization")
 
 
 @bp.get("/taxonomies")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from localoffer.database import db
 from localoffer.exchange import fetching, importing
-from localoffer.exchange.models import Run, Source
+from localoffer.exchange.models import Source
 from localoffer.exchange.records import Record, Unreadable, document, services
 
 
@@ -58,8 +58,7 @@ def import_services(given: str, name: str, trusted: bool, preview: bool, anyway:
     told(out)
     if out.held:
         raise click.ClickException("Held: the source has lost more than a tenth of its entries. Look, then use --anyway.")
-    number = db.session.scalar(select(Run.id).order_by(Run.id.desc()).limit(1))
-    click.echo(f"Done. To take it all back: flask import-undo {number}")
+    click.echo(f"Done. To take it all back: flask import-undo {out.run_id}")
 
 
 @click.command("import-undo")

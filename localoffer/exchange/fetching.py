@@ -124,7 +124,7 @@ def pages(url: str, first: Record, fetch: Get, say: Callable[[str], None]) -> It
         total = page.get("total_pages") or page.get("totalPages")
         say(f"  page {number}{f' of {total}' if total else ''}: {len(seen):,} services")
         ends = page.get("last_page", page.get("last")) is True and not (isinstance(total, int) and number < total)
-        if not fresh or ends or (total is None and page.get("last_page", page.get("last")) is None and number > 1 and not fresh):
+        if not fresh or ends:
             return
         number += 1
         try:

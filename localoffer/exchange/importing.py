@@ -19,7 +19,7 @@ from localoffer.directory import publishing
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.directory.rules import slug_of
-from localoffer.exchange import placing
+from localoffer.exchange import placing, tidy
 from localoffer.exchange.models import DONE, HELD, UNDONE, Link, Run, Source, Step
 from localoffer.exchange.open_referral import Rejected, Taken, taken
 from localoffer.exchange.records import Record
@@ -40,6 +40,7 @@ class Outcome:
     counts: Counter[str] = field(default_factory=Counter)
     said: list[tuple[int, str, str]] = field(default_factory=list)
     held: bool = False
+    run_id: int | None = None
 
     def tell(self, number: int, name: str, what: str) -> None:
         if len(self.said) < MOST_SAID:
@@ -69,7 +70,7 @@ def read(records: Iterable[Record], out: Outcome) -> Iterator[tuple[int, Record,
             found = taken(record)
         except Rejected as reason:
             out.counts[REJECTED] += 1
-            out.tell(number, str(record.get("name", ""))[:80], f"rejected: {reason}")
+            out.tell(number, tidy.line(record.get("name"))[:80], f"rejected: {reason}")
             continue
         if found.foreign_id in seen:
             out.counts[REJECTED] += 1
@@ -124,6 +125,8 @@ def run(records: list[Record], source: Source, say: Say, *, anyway: bool = False
     out.counts[GONE] = len(set(known) - set(digests))
     this = Run(source_id=source.id)
     db.session.add(this)
+    db.session.flush()
+    out.run_id = this.id
     if is_suspicious(len(known), out.counts[GONE]) and not anyway:
         out.held = True
         this.state, this.ended_at, this.counts = HELD, now(), dict(out.counts)

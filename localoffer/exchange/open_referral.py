@@ -7,21 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from localoffer.directory import listing as listings
-from localoffer.directory import vocabulary
+from localoffer.directory import open_referral, vocabulary
 from localoffer.directory.listing import Listing, Session, Venue
 from localoffer.exchange import tidy
 from localoffer.exchange.records import Record, is_too_deep
 
-STATUS = {"active": "open", "inactive": "closed", "defunct": "closed", "temporarily closed": "temporarily_closed"}
+STATUS = {said: ours for ours, said in open_referral.STATUS.items()} | {"defunct": "closed"}
 BY_CODE = ("needs", "categories", "for_whom", "routes", "cost_options", "delivery", "access")
 ONE_CODE = {"kinds": "kind", "levels": "level", "costs": "cost", "reach": "reach"}
-LINKS = {
-    "audience": "needs", "service_category": "categories", "beneficiary": "for_whom", "referral_route": "routes",
-    "cost_help": "cost_options", "delivery": "delivery", "accessibility": "access", "service_kind": "kinds",
-    "service_tier": "levels", "cost": "costs", "reach": "reach",
-}  # fmt: skip
+LINKS = {each.link_type: each.source for each in open_referral.FACTS if each.source in (*BY_CODE, *ONE_CODE)}
 GREAT_BRITAIN = (49.0, 61.5, -9.0, 2.5)
-SHARPEST = 8000
 
 
 class Rejected(ValueError):
@@ -30,7 +25,7 @@ class Rejected(ValueError):
 
 @dataclass
 class Taken:
-    """What was made of one record: the id it has elsewhere, the listing, what was odd, and what is kept for the way back."""
+    """What was made of one record: the id it has elsewhere, the listing, and what was odd."""
 
     foreign_id: str
     listing: Listing
@@ -203,7 +198,8 @@ def venue(row: Mapping[str, Any], out: Taken) -> Venue | None:
 
 def languages(record: Record) -> tuple[str, ...]:
     said = [tidy.line(each.get("code") or each.get("language") or each.get("name")).lower() for each in rows(record, "languages")]
-    by_name = {each.name.lower(): each.code for each in vocabulary.of("languages")} | {"bfi": "bsl"}
+    by_name = {each.name.lower(): each.code for each in vocabulary.of("languages")}
+    by_name |= {theirs: ours for ours, theirs in open_referral.LANGUAGES.items()}
     codes = [each if each in vocabulary.of("languages") else by_name.get(each, "") for each in said]
     return tuple(dict.fromkeys(filter(None, codes)))
 

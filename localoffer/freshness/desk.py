@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
@@ -13,8 +13,7 @@ from localoffer.directory import queries
 from localoffer.directory.models import Change
 from localoffer.directory.publishing import CONFIRMED
 from localoffer.directory.queries import PublicEntry
-from localoffer.freshness import due
-from localoffer.freshness.digests import local_day, standing
+from localoffer.freshness.digests import LONDON, local_day, standing
 from localoffer.freshness.due import ASK, CHASE, FRESH, LABEL, QUEUE, Due
 from localoffer.freshness.models import LooksAfter, Owner
 
@@ -74,7 +73,8 @@ def is_on(name: str, line: Line, bounced: set[int]) -> bool:
 def confirmed_by_week(today: date) -> list[tuple[date, int]]:
     """(Monday, how many entries were confirmed) of the last weeks, the oldest first."""
     first = today - timedelta(days=today.weekday() + 7 * (WEEKS - 1))
-    days = db.session.scalars(select(Change.at).where(Change.act == CONFIRMED))
+    begins = datetime.combine(first, time(), LONDON)
+    days = db.session.scalars(select(Change.at).where(Change.act == CONFIRMED, Change.at >= begins))
     counts = Counter(day - timedelta(days=day.weekday()) for day in map(local_day, days))
     return [(monday, counts[monday]) for monday in (first + timedelta(days=7 * n) for n in range(WEEKS))]
 
@@ -90,5 +90,4 @@ def stage_in_words(found: Due) -> str:
 
 
 def policy_in_words(found: Due) -> str:
-    rule = due.policies()[found.policy.code]
-    return f"{rule.name}: asked after {rule.ask} months, on this list after {rule.queue}"
+    return f"{found.policy.name}: asked after {found.policy.ask} months, on this list after {found.policy.queue}"

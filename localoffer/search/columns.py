@@ -112,7 +112,10 @@ class Columns:
 
     def named(self, term: str) -> Places:
         """The places whose names hold a term, in order."""
-        if term not in self.kept_names:
-            found = [np.array(part.name_places.get(term, ()), dtype=np.int32) for part in self.parts]
-            self.kept_names[term] = np.concatenate([x + start for x, start in zip(found, self.starts, strict=True)])
-        return self.kept_names[term]
+        if term in self.kept_names:
+            return self.kept_names[term]
+        found = [np.array(part.name_places.get(term, ()), dtype=np.int32) for part in self.parts]
+        places = np.concatenate([x + start for x, start in zip(found, self.starts, strict=True)])
+        if len(places):
+            self.kept_names[term] = places
+        return places

@@ -1,4 +1,4 @@
-"""The facts of entries in columns, to filter, count, order and measure distances by: of a segment, or of a whole reading."""
+"""The facts of the entries of one segment in columns, to filter, count, order and measure distances by."""
 
 from __future__ import annotations
 
@@ -132,6 +132,14 @@ def share_what_is_alike(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         for key in ("kind", "group", "status", "assurance", "organisation"):
             row[key] = known.setdefault(row[key], row[key])
+
+
+def among(some: Places, places: NDArray[Any]) -> Mask:
+    """Which of the places are among some that are in order."""
+    if not len(some):
+        return np.zeros(len(places), dtype=bool)
+    at = np.minimum(np.searchsorted(some, places), len(some) - 1)
+    return np.asarray(some[at] == places)
 
 
 def in_bits(matrix: NDArray[Any]) -> NDArray[np.uint64]:

@@ -38,15 +38,9 @@ def find(query: Query) -> Results:
     page = local[start : start + query.per_page]
     top = wider[:WIDER_SHOWN]
     merged = order[start : start + query.per_page]
-    entries = {
-        each.id: each for each in queries.published_among(reading.rows[at]["id"] for at in dict.fromkeys([*page, *top, *merged]))
-    }
-
-    made = {
-        at: hit_of(entries[reading.rows[at]["id"]], found, at)
-        for at in dict.fromkeys(map(int, [*page, *top, *merged]))
-        if reading.rows[at]["id"] in entries
-    }
+    numbers = {at: reading.rows[at]["id"] for at in map(int, [*page, *top, *merged])}
+    entries = {each.id: each for each in queries.published_among(numbers.values())}
+    made = {at: hit_of(entries[number], found, at) for at, number in numbers.items() if number in entries}
 
     def hits(places: np.ndarray) -> tuple[Hit, ...]:
         return tuple(made[at] for at in places.tolist() if at in made)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 from collections import OrderedDict
 from datetime import timedelta
@@ -15,12 +13,12 @@ from urllib.parse import parse_qs, urlsplit
 from flask import Flask, Response, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from localoffer.config import Settings
+from localoffer.accounts.limits import hashed
 from localoffer.database import db, now, write_transaction
 from localoffer.directory.models import Entry
-from localoffer.search import index, thesaurus
+from localoffer.search import index
 from localoffer.search.log_models import SearchLog, UnknownWord
-from localoffer.search.matching import match
+from localoffer.search.matching import match, right_words
 from localoffer.search.query import Query, as_args
 from localoffer.search.scrubbing import known_words, unknown_words
 
@@ -69,11 +67,6 @@ def waiting() -> Waiting:
     return found
 
 
-def hashed(text: str) -> str:
-    settings: Settings = current_app.extensions["settings"]
-    return hmac.new(settings.secret_key.encode(), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
-
-
 def init_app(app: Flask) -> None:
     app.after_request(after)
 
@@ -105,12 +98,12 @@ def searched(query: Query) -> None:
         return
     reading = index.reading()
     found = match(reading, query)
-    lexicon = reading.lexicon(thesaurus.built_in().vocabulary)
+    lexicon = right_words(reading)
     needs = query.needs or found.understood.needs
     waiting().rows.append(
         {
             "at": now(),
-            "words": known_words(query.text, lambda word: word in lexicon),
+            "words": known_words(query.text, lexicon.__contains__),
             "need": needs[0] if needs else "",
             "age": query.age if query.age is not None else found.understood.age,
             "ward_code": query.ward or (found.spot.ward_code if found.spot else ""),
@@ -118,7 +111,7 @@ def searched(query: Query) -> None:
         }
     )
     if not found.understood.place:
-        waiting().words += unknown_words(found.understood.words, lambda word: word in lexicon)
+        waiting().words += unknown_words(found.understood.words, lexicon.__contains__)
 
 
 def opened(slug: str, came_from: str) -> None:
@@ -132,9 +125,7 @@ def opened(slug: str, came_from: str) -> None:
         return
     number = db.session.query(Entry.id).filter(Entry.slug == slug).scalar()
     query = Query.from_args(as_args(parse_qs(parts.query)))
-    reading = index.reading()
-    lexicon = reading.lexicon(thesaurus.built_in().vocabulary)
-    said = known_words(query.text, lambda word: word in lexicon)
+    said = known_words(query.text, right_words(index.reading()).__contains__)
     waiting().rows.append({"at": now(), "words": said, "need": query.needs[0] if query.needs else "", "opened_id": number})
 
 

@@ -10,7 +10,9 @@ import numpy as np
 
 from localoffer.places.spots import Spot
 from localoffer.search import thesaurus
+from localoffer.search.facts import among
 from localoffer.search.filtering import all_of, filters_of, weighed
+from localoffer.search.lexicon import Lexicon
 from localoffer.search.query import Query
 from localoffer.search.reading import Found, Mask, Numbers, Reading
 from localoffer.search.thesaurus import Slot, Thesaurus
@@ -43,18 +45,16 @@ class Match:
     def lacks(self, at: int) -> tuple[str, ...]:
         """The words that an entry does not hold, small ones apart."""
         matter = ((slot, found.places) for slot, found in zip(self.slots, self.held, strict=True) if not slot.filler)
-        return tuple(slot.said for slot, places in matter if not is_among(places, at))
+        return tuple(slot.said for slot, places in matter if not among(places, np.array([at])).any())
 
 
-def is_among(places: np.ndarray, at: int) -> bool:
-    """Whether a number is among others in order."""
-    where = int(np.searchsorted(places, at))
-    return where < len(places) and int(places[where]) == at
+def right_words(reading: Reading) -> Lexicon:
+    """Every word that is not misspelt: what entries use, and what the thesaurus knows."""
+    return reading.lexicon(thesaurus.built_in().vocabulary)
 
 
 def match(reading: Reading, query: Query) -> Match:
-    book = thesaurus.built_in()
-    lexicon = reading.lexicon(book.vocabulary)
+    book, lexicon = thesaurus.built_in(), right_words(reading)
     understood = understand(query, lexicon)
     finding = spot_of(query, understood)
     spot = finding.spot

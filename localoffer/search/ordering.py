@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from localoffer.database import now
+from localoffer.search.facts import among
 from localoffer.search.matching import Match
 from localoffer.search.query import Query
 from localoffer.search.reading import Numbers, Reading
@@ -41,14 +42,6 @@ def in_names(reading: Reading, places: np.ndarray, slot: Slot) -> tuple[np.ndarr
         words = np.where(share > best, found, words)
         best = np.maximum(best, share)
     return best, words
-
-
-def among(some: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Which of the places are among some that are in order."""
-    if not len(some):
-        return np.zeros(len(places), dtype=bool)
-    at = np.minimum(np.searchsorted(some, places), len(some) - 1)
-    return np.asarray(some[at] == places)
 
 
 def order_of(reading: Reading, query: Query, found: Match) -> np.ndarray:

@@ -15,6 +15,7 @@ from flask_mailman import EmailMessage
 from sqlalchemy import select
 
 from localoffer.database import db
+from localoffer.directory import queries
 from localoffer.directory.models import Change, Entry
 from localoffer.freshness import actions, digests, links
 from localoffer.freshness.models import OwnerLink, Reminder
@@ -61,7 +62,7 @@ def asked(app: Flask, outbox: list[EmailMessage]) -> str:
 
 
 def press(page: CheckingClient, address: str, button: str) -> object:
-    return page.submit(page.get(address), button=button, action=address if False else "")
+    return page.submit(page.get(address), button=button)
 
 
 def the_entry() -> Entry:
@@ -189,7 +190,7 @@ def test_three_years_with_missed_runs(app: Flask) -> None:
         for number in range(40):
             owned(f"Group {number}", f"owner{number % 10}@example.org")
         entries = {each.id for each in db.session.scalars(select(Entry))}
-    policy = digests.standing(next(iter(queries_all())))
+    policy = digests.standing(next(queries.all_published()))
     for day in range(0, 3 * 365, 9):
         if rng.random() < 0.5:
             continue
@@ -207,9 +208,3 @@ def test_three_years_with_missed_runs(app: Flask) -> None:
     assert policy.policy.ask < policy.policy.chase
     letters = db.session.scalars(select(Letter)).all()
     assert 10 <= len(letters) <= len(rows)
-
-
-def queries_all() -> list:
-    from localoffer.directory import queries
-
-    return list(queries.all_published())

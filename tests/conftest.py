@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +18,10 @@ from localoffer import config, create_app, setting_up
 from localoffer.database import db
 from tests import factories
 from tests.checking import CheckingClient
+
+# The same examples in every run: what lands must not hang on luck. HYPOTHESIS_PROFILE=default looks further afield.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 

@@ -15,16 +15,19 @@ OLDEST_AGE = 120
 
 
 def clean(text: object, longest: int = LONGEST_TEXT) -> str:
-    """Text in one form (NFC, unix line ends) without control, bidirectional or invisible characters."""
+    """Text in one form (NFC, unix line ends) without control, bidirectional or invisible characters.
+
+    Cleaned twice it is the same: what is cut off at `longest` characters leaves no space at the end.
+    """
     if text is None:
         return ""
-    plain = unicodedata.normalize("NFC", str(text).replace("\r\n", "\n").replace("\r", "\n"))
-    return INVISIBLE.sub("", plain).strip()[:longest]
+    seen = INVISIBLE.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", seen).strip()[:longest].rstrip()
 
 
 def clean_line(text: object, longest: int = LONGEST_LINE) -> str:
     """As `clean`, on one line."""
-    return " ".join(clean(text, longest * 4).split())[:longest]
+    return " ".join(clean(text, longest * 4).split())[:longest].rstrip()
 
 
 @dataclass(frozen=True)

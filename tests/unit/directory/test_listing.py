@@ -6,7 +6,7 @@ import json
 from dataclasses import fields
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from localoffer.directory import vocabulary
@@ -68,9 +68,17 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([each.name for each in fields(Listing)]), JSON))
+@example({"sen_report_url": "x" * 299 + " y"})
+@example({"name": "x" * 299 + " y", "description": "x" * 19_999 + " y"})
 def test_any_json_becomes_a_listing(data: dict) -> None:
     listing = from_json(data)
     assert from_json(to_json(listing)) == listing
+
+
+@given(st.text(max_size=40), st.integers(1, 12))
+def test_cleaned_twice_is_cleaned_once(text: str, longest: int) -> None:
+    assert clean_line(clean_line(text, longest), longest) == clean_line(text, longest)
+    assert clean(clean(text, longest), longest) == clean(text, longest)
 
 
 def test_every_fact_has_a_label_and_every_code_a_vocabulary() -> None:

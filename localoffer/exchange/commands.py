@@ -1,4 +1,4 @@
-"""Commands about imports: `flask import-services FILE-or-URL`, and `flask import-undo RUN`."""
+"""Commands about imports: `flask import-services FILE-or-URL`, `flask import-undo RUN`, `flask area wards FILE`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from localoffer.database import db
-from localoffer.exchange import fetching, importing
+from localoffer.exchange import fetching, importing, ward_outlines
 from localoffer.exchange.models import Source
 from localoffer.exchange.records import Record, Unreadable, document, services
+from localoffer.places.commands import area
+from localoffer.places.outlines import Refused
 
 
 def is_address(text: str) -> bool:
@@ -69,6 +71,20 @@ def import_undo(run: int) -> None:
     if not counts:
         raise click.ClickException("There is no such import, or it was undone already.")
     click.echo(", ".join(f"{number:,} {what}" for what, number in counts.items()))
+
+
+@area.command("wards")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.geojson")
+def area_wards(file: Path) -> None:
+    """Load exact ward outlines as the ONS publishes them, and give every postcode, place and entry its ward anew."""
+    try:
+        done = ward_outlines.load(file, current_app.extensions["settings"].area_folder)
+    except Refused as reason:
+        for line in reason.lines:
+            click.echo(f"  {line}", err=True)
+        raise click.ClickException("Nothing was changed.") from reason
+    for line in done.lines():
+        click.echo(line)
 
 
 def register(app: Flask) -> None:

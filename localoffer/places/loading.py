@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import numpy as np
 import shapely
-from shapely.geometry import mapping
+from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import delete, insert, select
 
@@ -18,7 +17,8 @@ from localoffer.places.models import AreaLoad, NamedPoint, Postcode, WardRow
 from localoffer.places.names import slug_of
 from localoffer.places.pack import OUTCODES, Pack, figures_of, read_csv
 from localoffer.places.postcode_source import PostcodeTable
-from localoffer.places.shapes import WardCells
+from localoffer.places.projection import shape_on_grid
+from localoffer.places.shapes import WardCells, WardOutlines
 
 Say = Callable[[str], None]
 SIMPLER_BY = 0.0006  # degrees, about 50 m: what the cells can show anyway
@@ -41,7 +41,7 @@ def load_area(settings: Settings, progress: Say) -> None:
     for table in (Postcode, WardRow, NamedPoint):
         db.session.execute(delete(table))
     put(WardRow, ward_rows(pack, shapes, exact))
-    wards = WardCells(pack.cells, shapes)
+    wards = finder_of(pack, shapes, exact)
     postcode_rows = rows_of_postcodes(pack, postcodes, wards)
     put(Postcode, postcode_rows)
     put(NamedPoint, list(named_points(pack)))
@@ -50,6 +50,13 @@ def load_area(settings: Settings, progress: Say) -> None:
     db.session.commit()
     atlas.forget()
     progress(f"Area: {len(shapes)} wards, {len(pack.places)} places, {len(postcode_rows):,} postcodes")
+
+
+def finder_of(pack: Pack, shapes: dict[str, BaseGeometry], exact: dict[str, tuple[dict, str]]) -> WardCells | WardOutlines:
+    """Which ward a point lies in: by exact outlines when every ward has one, else by the cells."""
+    if shapes and all(code in exact for code in shapes):
+        return WardOutlines({code: shape(exact[code][0]) for code in shapes})
+    return WardCells(pack.cells, shapes)
 
 
 def put(table: type, rows: list[dict[str, Any]]) -> None:
@@ -82,17 +89,10 @@ def postcodes_around(pack: Pack, shapes: list[BaseGeometry]) -> PostcodeTable:
         raise LookupError(f"The postcode directory knows no postcode of {pack.name} ({pack.code}).")
     close = table.where(postcode_source.near(table, table.east[own], table.north[own], 2 * pack.around_metres))
     points = shapely.points(close.east, close.north)
-    middle = on_grid(shapely.union_all(shapes)) if shapes else shapely.multipoints(points[close.councils == pack.code])
+    middle = shape_on_grid(shapely.union_all(shapes)) if shapes else shapely.multipoints(points[close.councils == pack.code])
     shapely.prepare(middle)
     within = shapely.dwithin(middle, points, pack.around_metres)
     return close.where(within | (close.councils == pack.code))
-
-
-def on_grid(shape: BaseGeometry) -> BaseGeometry:
-    def move(points: np.ndarray) -> np.ndarray:
-        return np.column_stack(postcode_source.to_grid(points[:, 1], points[:, 0]))
-
-    return shapely.transform(shape, move)
 
 
 def ward_rows(pack: Pack, shapes: dict[str, BaseGeometry], exact: dict[str, tuple[dict, str]]) -> list[dict[str, Any]]:
@@ -119,7 +119,7 @@ def ward_row(row: dict[str, str], cells: dict[str, list[str]], outline: Any, out
     }
 
 
-def rows_of_postcodes(pack: Pack, table: PostcodeTable, wards: WardCells) -> list[dict[str, Any]]:
+def rows_of_postcodes(pack: Pack, table: PostcodeTable, wards: WardCells | WardOutlines) -> list[dict[str, Any]]:
     lats, lons = table.degrees()
     rows = []
     for code, council, lat, lon in zip(table.codes, table.councils, lats.tolist(), lons.tolist(), strict=True):
@@ -149,7 +149,7 @@ def point(name: str, kind: str, lat: float, lon: float, ward_code: str, council_
     }  # fmt: skip
 
 
-def outcode_points(pack: Pack, rows: list[dict[str, Any]], wards: WardCells) -> Iterable[dict[str, Any]]:
+def outcode_points(pack: Pack, rows: list[dict[str, Any]], wards: WardCells | WardOutlines) -> Iterable[dict[str, Any]]:
     """The middle of every outcode of the country; of one that lies partly in the area, the middle of that part."""
     own = middles([row for row in rows if row["council_code"] == pack.code], "outcode")
     for row in read_csv(OUTCODES):
@@ -160,7 +160,7 @@ def outcode_points(pack: Pack, rows: list[dict[str, Any]], wards: WardCells) -> 
         yield point(row["outcode"], "outcode", lat, lon, wards.at(lat, lon), council)
 
 
-def sector_points(pack: Pack, rows: list[dict[str, Any]], wards: WardCells) -> Iterable[dict[str, Any]]:
+def sector_points(pack: Pack, rows: list[dict[str, Any]], wards: WardCells | WardOutlines) -> Iterable[dict[str, Any]]:
     """The middle of every sector around, taken inside the area where enough of it lies there."""
     own = middles([row for row in rows if row["council_code"] == pack.code], "sector")
     councils = {row["sector"]: row["council_code"] for row in rows}

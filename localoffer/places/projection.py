@@ -1,0 +1,49 @@
+"""Between degrees (WGS84) and metres of the British National Grid; the transformers are made once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pyproj
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+NATIONAL_GRID, WGS84 = 27700, 4326
+SQUARE_KM = 1_000_000
+
+
+@lru_cache(maxsize=2)
+def transformer(source: int, target: int) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+
+
+def to_degrees(east: np.ndarray, north: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Metres of the British National Grid as (latitudes, longitudes)."""
+    lon, lat = transformer(NATIONAL_GRID, WGS84).transform(east, north)
+    return np.asarray(lat), np.asarray(lon)
+
+
+def to_grid(lat: np.ndarray, lon: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Degrees as (eastings, northings) in metres of the British National Grid."""
+    east, north = transformer(WGS84, NATIONAL_GRID).transform(lon, lat)
+    return np.asarray(east), np.asarray(north)
+
+
+def shape_on_grid(shape: BaseGeometry) -> BaseGeometry:
+    """A shape in (longitude, latitude) as one in metres of the grid."""
+
+    def move(points: np.ndarray) -> np.ndarray:
+        return np.column_stack(to_grid(points[:, 1], points[:, 0]))
+
+    return shapely.transform(shape, move)
+
+
+def shape_in_degrees(shape: BaseGeometry) -> BaseGeometry:
+    """A shape in metres of the grid as one in (longitude, latitude)."""
+
+    def move(points: np.ndarray) -> np.ndarray:
+        lat, lon = to_degrees(points[:, 0], points[:, 1])
+        return np.column_stack((lon, lat))
+
+    return shapely.transform(shape, move)

@@ -3,7 +3,7 @@
 # make bench measures the search: how good beside FTS5 and Whoosh, how fast beside FTS5 and Tantivy
 VENV := .venv
 PY := $(VENV)/bin/python
-SYSTEM_PYTHON := $(firstword $(foreach each,python3.13 python3.12 python3.11 python3,$(shell command -v $(each) >/dev/null 2>&1 && $(each) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(each))))
+SYSTEM_PYTHON = $(firstword $(foreach each,python3.13 python3.12 python3.11 python3,$(shell command -v $(each) >/dev/null 2>&1 && $(each) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(each))))
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: run test test-quick bench assets lock clean

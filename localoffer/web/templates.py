@@ -82,6 +82,11 @@ def public_url(path: str) -> str:
     return settings.public_url + path
 
 
+def of_this_site(text: str) -> str:
+    """The council, the area and the site named in a text that is kept for every site."""
+    return text.format(council=of_area("council", f"{area_name()} Council"), area=area_name(), site=site_name())
+
+
 def phone_line() -> str:
     """The number of someone to talk to, when the area has one."""
     return of_area("phone")
@@ -108,5 +113,6 @@ def init_app(app: Flask) -> None:
     macros = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
     app.jinja_loader = ChoiceLoader([app.jinja_loader, PrefixLoader(macros)])  # type: ignore[list-item]
     WTFormsHelpers(app)
-    for each in (area_name, site_name, public_url, phone_line, footer_links, staff_menu):
+    for each in (area_name, of_area, site_name, public_url, phone_line, footer_links, staff_menu):
         app.add_template_global(each)
+    app.add_template_filter(of_this_site)

@@ -13,9 +13,13 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from localoffer import config, create_app, setting_up
 from localoffer.database import db
+from localoffer.maps import ground
+from localoffer.places import atlas
 from tests import factories
 from tests.checking import CheckingClient
 
@@ -37,6 +41,45 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once a run, and not once for the site of every test."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class AreaOnceRead:
+    """The built-in area and its base map, read from the tables by the first site of a run and lent to the others.
+
+    Each site still compares its version with its own tables at the first look, and only what was read from the
+    area as the template has it is kept.
+    """
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Any] = {}
+
+    def lend(self, site: Flask) -> None:
+        site.extensions.update(self.kept)
+
+    def keep(self, site: Flask) -> None:
+        known, drawn = site.extensions.get(atlas.KEY), site.extensions.get(ground.KEY)
+        if known and known[0].version == AS_LOADED_ONCE:
+            self.kept[atlas.KEY] = (known[0], float("-inf"))
+            if drawn and drawn[0] is known[0]:
+                self.kept[ground.KEY] = drawn
+
+
+AS_LOADED_ONCE = 1
+COMPILED, AREA = Compiled(), AreaOnceRead()
 
 
 def settings_in(folder: Path, **changes: Any) -> config.Settings:
@@ -107,8 +150,12 @@ def app(request: pytest.FixtureRequest, tmp_path: Path, settings_changes: dict[s
     folder = tmp_path / "var"
     shutil.copytree(request.getfixturevalue(name), folder)
     site = create_app(settings_in(folder, **settings_changes))
+    site.jinja_env.bytecode_cache = COMPILED
+    if not settings_changes:
+        AREA.lend(site)
     with site.app_context():
         yield site
+        AREA.keep(site)
         db.session.remove()
         db.engine.dispose()
 

@@ -41,6 +41,12 @@ class Duty:
     effective_to: date | None
     rule: Mapping[str, Any]
 
+    @property
+    def where(self) -> str:
+        """Its law and paragraph, without saying "Schedule 2" twice."""
+        last = self.source.name.rsplit(", ", 1)[-1]
+        return f"{self.source.name}, {self.ref.removeprefix(f'{last}, ')}"
+
     def holds(self, day: date) -> bool:
         return self.effective_from <= day and (self.effective_to is None or day < self.effective_to)
 

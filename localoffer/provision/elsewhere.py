@@ -63,6 +63,21 @@ class Waiting(Protocol):
     def listing(self) -> Listing: ...
 
 
+class Comment(Protocol):
+    """One published comment of a family, without a word that says who it is: what about, what was said and answered."""
+
+    @property
+    def about(self) -> str: ...
+    @property
+    def said(self) -> str: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Elsewhere:
     """Questions to the other rooms. None where a room has no answer: the pages then say "not measured yet"."""
@@ -74,6 +89,8 @@ class Elsewhere:
     suggested: Callable[[date, date], Suggested | None] = lambda _first, _after: None
     waiting: Callable[[], Sequence[Waiting]] = lambda: ()
     comments: Callable[[date, date], Mapping[str, int] | None] = lambda _first, _after: None
+    """{"published": n, "answered": n} of a time."""
+    published_comments: Callable[[date, date], Sequence[Comment]] = lambda _first, _after: ()
 
 
 def connect(app: Flask, answers: Elsewhere) -> None:

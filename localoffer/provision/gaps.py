@@ -137,14 +137,9 @@ def why(finding: Finding) -> str:
     return said[finding.reason]
 
 
-def instead(finding: Finding) -> str:
-    """What a family can use meanwhile, in one or two sentences; "" when there is nothing at all."""
-    parts = []
-    if finding.nearest and finding.nearest_miles is not None and not finding.listed:
-        parts.append(f"The nearest is {finding.nearest_miles:.1f} miles from the middle of {finding.place.name}.")
-    if finding.wider:
-        parts.append(f"{counted(finding.wider)} for the whole borough or further, or online.")
-    return " ".join(parts)
+def wider(finding: Finding) -> str:
+    """What serves more than a neighbourhood, in one sentence; "" when there is no such thing."""
+    return f"{counted(finding.wider)} for the whole borough or further, or online." if finding.wider else ""
 
 
 def counted(number: int) -> str:

@@ -61,16 +61,22 @@ def in_short(numbers: Mapping[str, Number]) -> list[str]:
     lines = [
         f"{said['entries.all']} groups and services are published. Confirmed and in date: {said['fresh.confirmed']}.",
         f"We asked about each need, age and kind of help in every ward: {asked:,} questions. For {said['gaps.listed']} something "
-        f"is listed near. For {said['gaps.looked']} nothing is listed and we looked. For {said['gaps.not_looked']} nothing is "
-        "listed and nobody has looked, so we do not know.",
+        f"is listed near. For {none(said['gaps.looked'])} nothing is listed and we looked. For {none(said['gaps.not_looked'])} "
+        "nothing is listed and nobody has looked, so we do not know.",
     ]
-    if numbers["suggestions.all"] is not None:
+    if numbers["suggestions.all"] == 0:
+        lines.append("No suggestion came.")
+    elif numbers["suggestions.all"]:
         lines.append(
             f"{said['suggestions.all']} suggestions came: {said['suggestions.member']} from councillors, "
             f"{said['suggestions.public']} from the public. {said['suggestions.published']} are on the site, "
             f"{said['suggestions.open']} are still open."
         )
     return lines
+
+
+def none(number: str) -> str:
+    return "none" if number == "0" else number
 
 
 def states() -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from localoffer.provision import coverage, reviewing
-from localoffer.provision.duties import Duty
 from localoffer.provision.report_frame import Period, table
 
 
@@ -27,12 +26,6 @@ def verdict_table(period: Period) -> dict[str, Any]:
 def unmet_table() -> dict[str, Any]:
     judged = reviewing.rows()
     found = [each for verdict in (coverage.NO, coverage.LIMITED) for each in judged if each.verdict == verdict]
-    rows = [[where(each.duty), each.duty.text, coverage.NAMES[each.verdict], each.words] for each in found]
+    rows = [[each.duty.where, each.duty.text, coverage.NAMES[each.verdict], each.words] for each in found]
     heading = ("Where", "What is asked (our words)", "Met?", "Why")
     return table("law-unmet", "What is not met, or only in part", heading, rows, "Everything is met.")
-
-
-def where(duty: Duty) -> str:
-    """A duty by its law and paragraph, without saying "Schedule 2" twice."""
-    last = duty.source.name.rsplit(", ", 1)[-1]
-    return f"{duty.source.name}, {duty.ref.removeprefix(f'{last}, ')}"

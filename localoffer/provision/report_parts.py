@@ -1,4 +1,4 @@
-"""The sections of the report with their tables: gaps, suggestions, what is listed, waits, searches, and the law."""
+"""The sections of the report with their tables: gaps, suggestions, comments, what is listed, waits, searches, and the law."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def sections(period: Period) -> list[dict[str, Any]]:
         {"code": "gaps-tables", "name": "Where something is missing", "tables": gap_tables(period), "more": "/gaps"},
         {"code": "suggestion-tables", "name": "What was suggested, and what became of it", "tables": suggestion_tables(period),
          "more": ""},
+        {"code": "comments", "name": "What families said, and what was answered", "tables": [comments_table(period)], "more": ""},
         {"code": "listed-tables", "name": "What is listed", "tables": listed_tables(period), "more": "/about-the-data"},
         {"code": "waits", "name": "Waiting times that we know of", "tables": [waits_table()], "more": ""},
         {"code": "search-tables", "name": "Searched for and not found", "tables": [search_table(period)], "more": ""},
@@ -121,6 +122,17 @@ def suggestion_tables(period: Period) -> list[dict[str, Any]]:
         ),
         table("suggestions-named", caption, ("Ward", "Name", "Who sent it", "What became of it"), by_name, "None."),
     ]
+
+
+def comments_table(period: Period) -> dict[str, Any]:
+    first, after = period.first, period.day + timedelta(days=1)
+    rows = [
+        [each.about, each.said, each.answer or "Not answered yet", each.action, each.status]
+        for each in elsewhere().published_comments(first, after)
+    ]
+    empty = "No comment was published." if elsewhere().comments(first, after) is not None else "Not measured yet."
+    heading = ("About", "What was said", "Our answer", "What we will do", "How far it is")
+    return table("comments", "Comments that were published, and the answers", heading, rows, empty)
 
 
 def listed_tables(period: Period) -> list[dict[str, Any]]:

@@ -153,7 +153,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         spoken_for=showing.spoken_for,
         gap_reason=gaps.why,
-        gap_instead=gaps.instead,
+        gap_wider=gaps.wider,
         GAP_STATES=gaps.STATES,
         GAP_REASONS=gaps.REASONS,
         GAP_LIVES=lives.NAMES,

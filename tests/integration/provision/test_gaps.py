@@ -35,7 +35,7 @@ def club_page(page: CheckingClient, **more: str) -> str:
 
 def test_an_empty_directory_says_that_nobody_looked(page: CheckingClient) -> None:
     text = club_page(page)
-    assert "In 0 something is listed" in text
+    assert "In none something is listed" in text
     assert "In 25 nothing is listed and nobody has looked yet" in text
     assert "Something is listed In" not in text
 
@@ -50,7 +50,7 @@ def test_what_serves_the_whole_borough_closes_no_gap_near_anybody(app: Flask) ->
     factories.a_service(reach="borough")
     found = finding()
     assert (found.state, found.listed, found.wider) == (gaps.NOT_LOOKED, 0, 1)
-    assert "whole borough" in gaps.instead(found)
+    assert "whole borough" in gaps.wider(found)
     assert all(each.state == gaps.NOT_LOOKED for each in showing.ledger().of_question(CLUB))
 
 
@@ -67,7 +67,7 @@ def test_a_withdrawn_entry_opens_its_gap_again(app: Flask, page: CheckingClient)
     publishing.withdraw(db.session.get_one(Entry, entry.id), by=None, why="closed down")
     db.session.commit()
     assert finding().state == gaps.NOT_LOOKED
-    assert "In 0 something is listed" in club_page(page)
+    assert "In none something is listed" in club_page(page)
 
 
 @pytest.mark.parametrize(

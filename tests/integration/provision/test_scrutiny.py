@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from openpyxl import load_workbook
 from localoffer.database import db, now
 from localoffer.directory import publishing
 from localoffer.directory.models import Entry
-from localoffer.provision import keeping_gaps, lives, printing, reports
+from localoffer.provision import elsewhere, keeping_gaps, lives, printing, reports
 from localoffer.provision.method import method
 from localoffer.provision.models import NeverChanges, Report
 from tests import factories
@@ -163,6 +164,33 @@ def test_the_workbook_has_every_figure_and_no_formula(app: Flask, as_member: Che
     assert named["Searches that found nothing"] == "not measured yet"
     assert len(sheets.sheetnames) > 12
     assert len(list(sheets["law-unmet"].iter_rows())) > 40  # the page shows the first forty, the workbook all
+
+
+@dataclass(frozen=True)
+class Said:
+    """A published comment, as another room hands it in."""
+
+    about: str = "What is not included"
+    said: str = "There is no swimming for my son."
+    answer: str = "You are right."
+    action: str = "We ask the pools."
+    status: str = "Doing it"
+
+
+def test_what_families_said_stands_in_the_report(app: Flask, as_member: CheckingClient) -> None:
+    known = elsewhere.elsewhere()
+    handed_in = replace(
+        known,
+        comments=lambda _f, _a: {"published": 2, "answered": 1},
+        published_comments=lambda _f, _a: [Said(), Said(answer="")],
+    )
+    elsewhere.connect(app, handed_in)
+    found = make(as_member)
+    assert figure(found, "Comments published") == ["2"]
+    assert figure(found, "Comments answered") == ["1"]
+    said, unanswered = rows(found, "Comments that were published")
+    assert said == ["What is not included", Said.said, Said.answer, Said.action, Said.status]
+    assert unanswered[2] == "Not answered yet"
 
 
 def test_notes_of_staff_stay_with_staff(app: Flask, as_member: CheckingClient) -> None:

@@ -91,7 +91,7 @@ def read(env: Mapping[str, str] = environ, **changes: Any) -> Settings:
         "secret_key": env.get("SECRET_KEY", ""),
         "var": var,
         "database_url": env.get("DATABASE_URL") or f"sqlite:///{var / 'localoffer.db'}",
-        "public_url": env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        "public_url": (env.get("PUBLIC_URL") or f"http://127.0.0.1:{env.get('PORT') or 8000}").rstrip("/"),
         "trusted_hosts": tuple(env.get("TRUSTED_HOSTS", "").split()),
         "proxies": int(env.get("LOCALOFFER_PROXIES", "0")),
         "tiles": env.get("LOCALOFFER_TILES", DEFAULT_TILES),

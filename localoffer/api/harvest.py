@@ -1,181 +1,179 @@
-"""What harvesters read: every published service in the order of its id, filtered and cut into pages."""
+"""What harvesters read: every published service in the order in which it was added, and who runs it, by which terms."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import TypeVar
 
-from flask import current_app
+from flask import current_app, request
 
-from localoffer.api import schema, taxonomies
-from localoffer.api.params import Params
+from localoffer.api import merging, schema, taxonomies
+from localoffer.api.merging import Came, Record
 from localoffer.api.places import Area
-from localoffer.api.taxonomies import Record
 from localoffer.config import Settings
+from localoffer.database import now
+from localoffer.directory import listing as listings
 from localoffer.directory import queries
-from localoffer.directory.queries import PublicEntry
-from localoffer.places import gazetteer, geometry, wards
+from localoffer.directory.queries import Gone, PublicEntry
+from localoffer.places import wards
 from localoffer.places.pack import Pack
-from localoffer.places.spots import Spot
-from localoffer.search import index
-from localoffer.search.matching import match
-from localoffer.search.query import Query, as_args
 
-METRES_IN_A_MILE = 1609.344
-SHARP = ("exact", "postcode")
-WORDS_ALONE = ("synonyms", "need", "place", "age", "day", "cost", "level")
 KEY = "harvest"
-Item = TypeVar("Item")
+CLOSED_FOR = timedelta(days=90)
+"""How long what has closed is still told, as inactive, before only its id is."""
+AsTheyCame = Callable[[Iterable[int]], dict[int, tuple[Record, Record, Record]]]
+
+
+@dataclass(frozen=True)
+class Borrowed:
+    """What an entry that came from elsewhere brings with it: who runs it, and terms that are not ours."""
+
+    organization: Record | None
+    terms: tuple[Record, ...]
+
+    @cached_property
+    def term_ids(self) -> frozenset[str]:
+        return frozenset(each["id"] for each in self.terms)
+
+    @cached_property
+    def taxonomy_ids(self) -> frozenset[str]:
+        return frozenset(each["taxonomy_id"] for each in self.terms if "taxonomy_id" in each)
+
+
+NOTHING = Borrowed(None, ())
 
 
 @dataclass(frozen=True)
 class Harvest:
-    """The published directory at one generation."""
+    """The published directory at one generation, on one day."""
 
     generation: int
-    entries: tuple[PublicEntry, ...]
+    day: date
+    everything: dict[int, PublicEntry]
+    borrowed: dict[int, Borrowed] = field(default_factory=dict)
+    changed_at: datetime | None = None
+
+    @cached_property
+    def entries(self) -> tuple[PublicEntry, ...]:
+        """What is told in full, oldest first, so that what is added stands on the last page."""
+        return tuple(each for _, each in sorted(self.everything.items()) if not self.is_over(each))
+
+    @cached_property
+    def over(self) -> list[Gone]:
+        """What closed so long ago that only its id is told."""
+        return [Gone(each.uuid, each.edited_at + CLOSED_FOR) for each in self.everything.values() if self.is_over(each)]
+
+    def is_over(self, entry: PublicEntry) -> bool:
+        return entry.listing.status == "closed" and (entry.edited_at + CLOSED_FOR).date() <= self.day
 
     @cached_property
     def by_id(self) -> dict[str, PublicEntry]:
         return {each.uuid: each for each in self.entries}
 
     @cached_property
-    def edited_at(self) -> datetime | None:
-        """When an entry was last changed; None when there is none."""
-        return max((each.edited_at for each in self.entries), default=None)
+    def organization_ids(self) -> dict[int, str]:
+        """{number of an entry: id of who runs it}."""
+        return {each.id: self.runs(each)["id"] for each in self.entries}
+
+    def runs(self, entry: PublicEntry) -> Record:
+        """Who runs an entry: id, and whatever its source says of them."""
+        name = schema.run_by(entry.listing)
+        return (self.of(entry).organization or {}) or {"id": schema.organization_id(name)}
+
+    def of(self, entry: PublicEntry) -> Borrowed:
+        return self.borrowed.get(entry.id, NOTHING)
 
     @cached_property
     def by_organization(self) -> dict[str, list[PublicEntry]]:
-        """{id of an organisation: what it runs}, in the order of the ids."""
+        """{id of an organisation: what it runs}, in the order of what it runs."""
         out: dict[str, list[PublicEntry]] = {}
         for each in self.entries:
-            out.setdefault(schema.organization_id(schema.run_by(each.listing)), []).append(each)
-        return dict(sorted(out.items()))
+            out.setdefault(self.organization_ids[each.id], []).append(each)
+        return out
+
+    @cached_property
+    def terms(self) -> tuple[dict[str, Record], dict[str, Record]]:
+        """(terms, taxonomies) that came from elsewhere, by their ids."""
+        return taxonomies.foreign(each for found in self.borrowed.values() for each in found.terms)
+
+    @cached_property
+    def below(self) -> dict[str, frozenset[str]]:
+        """{id of a term: it and all that stand below it}, ours and others'."""
+        return taxonomies.with_children() | taxonomies.families(self.terms[0])
+
+    @cached_property
+    def places(self) -> dict[str, PublicEntry]:
+        """{id of a service at a location: the service}, filled when it is first asked for."""
+        area_now = area()
+        found: dict[str, PublicEntry] = {}
+        for each in with_what_came(self.entries):
+            for key in schema.place_ids(*each, area_now):
+                found.setdefault(key, each[0])
+        return found
 
 
 def newest() -> Harvest:
     """The directory as it is now; what did not change since the last time is not read again."""
     kept: Harvest | None = current_app.extensions.get(KEY)
-    reached = queries.generation()
-    if kept is not None and kept.generation == reached:
+    reached, today = queries.generation(), now().astimezone(UTC).date()
+    if kept is not None and kept.generation == reached and kept.day == today:
         return kept
     if kept is None or kept.generation > reached:
-        entries = {each.id: each for each in queries.all_published()}
+        everything = {each.id: each for each in queries.all_published()}
+        borrowed = borrowed_by(everything)
     else:
-        entries = {each.id: each for each in kept.entries}
         live, gone = queries.changed_since(kept.generation)
-        entries |= {each.id: each for each in live}
-        for number in gone:
-            entries.pop(number, None)
-    made = Harvest(reached, tuple(sorted(entries.values(), key=lambda each: each.uuid)))
+        fresh = {each.id: each for each in live}
+        left = {number: each for number, each in kept.everything.items() if number not in set(gone)}
+        everything = left | fresh
+        borrowed = {number: each for number, each in kept.borrowed.items() if number in everything and number not in fresh}
+        borrowed |= borrowed_by(fresh)
+    made = Harvest(reached, today, everything, borrowed, queries.changed_at())
     current_app.extensions[KEY] = made
     return made
+
+
+def borrowed_by(entries: dict[int, PublicEntry]) -> dict[int, Borrowed]:
+    found = {}
+    for number, each in came(entries).items():
+        here = entries[number].listing
+        theirs = each.record.get("organization")
+        same = isinstance(theirs, dict) and here.organisation == each.listing.organisation
+        terms = tuple(term for term in merging.terms(each.record) if not taxonomies.is_ours(term))
+        found[number] = Borrowed(theirs if same and theirs and "id" in theirs else None, terms)
+    return found
+
+
+def came(numbers: Iterable[int]) -> dict[int, Came]:
+    """{number of an entry: how it came} of those that came from elsewhere."""
+    ask: AsTheyCame | None = current_app.extensions.get("as_they_came")
+    found = ask(numbers) if ask else {}
+    return {number: Came(listings.from_json(facts), record, source) for number, (facts, record, source) in found.items()}
+
+
+def with_what_came(entries: Iterable[PublicEntry], at_once: int = 200) -> Iterable[tuple[PublicEntry, Came | None]]:
+    """Each entry with how it came, read for a few hundred together."""
+    wanted = list(entries)
+    if not newest().borrowed:
+        yield from ((each, None) for each in wanted)
+        return
+    for start in range(0, len(wanted), at_once):
+        part = wanted[start : start + at_once]
+        found = came(each.id for each in part)
+        yield from ((each, found.get(each.id)) for each in part)
 
 
 def area() -> Area:
     """The council of this site."""
     settings: Settings = current_app.extensions["settings"]
-    names = {each.code: each.name for each in wards.all_wards()}
-    pack = Pack(settings.area_folder)
-    return Area(pack.name, pack.code, pack.facts.get("county", ""), names, settings.public_url)
-
-
-def services(params: Params) -> list[PublicEntry]:
-    """The services that fit everything that was asked for, in the order of their ids."""
-    found: Iterable[PublicEntry] = newest().entries
-    for fits in conditions(params):
-        found = filter(fits, found)
-    return list(found)
-
-
-def conditions(params: Params) -> list[Callable[[PublicEntry], bool]]:
-    out: list[Callable[[PublicEntry], bool]] = []
-    if params.search:
-        said = saying(params.search)
-        out.append(lambda entry: entry.id in said)
-    if params.taxonomy_term_id:
-        wanted = taxonomies.with_children().get(params.taxonomy_term_id, frozenset())
-        out.append(lambda entry: bool(wanted & schema.term_ids(entry)))
-    if params.taxonomy_id:
-        out.append(lambda entry: params.taxonomy_id in schema.taxonomy_ids(entry))
-    if params.organization_id:
-        out.append(lambda entry: schema.organization_id(schema.run_by(entry.listing)) == params.organization_id)
-    if (since := params.modified_after) is not None:
-        out.append(lambda entry: schema.last_modified(entry) >= since)
-    if (low := params.minimum_age) is not None:
-        out.append(lambda entry: entry.listing.age_max is None or entry.listing.age_max >= low)
-    if (high := params.maximum_age) is not None:
-        out.append(lambda entry: (entry.listing.age_min or 0) <= high)
-    if params.day or params.start_time or params.end_time:
-        out.append(lambda entry: is_on(entry, params))
-    if params.postcode:
-        out.append(near(params))
-    return out
-
-
-def saying(text: str) -> set[int]:
-    """The entries that say all these words, as they are typed."""
-    reading = index.reading()
-    if not reading.live.any():
-        return set()
-    found = match(reading, Query.from_args(as_args({"q": text, "exact": "1", "without": list(WORDS_ALONE)})))
-    if found.unmatched:
-        return set()
-    places = [at for at in found.mask.nonzero()[0].tolist() if not found.lacks(at)]
-    return {reading.rows[at]["id"] for at in places}
-
-
-def is_on(entry: PublicEntry, params: Params) -> bool:
-    """Whether some session is on the day, begins no earlier and ends no later than was asked."""
-    return any(
-        (not params.day or params.day in each.days)
-        and (not params.start_time or (bool(each.start) and each.start >= params.start_time))
-        and (not params.end_time or (bool(each.end) and each.end <= params.end_time))
-        for each in entry.listing.sessions
-    )
-
-
-def near(params: Params) -> Callable[[PublicEntry], bool]:
-    """Whether a service covers a postcode, and with a distance, has a place within it."""
-    spot = gazetteer.find(params.postcode).spot
-    if spot is None:
-        return lambda entry: False
-    return lambda entry: covers(entry, spot) and (params.proximity is None or is_within(entry, spot, params.proximity))
-
-
-def covers(entry: PublicEntry, spot: Spot) -> bool:
-    """Whether people at a spot are in the service's area; one that names no area shuts nobody out."""
-    if entry.listing.reach == "borough":
-        return bool(spot.ward_code)
-    return entry.listing.reach != "wards" or spot.ward_code in entry.listing.reach_wards
-
-
-def is_within(entry: PublicEntry, spot: Spot, metres: float) -> bool:
-    return any(
-        geometry.miles(spot.lat, spot.lon, each.lat, each.lon) * METRES_IN_A_MILE <= metres
-        for each in entry.listing.venues
-        if each.lat is not None and each.lon is not None and (each.precision in SHARP or each.hidden)
-    )
-
-
-def page_of(items: Sequence[Record], params: Params, total: int) -> Record:
-    """The envelope of one page; `items` are those of the page, `total` how many there are on all."""
-    pages = -(-total // params.per_page)
-    return {
-        "total_items": total,
-        "total_pages": pages,
-        "page_number": params.page,
-        "size": len(items),
-        "first_page": params.page == 1,
-        "last_page": params.page >= pages,
-        "empty": not items,
-        "contents": list(items),
-    }
-
-
-def cut(items: Sequence[Item], params: Params) -> Sequence[Item]:
-    start = (params.page - 1) * params.per_page
-    return items[start : start + params.per_page]
+    known: dict[str, Area] = current_app.extensions.setdefault("api_area", {})
+    address = settings.public_url if settings.production or not request else request.url_root.rstrip("/")
+    if address not in known:
+        names = {each.code: each.name for each in wards.all_wards()}
+        pack = Pack(settings.area_folder)
+        if len(known) > 20 or not names:
+            known.clear()
+        known[address] = Area(pack.name, pack.code, pack.facts.get("county", ""), names, address)
+    return known[address]

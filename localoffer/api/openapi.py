@@ -6,16 +6,27 @@ from typing import Any
 
 from localoffer.api.params import FORMATS, MOST_ON_A_PAGE, ON_A_PAGE
 from localoffer.api.places import Area
+from localoffer.directory import open_referral_shapes as shapes
 
 Json = dict[str, Any]
 TEXT: Json = {"type": "string"}
 UUID: Json = {"type": "string", "format": "uuid"}
 URI: Json = {"type": "string", "format": "uri"}
-DATE: Json = {"type": "string", "format": "date"}
 MOMENT: Json = {"type": "string", "format": "date-time"}
 WHOLE: Json = {"type": "integer"}
-NUMBER: Json = {"type": "number"}
 FLAG: Json = {"type": "boolean"}
+KINDS: dict[str, Json] = {
+    shapes.TEXT: TEXT,
+    shapes.UUID: UUID,
+    shapes.URI: URI,
+    shapes.EMAIL: {"type": "string", "format": "email"},
+    shapes.DATE: {"type": "string", "format": "date"},
+    shapes.MOMENT: MOMENT,
+    shapes.TIME: {"type": "string", "pattern": r"^\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})?$"},
+    shapes.NUMBER: {"type": "number"},
+    shapes.WHOLE: WHOLE,
+    shapes.FLAG: FLAG,
+}
 
 PARAMETERS: dict[str, tuple[Json, str]] = {
     "search": (TEXT, "Words that must all be in the entry, stems alike: swim finds swimming."),
@@ -25,11 +36,11 @@ PARAMETERS: dict[str, tuple[Json, str]] = {
         f"How many on a page, {MOST_ON_A_PAGE} at most.",
     ),
     "format": ({"type": "string", "enum": list(FORMATS)}, "ndjson streams everything, one object on a line, without pages."),
-    "taxonomy_term_id": (UUID, "Services with this term, or with a term below it."),
+    "taxonomy_term_id": (UUID, "Services with this term, or with a term below it. Given twice, services with both."),
     "taxonomy_id": (UUID, "Services with any term of this taxonomy; on taxonomy_terms, the terms of it."),
     "organization_id": (UUID, "Services that this organisation runs."),
     "modified_after": (MOMENT, "What changed at this moment or later. A date alone is its midnight in UTC."),
-    "minimal": (FLAG, "Only id, name, status and last_modified."),
+    "minimal": (FLAG, "Only id, name, status and last_modified, up to 5,000 on a page."),
     "full": (FLAG, "Everything that is known, nested."),
     "full_service": (FLAG, "Organisations with their services in full."),
     "parent_id": (UUID, "The terms below this one."),
@@ -59,98 +70,68 @@ PATHS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "/service_at_locations/{id}": ("One service at one place", "service_at_location", ()),
     "/x_withdrawn": ("What was withdrawn: ids to take down", "x_withdrawn", ("page", "per_page", "format", "modified_after")),
 }
+OURS: dict[str, tuple[Json, tuple[str, ...]]] = {
+    "about": (
+        {"version": TEXT, "profile": URI, "openapi_url": URI, "publisher": TEXT, "x_licence": URI, "x_withdrawn_url": URI},
+        ("version", "profile", "openapi_url"),
+    ),
+    "x_local_offer": (
+        {"format": TEXT, "listing": {"type": "object"}, "assurance": TEXT, "confirmed_at": MOMENT, "confirmed_how": TEXT},
+        (),
+    ),
+    "x_source": ({"name": TEXT, "licence": TEXT, "attribution": TEXT}, ("name",)),
+    "x_withdrawn": ({"id": UUID, "withdrawn_at": MOMENT}, ("id", "withdrawn_at")),
+    "error": ({"error": TEXT, "message": TEXT}, ("error", "message")),
+}
+MORE: dict[str, Json] = {
+    "service": {name: {"$ref": f"#/components/schemas/{name}"} for name in ("x_local_offer", "x_source")},
+    "accessibility": {"x_taxonomy_term_id": UUID},
+}
+"""What our objects have beside what the standard knows."""
 
 
 def of(name: str) -> Json:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def many(name: str) -> Json:
-    return {"type": "array", "items": of(name)}
+def kind_of(kind: Any) -> Json:
+    """The JSON Schema of a kind of field."""
+    if isinstance(kind, str):
+        return KINDS[kind]
+    if kind[0] == "one":
+        return of(kind[1])
+    if kind[0] == "many":
+        return {"type": "array", "items": of(kind[1])}
+    return {"type": "string", "enum": list(kind)}
 
 
-OBJECTS: dict[str, tuple[Json, tuple[str, ...]]] = {
-    "about": ({"version": TEXT, "profile": URI, "openapi_url": URI}, ("version", "profile", "openapi_url")),
-    "service": (
-        {
-            "id": UUID, "organization_id": UUID, "name": TEXT, "description": TEXT, "url": URI, "email": TEXT,
-            "status": {"type": "string", "enum": ["active", "inactive", "defunct", "temporarily closed"]}, "fees": TEXT,
-            "minimum_age": WHOLE, "maximum_age": WHOLE, "assured_date": DATE, "alert": TEXT, "eligibility_description": TEXT,
-            "application_process": TEXT, "wait_time": TEXT, "last_modified": MOMENT, "organization": of("organization"),
-            "schedules": many("schedule"), "service_areas": many("service_area"),
-            "service_at_locations": many("service_at_location"), "languages": many("language"),
-            "cost_options": many("cost_option"), "contacts": many("contact"), "phones": many("phone"),
-            "attributes": many("attribute"), "additional_urls": many("url"), "x_local_offer": of("x_local_offer"),
-        },
-        ("id", "name", "status"),
-    ),
-    "organization": (
-        {"id": UUID, "name": TEXT, "description": TEXT, "services": many("service")}, ("id", "name", "description"),
-    ),
-    "service_at_location": (
-        {"id": UUID, "service_id": UUID, "location_id": UUID, "location": of("location"), "service": of("service")}, ("id",),
-    ),
-    "location": (
-        {"id": UUID, "location_type": {"type": "string", "enum": ["physical", "postal", "virtual"]}, "name": TEXT, "url": URI,
-         "description": TEXT, "latitude": NUMBER, "longitude": NUMBER, "addresses": many("address"),
-         "accessibility": many("accessibility")},
-        ("id", "location_type"),
-    ),
-    "address": (
-        {"id": UUID, "location_id": UUID, "address_1": TEXT, "city": TEXT, "state_province": TEXT, "postal_code": TEXT,
-         "country": TEXT, "address_type": TEXT},
-        ("id", "address_1", "city", "state_province", "postal_code", "country", "address_type"),
-    ),
-    "accessibility": (
-        {"id": UUID, "location_id": UUID, "description": TEXT, "accessibility": TEXT, "x_taxonomy_term_id": UUID}, ("id",),
-    ),
-    "schedule": (
-        {"id": UUID, "service_id": UUID, "freq": {"type": "string", "enum": ["WEEKLY", "MONTHLY"]}, "byday": TEXT,
-         "dtstart": DATE, "valid_from": DATE, "valid_to": DATE, "opens_at": TEXT, "closes_at": TEXT, "description": TEXT},
-        ("id",),
-    ),
-    "service_area": ({"id": UUID, "service_id": UUID, "name": TEXT, "service_area": TEXT, "uri": URI}, ("id",)),
-    "language": ({"id": UUID, "service_id": UUID, "name": TEXT, "code": TEXT}, ("id",)),
-    "cost_option": ({"id": UUID, "service_id": UUID, "option": TEXT, "amount": NUMBER, "amount_description": TEXT}, ("id",)),
-    "contact": ({"id": UUID, "service_id": UUID, "name": TEXT, "email": TEXT, "phones": many("phone")}, ("id",)),
-    "phone": ({"id": UUID, "service_id": UUID, "contact_id": UUID, "number": TEXT, "type": TEXT}, ("id", "number")),
-    "url": ({"id": UUID, "url": URI, "label": TEXT}, ("id", "url")),
-    "attribute": (
-        {"id": UUID, "link_id": UUID, "link_entity": TEXT, "link_type": TEXT, "taxonomy_term_id": UUID,
-         "taxonomy_term": of("taxonomy_term")},
-        ("id",),
-    ),
-    "taxonomy": ({"id": UUID, "name": TEXT, "description": TEXT, "uri": URI, "version": TEXT}, ("id", "name", "description")),
-    "taxonomy_term": (
-        {"id": UUID, "name": TEXT, "description": TEXT, "code": TEXT, "parent_id": UUID, "taxonomy": TEXT, "taxonomy_id": UUID,
-         "term_uri": URI},
-        ("id", "name", "description"),
-    ),
-    "x_local_offer": ({"format": TEXT, "listing": {"type": "object"}}, ("format", "listing")),
-    "x_withdrawn": ({"id": UUID, "withdrawn_at": MOMENT}, ("id", "withdrawn_at")),
-    "error": ({"error": TEXT, "message": TEXT}, ("error", "message")),
-}  # fmt: skip
+def objects() -> Json:
+    found = {
+        name: schema({field: kind_of(kind) for field, kind in shape.items()} | MORE.get(name, {}), shapes.required(name))
+        for name, shape in shapes.SHAPES.items()
+    }
+    return found | {name: schema(*parts) for name, parts in OURS.items()}
 
 
 def document(area: Area) -> Json:
-    """The whole document for the site of one council."""
+    """The whole document, as JSON data."""
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": f"{area.name} Local Offer: Open Referral UK",
+            "title": f"{area.name} Local Offer: Open Referral UK 3.0",
             "version": "HSDS-UK-3.0",
-            "description": "Help for children and young people with special needs or disabilities, as open data. "
-            "No key is needed. Fields that begin with x_ are this site's own.",
-            "license": {"name": "Open Government Licence v3.0",
-                        "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"},
+            "summary": "Help for children and young people with special educational needs or disabilities.",
+            "description": "No key is needed. All parameters add up (AND). Lists are in the order in which entries were added.",
+            "license": {
+                "name": "Open Government Licence v3.0",
+                "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+            },
         },
+        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "servers": [{"url": f"{area.public_url}/api/oruk/v3"}],
         "paths": {path: {"get": operation(path)} for path in PATHS},
-        "components": {
-            "schemas": {name: schema(*parts) for name, parts in OBJECTS.items()},
-            "parameters": {name: parameter(name) for name in PARAMETERS},
-        },
-    }  # fmt: skip
+        "components": {"schemas": objects(), "parameters": {name: parameter(name) for name in PARAMETERS}},
+    }
 
 
 def schema(properties: Json, required: tuple[str, ...]) -> Json:
@@ -175,7 +156,8 @@ def operation(path: str) -> Json:
         parameters.insert(0, {"name": "id", "in": "path", "required": True, "schema": UUID})
         answers["404"] = answer("There is nothing with this id", of("error"))
     key = path.strip("/").replace("/{id}", "_by_id") or "about"
-    return {"summary": summary, "operationId": key, "parameters": parameters, "responses": answers}
+    tag = "required" if path in ("/", "/services", "/services/{id}") else "optional"
+    return {"summary": summary, "operationId": key, "tags": [tag], "parameters": parameters, "responses": answers}
 
 
 def answer(text: str, kind: Json) -> Json:
@@ -185,5 +167,5 @@ def answer(text: str, kind: Json) -> Json:
 def page(name: str) -> Json:
     counts: Json = dict.fromkeys(("total_items", "total_pages", "page_number", "size"), WHOLE)
     flags: Json = dict.fromkeys(("first_page", "last_page", "empty"), FLAG)
-    found = counts | flags | {"contents": many(name)}
+    found = counts | flags | {"contents": {"type": "array", "items": of(name)}}
     return {"type": "object", "properties": found, "required": list(found)}

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 from uuid import UUID
 
-ON_A_PAGE, MOST_ON_A_PAGE = 50, 500
-LONGEST = 500
+from werkzeug.datastructures import MultiDict
+
+ON_A_PAGE, MOST_ON_A_PAGE, MOST_MINIMAL = 50, 500, 5000
+LONGEST, MOST_IDS = 500, 20
 FORMATS = ("json", "ndjson")
 DAYS = {"monday": "MO", "tuesday": "TU", "wednesday": "WE", "thursday": "TH", "friday": "FR", "saturday": "SA", "sunday": "SU"}
 YES, NO = ("true", "1", "yes"), ("false", "0", "no", "")
 UTC_OFFSET = re.compile(r" (\d{2}:?\d{2})$")
+POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}", re.IGNORECASE)
 
 
 class BadParameter(ValueError):
@@ -28,8 +32,8 @@ class Params:
     page: int = 1
     per_page: int = ON_A_PAGE
     format: str = "json"
-    taxonomy_term_id: str = ""
-    taxonomy_id: str = ""
+    taxonomy_term_id: tuple[str, ...] = ()
+    taxonomy_id: tuple[str, ...] = ()
     organization_id: str = ""
     modified_after: datetime | None = None
     minimal: bool = False
@@ -45,6 +49,10 @@ class Params:
     start_time: str = ""
     end_time: str = ""
 
+    def but(self, **changes: Any) -> Params:
+        """The same wishes with some of them replaced."""
+        return replace(self, **changes)
+
 
 def read(args: Mapping[str, str]) -> Params:
     """The parameters of an address, or `BadParameter`."""
@@ -53,10 +61,10 @@ def read(args: Mapping[str, str]) -> Params:
     found = Params(
         search=args.get("search", "").replace("\x00", "").strip(),
         page=whole(args, "page", 1, 1_000_000) or 1,
-        per_page=min(whole(args, "per_page", 1, 1_000_000) or ON_A_PAGE, MOST_ON_A_PAGE),
+        per_page=on_a_page(args),
         format=one_of(args, "format", FORMATS) or "json",
-        taxonomy_term_id=uuid(args, "taxonomy_term_id"),
-        taxonomy_id=uuid(args, "taxonomy_id"),
+        taxonomy_term_id=uuids(args, "taxonomy_term_id"),
+        taxonomy_id=uuids(args, "taxonomy_id"),
         organization_id=uuid(args, "organization_id"),
         modified_after=moment(args, "modified_after"),
         minimal=flag(args, "minimal"),
@@ -64,7 +72,7 @@ def read(args: Mapping[str, str]) -> Params:
         full_service=flag(args, "full_service"),
         parent_id=uuid(args, "parent_id"),
         top_only=flag(args, "top_only"),
-        postcode=args.get("postcode", "").strip(),
+        postcode=postcode(args, "postcode"),
         proximity=metres(args, "proximity"),
         minimum_age=whole(args, "minimum_age", 0, 150),
         maximum_age=whole(args, "maximum_age", 0, 150),
@@ -75,6 +83,20 @@ def read(args: Mapping[str, str]) -> Params:
     if found.proximity is not None and not found.postcode:
         raise BadParameter("proximity needs a postcode to be near to")
     return found
+
+
+def on_a_page(args: Mapping[str, str]) -> int:
+    """How many on a page; of items that say next to nothing all of them."""
+    asked = whole(args, "per_page", 1, 1_000_000)
+    most, usual = (MOST_MINIMAL, MOST_MINIMAL) if flag(args, "minimal") else (MOST_ON_A_PAGE, ON_A_PAGE)
+    return min(asked or usual, most)
+
+
+def postcode(args: Mapping[str, str], name: str) -> str:
+    text = " ".join(args.get(name, "").split())
+    if text and not POSTCODE.fullmatch(text):
+        raise BadParameter(f"{name} must be a whole postcode, such as S65 1AB")
+    return text
 
 
 def whole(args: Mapping[str, str], name: str, low: int, high: int) -> int | None:
@@ -110,6 +132,12 @@ def uuid(args: Mapping[str, str], name: str) -> str:
         return str(UUID(text))
     except ValueError as trouble:
         raise BadParameter(f"{name} must be a UUID, such as 6f1c9d0e-5a0b-5c1e-9d7f-3b8f0a4f5e21") from trouble
+
+
+def uuids(args: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Every value under one name: who asks twice wants both."""
+    given = args.getlist(name) if isinstance(args, MultiDict) else [args.get(name, "")]
+    return tuple(dict.fromkeys(filter(None, (uuid({name: each}, name) for each in given[:MOST_IDS]))))
 
 
 def flag(args: Mapping[str, str], name: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from localoffer.api.taxonomies import BY_NAME, Record, id_of, term_id
+from localoffer.api.taxonomies import BY_NAME, Record, id_of, term, term_id
 from localoffer.directory import vocabulary
 from localoffer.directory.listing import Listing, Session, Venue
 from localoffer.directory.open_referral import LANGUAGES
-from localoffer.directory.rules import safe_link
+from localoffer.directory.rules import web_link
+from localoffer.directory.timetable import DAYS, day_of, time_of
 
 SHARP = ("exact", "postcode")
 ONS = "http://statistics.data.gov.uk/id/statistical-geography/"
@@ -34,7 +35,7 @@ def kept(record: Record) -> Record:
 def locations(uuid: str, listing: Listing, area: Area) -> list[tuple[str, Record]]:
     """(id of the link to the service, location) for each venue, and for what is online."""
     found = [(id_of("at", uuid, n), location(uuid, n, each, listing, area)) for n, each in enumerate(listing.venues)]
-    if "online" in listing.delivery and (url := safe_link(listing.website)):
+    if "online" in listing.delivery and (url := web_link(listing.website)):
         virtual = {"id": id_of("location", uuid, "online"), "location_type": "virtual", "name": "Online", "url": url}
         found.append((id_of("at", uuid, "online"), virtual))
     return found
@@ -58,7 +59,7 @@ def location(uuid: str, number: int, venue: Venue, listing: Listing, council: Ar
             "latitude": venue.lat if pointed else None,
             "longitude": venue.lon if pointed else None,
             "addresses": addresses(key, venue, council),
-            "accessibility": accessibility(key, listing) if number == 0 else [],
+            "accessibility": accessibility(key, listing, council.public_url) if number == 0 else [],
         }
     )
 
@@ -76,11 +77,21 @@ def addresses(key: str, venue: Venue, council: Area) -> list[Record]:
     return [record]
 
 
-def accessibility(key: str, listing: Listing) -> list[Record]:
+def facility(key: str, code: str, public_url: str) -> Record:
+    """The term of what makes a place easier to use."""
+    fact = BY_NAME["access"]
+    owner = id_of("accessibility", key, code)
+    return {
+        "id": id_of("attribute", owner, code), "link_id": owner, "link_entity": "accessibility", "link_type": fact.link_type,
+        "taxonomy_term_id": term_id(fact, code), "taxonomy_term": term(fact, code, public_url),
+    }  # fmt: skip
+
+
+def accessibility(key: str, listing: Listing, public_url: str) -> list[Record]:
     known = [(code, vocabulary.of("access").shown(code)) for code in listing.access if code in vocabulary.of("access")]
     found = [
         {"id": id_of("accessibility", key, code), "location_id": key, "description": name, "accessibility": name,
-         "x_taxonomy_term_id": term_id(BY_NAME["access"], code)}
+         "x_taxonomy_term_id": term_id(BY_NAME["access"], code), "attributes": [facility(key, code, public_url)]}
         for code, name in known
     ]  # fmt: skip
     if listing.access_text:
@@ -97,7 +108,8 @@ def schedule(uuid: str, number: int, session: Session) -> Record:
     """A session as parts of an iCalendar rule; times are those of a clock in the United Kingdom."""
     when = {"term": "In term time only.", "holidays": "In the school holidays only."}.get(session.term, "")
     monthly = session.nth != 0
-    days = ",".join(f"{session.nth if monthly else ''}{day}" for day in session.days)
+    known = [day for day in session.days if day in DAYS]
+    days = ",".join(f"{session.nth if monthly else ''}{day}" for day in known)
     said = " ".join(
         filter(None, [session.note, when, "Times are those of a clock in the United Kingdom." if session.start else ""])
     )
@@ -107,14 +119,19 @@ def schedule(uuid: str, number: int, session: Session) -> Record:
             "service_id": uuid,
             "freq": ("MONTHLY" if monthly else "WEEKLY") if days else None,
             "byday": days,
-            "dtstart": session.starts_on,
-            "valid_from": session.starts_on,
-            "valid_to": session.ends_on,
-            "opens_at": session.start,
-            "closes_at": session.end,
+            "dtstart": full_date(session.starts_on),
+            "valid_from": full_date(session.starts_on),
+            "valid_to": full_date(session.ends_on),
+            "opens_at": session.start if time_of(session.start) else "",
+            "closes_at": session.end if time_of(session.end) else "",
             "description": said,
         }
     )
+
+
+def full_date(text: str) -> str:
+    """A whole date; "" for a year, a month or anything else."""
+    return text if len(text) == 10 and day_of(text) else ""
 
 
 def service_areas(uuid: str, listing: Listing, council: Area) -> list[Record]:

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Callable
+from functools import wraps
 from threading import Lock
 from time import monotonic
+from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, current_app, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 
 from localoffer.api import harvest
+from localoffer.config import Settings
+from localoffer.directory.keeping import Shelf, copied
 
-MOST_A_MINUTE = 600
+MOST, SECONDS = 600, 10
+"""How often one address may ask within so many seconds."""
 MOST_ADDRESSES = 20_000
 SMALLEST_PACKED = 1000
+LONGEST_KEPT = 2_000_000
+View = Callable[..., Any]
 
 
 class Limit:
-    """How often each address asked in this minute; in the memory of one process, for it only keeps load even."""
+    """How often each address asked of late; in the memory of one process, for it only keeps load even."""
 
-    def __init__(self, most: int = MOST_A_MINUTE) -> None:
-        self.most, self.minute = most, -1
+    def __init__(self, most: int = MOST) -> None:
+        self.most, self.slot = most, -1
         self.asked: dict[str, int] = {}
         self.lock = Lock()
 
@@ -29,31 +37,36 @@ class Limit:
         """Seconds until the address may ask again; 0 when it may now."""
         at = monotonic()
         with self.lock:
-            if int(at // 60) != self.minute or len(self.asked) > MOST_ADDRESSES:
-                self.minute = int(at // 60)
+            if int(at // SECONDS) != self.slot or len(self.asked) > MOST_ADDRESSES:
+                self.slot = int(at // SECONDS)
                 self.asked.clear()
             self.asked[address] = self.asked.get(address, 0) + 1
-            return max(1, 60 - int(at % 60)) if self.asked[address] > self.most else 0
+            return max(1, SECONDS - int(at % SECONDS)) if self.asked[address] > self.most else 0
+
+
+def is_feed() -> bool:
+    """Whether what was asked for is a feed for other machines, wherever it lives."""
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), "for_machines", False))
 
 
 def init_app(app: Flask, prefix: str) -> None:
-    """Watch over all addresses that begin so, unknown ones too."""
+    """Watch over all addresses that begin so, unknown ones too, and over the feeds."""
     limit = app.extensions["api_limit"] = Limit()
+    settings: Settings = app.extensions["settings"]
+
+    def concerns() -> bool:
+        return request.path.startswith(prefix) or is_feed()
 
     def before() -> ResponseReturnValue | None:
-        if not request.path.startswith(prefix) or not (wait := limit.wait(request.remote_addr or "")):
+        if settings.limits == "off" or not concerns() or not (wait := limit.wait(request.remote_addr or "")):
             return None
         answer = jsonify(error="too_many_requests", message=f"Please wait {wait} seconds.")
         answer.headers["Retry-After"] = str(wait)
         return answer, 429
 
     def after(answer: Response) -> Response:
-        if request.path.startswith(prefix):
+        if concerns():
             open_to_all(answer)
-            if answer.status_code == 200 and request.method in ("GET", "HEAD") and not answer.is_streamed:
-                dated(answer)
-                packed(answer)
-                answer.make_conditional(request)
         return answer
 
     app.before_request(before)
@@ -63,20 +76,49 @@ def init_app(app: Flask, prefix: str) -> None:
 def open_to_all(answer: Response) -> None:
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+    answer.headers["Access-Control-Allow-Headers"] = "*"
     answer.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Retry-After"
+    answer.headers["Access-Control-Max-Age"] = "86400"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
 
-def dated(answer: Response) -> None:
-    """A fingerprint of what is said, and when the directory last changed."""
-    answer.set_etag(hashlib.blake2b(answer.get_data(), digest_size=16).hexdigest())
-    answer.last_modified = harvest.newest().edited_at
+def kept(view: View) -> View:
+    """Make a view's answer dated, with a fingerprint and packed; and answer from memory until the directory changes."""
+
+    @wraps(view)
+    def answer(**parts: Any) -> Response:
+        shelf: Shelf = current_app.extensions.setdefault("api_kept", Shelf())
+        state = harvest.newest()
+        packs = bool(request.accept_encodings["gzip"])
+        key = ((state.generation, state.day), request.host_url, request.full_path, packs)
+        found = shelf.get(key)
+        if found is None:
+            found = made(make_response(view(**parts)), packs)
+            if found.status_code == 200 and not found.is_streamed and len(found.get_data()) <= LONGEST_KEPT:
+                shelf.put(key, found)
+        if found.is_streamed or found.status_code != 200:
+            return found
+        fresh = copied(found)
+        fresh.make_conditional(request)
+        return fresh
+
+    return answer
+
+
+def made(answer: Response, packs: bool) -> Response:
+    """The answer with when the directory last changed, a fingerprint of what is said, and packed where that helps."""
+    if answer.status_code != 200:
+        return answer
+    answer.last_modified = harvest.newest().changed_at
     answer.headers["Cache-Control"] = "public, max-age=60"
-
-
-def packed(answer: Response) -> None:
+    if answer.is_streamed:
+        return answer
+    data = answer.get_data()
+    print_of = hashlib.blake2b(data, digest_size=16).hexdigest()
     answer.vary.add("Accept-Encoding")
-    if len(answer.get_data()) >= SMALLEST_PACKED and request.accept_encodings["gzip"]:
-        answer.set_data(gzip.compress(answer.get_data(), 5))
+    if packs and len(data) >= SMALLEST_PACKED:
+        answer.set_data(gzip.compress(data, 5, mtime=0))
         answer.headers["Content-Encoding"] = "gzip"
-        answer.set_etag(f"{answer.get_etag()[0]}-gzip")
+        print_of += "-gzip"
+    answer.set_etag(print_of)
+    return answer

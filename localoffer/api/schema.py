@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from typing import Any
 
+from localoffer.api import merging
+from localoffer.api.merging import Came
 from localoffer.api.places import Area, kept, languages, locations, schedules, service_areas
 from localoffer.api.taxonomies import Record, codes_of, id_of, taxonomy_id, term, term_id
 from localoffer.directory import listing as listings
@@ -11,7 +15,11 @@ from localoffer.directory import vocabulary
 from localoffer.directory.listing import Listing
 from localoffer.directory.open_referral import STATUS
 from localoffer.directory.queries import PublicEntry
-from localoffer.directory.rules import safe_link, slug_of
+from localoffer.directory.rules import slug_of, web_link
+
+EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-z]{2,}")
+FORMAT = "local-offer-directory/1"
+ORGANIZATION_ONCE = ("id", "name", "description", "email", "website", "logo", "uri", "parent_organization_id")
 
 
 def moment(at: datetime) -> str:
@@ -20,12 +28,17 @@ def moment(at: datetime) -> str:
 
 
 def last_modified(entry: PublicEntry) -> datetime:
-    """When anything of an entry changed: its facts, or that somebody confirmed them."""
-    return max(filter(None, [entry.edited_at, entry.confirmed_at, entry.created_at]))
+    """When anything of an entry changed: its facts, that somebody confirmed or checked them, or what its source says."""
+    return entry.changed_at
 
 
 def status(entry: PublicEntry) -> str:
     return STATUS.get(entry.listing.status, "active")
+
+
+def email_of(text: str) -> str:
+    """The text where it is one e-mail address and nothing else."""
+    return text if EMAIL.fullmatch(text) else ""
 
 
 def run_by(listing: Listing) -> str:
@@ -37,17 +50,37 @@ def organization_id(name: str) -> str:
     return id_of("organization", slug_of(name))
 
 
-def organization(name: str, area: Area) -> Record:
+def organization(listing: Listing, area: Area, came: Came | None = None) -> Record:
     """Who runs something, in brief."""
-    return {
-        "id": organization_id(name),
+    name = run_by(listing)
+    key = organization_id(name)
+    record: Record = {
+        "id": key,
         "name": name,
         "description": f"{name} runs help that is listed in the Local Offer of {area.name}.",
     }
+    if listing.urn and not listing.organisation:
+        record["organization_identifiers"] = [
+            {"id": id_of("identifier", key, listing.urn), "organization_id": key, "identifier_scheme": "GB-EDU",
+             "identifier_type": "URN", "identifier": listing.urn}
+        ]  # fmt: skip
+    return merging.organization(record, listing, came) if came else record
 
 
-def brief(entry: PublicEntry, area: Area) -> Record:
+def once(record: Record) -> Record:
+    """Of an organisation what it has once."""
+    return {name: record[name] for name in ORGANIZATION_ONCE if name in record}
+
+
+def brief(entry: PublicEntry, area: Area, came: Came | None = None) -> Record:
     """A service with what it has once, and in brief who runs it."""
+    if came:
+        found = merging.brief_of(full(entry, area, came))
+        return found | {"organization": once(found["organization"])}
+    return own(entry, area) | {"organization": once(organization(entry.listing, area))}
+
+
+def own(entry: PublicEntry, area: Area) -> Record:
     listing = entry.listing
     return kept(
         {
@@ -55,19 +88,19 @@ def brief(entry: PublicEntry, area: Area) -> Record:
             "organization_id": organization_id(run_by(listing)),
             "name": listing.name,
             "description": listing.description or listing.summary,
-            "url": safe_link(listing.website),
-            "email": listing.email if "@" in listing.email else "",
+            "url": web_link(listing.website),
+            "email": email_of(listing.email),
             "status": status(entry),
             "fees": fees(listing),
+            "fees_description": fees(listing),
             "minimum_age": listing.age_min,
             "maximum_age": listing.age_max,
             "assured_date": entry.confirmed_at.date().isoformat() if entry.confirmed_at else "",
-            "alert": listing.status_text if listing.status != "open" else "",
+            "alert": alert(listing),
             "eligibility_description": listing.eligibility,
             "application_process": application(listing),
             "wait_time": listing.wait.text,
             "last_modified": moment(last_modified(entry)),
-            "organization": organization(run_by(listing), area),
         }
     )
 
@@ -77,11 +110,12 @@ def least(entry: PublicEntry) -> Record:
     return {"id": entry.uuid, "name": entry.name, "status": status(entry), "last_modified": moment(last_modified(entry))}
 
 
-def full(entry: PublicEntry, area: Area) -> Record:
-    """A service with everything the directory knows of it."""
+def full(entry: PublicEntry, area: Area, came: Came | None = None) -> Record:
+    """A service with everything the directory knows of it, and everything that came with it and still holds."""
     listing, uuid = entry.listing, entry.uuid
-    return brief(entry, area) | kept(
+    found = own(entry, area) | kept(
         {
+            "organization": organization(listing, area, came),
             "schedules": schedules(uuid, listing),
             "service_areas": service_areas(uuid, listing, area),
             "service_at_locations": [
@@ -94,7 +128,28 @@ def full(entry: PublicEntry, area: Area) -> Record:
             "phones": phones(uuid, listing, "service_id", uuid),
             "attributes": attributes(entry, area.public_url),
             "additional_urls": additional_urls(entry, area.public_url),
-            "x_local_offer": {"format": "local-offer-directory/1", "listing": listings.to_json(listing)},
+            "x_local_offer": x_local_offer(entry),
+        }
+    )
+    if came is None:
+        return found
+    found = merging.merged(found, listing, came)
+    found["organization_id"] = found["organization"]["id"]
+    theirs = merging.foreign_attributes(came)
+    if theirs:
+        found["attributes"] = [*found.get("attributes", ()), *theirs]
+    return found | {"x_source": came.source}
+
+
+def x_local_offer(entry: PublicEntry) -> Record:
+    """The entry in our own words, for another site like this one."""
+    return kept(
+        {
+            "format": FORMAT,
+            "listing": listings.to_json(entry.listing),
+            "assurance": entry.assurance,
+            "confirmed_at": moment(entry.confirmed_at) if entry.confirmed_at else None,
+            "confirmed_how": entry.confirmed_how,
         }
     )
 
@@ -104,6 +159,11 @@ def fees(listing: Listing) -> str:
     return ". ".join(filter(None, [said, listing.cost_text]))
 
 
+def alert(listing: Listing) -> str:
+    closed = "Not taking new people now." if listing.wait.band == "closed" else ""
+    return " ".join(filter(None, [listing.status_text if listing.status != "open" else "", closed]))
+
+
 def application(listing: Listing) -> str:
     ways = [vocabulary.of("routes").shown(code) for code in listing.routes]
     return ". ".join(filter(None, [", ".join(ways), listing.who_can_refer]))
@@ -111,7 +171,7 @@ def application(listing: Listing) -> str:
 
 def cost_options(uuid: str, listing: Listing) -> list[Record]:
     if listing.cost == "free":
-        return [{"id": id_of("cost", uuid, "free"), "service_id": uuid, "option": "Free", "amount": 0}]
+        return [{"id": id_of("cost", uuid, "free"), "service_id": uuid, "option": "Free", "amount": 0, "currency": "GBP"}]
     names = [vocabulary.of("cost_options").shown(code) for code in listing.cost_options]
     found = [{"id": id_of("cost", uuid, name), "service_id": uuid, "option": name} for name in names]
     if listing.cost_text:
@@ -121,11 +181,10 @@ def cost_options(uuid: str, listing: Listing) -> list[Record]:
 
 
 def contacts(uuid: str, listing: Listing) -> list[Record]:
-    if not (listing.contact_name or listing.phone or listing.email):
+    if not (listing.contact_name or listing.phone or email_of(listing.email)):
         return []
     key = id_of("contact", uuid)
-    email = listing.email if "@" in listing.email else ""
-    made = {"id": key, "service_id": uuid, "name": listing.contact_name, "email": email}
+    made = {"id": key, "service_id": uuid, "name": listing.contact_name, "email": email_of(listing.email)}
     return [kept(made | {"phones": phones(uuid, listing, "contact_id", key)})]
 
 
@@ -143,14 +202,26 @@ def attributes(entry: PublicEntry, public_url: str) -> list[Record]:
             "link_type": fact.link_type,
             "taxonomy_term_id": term_id(fact, code),
             "taxonomy_term": term(fact, code, public_url),
+            **(waiting(entry.listing) if fact.name == "wait_band" else {}),
         }
         for fact, code in codes_of(entry.listing, entry.assurance)
     ]
 
 
+def waiting(listing: Listing) -> Record:
+    """The exact wait as an ISO 8601 duration, and when it was measured."""
+    wait = listing.wait
+    return kept(
+        {
+            "value": None if wait.weeks is None else f"P{wait.weeks}W",
+            "label": f"Measured on {wait.measured_on}" if wait.measured_on else "",
+        }
+    )
+
+
 def additional_urls(entry: PublicEntry, public_url: str) -> list[Record]:
     links = [(f"{public_url}/services/{entry.slug}", "This entry in the Local Offer")]
-    if report := safe_link(entry.listing.sen_report_url):
+    if report := web_link(entry.listing.sen_report_url):
         links.append((report, "SEN information report"))
     return [{"id": id_of("url", entry.uuid, url), "url": url, "label": label} for url, label in links]
 
@@ -165,15 +236,20 @@ def taxonomy_ids(entry: PublicEntry) -> frozenset[str]:
     return frozenset(taxonomy_id(fact) for fact, _code in codes_of(entry.listing, entry.assurance))
 
 
-def place_ids(entry: PublicEntry, area: Area) -> list[str]:
+def place_ids(entry: PublicEntry, came: Came | None, area: Area) -> list[str]:
     """The ids of the links between a service and its places."""
-    return [key for key, _place in locations(entry.uuid, entry.listing, area)]
+    if came is None:
+        found = [id_of("at", entry.uuid, number) for number in range(len(entry.listing.venues))]
+        online = "online" in entry.listing.delivery and web_link(entry.listing.website)
+        return [*found, id_of("at", entry.uuid, "online")] if online else found
+    return [each["id"] for each in full(entry, area, came).get("service_at_locations", ())]
 
 
-def at_location(key: str, entry: PublicEntry, area: Area, *, in_full: bool) -> Record:
-    """One place of a service, with the service in brief or in full."""
-    place = dict(locations(entry.uuid, entry.listing, area))[key]
-    service = full(entry, area) if in_full else brief(entry, area)
-    service.pop("service_at_locations", None)
-    shown = place if in_full else {name: each for name, each in place.items() if name not in ("addresses", "accessibility")}
-    return {"id": key, "service_id": entry.uuid, "location_id": place["id"], "location": shown, "service": service}
+def at_location(place: Record, service: Record, *, in_full: bool) -> Record:
+    """One place of a service, with the service: brief has only what each has once."""
+    said = {name: each for name, each in service.items() if name != "service_at_locations"}
+    if in_full:
+        return place | {"service": said}
+    where: dict[str, Any] = {name: each for name, each in place["location"].items() if not isinstance(each, list)}
+    found = {name: each for name, each in place.items() if not isinstance(each, list)}
+    return found | {"location": where, "service": merging.brief_of(said) | {"organization": once(said["organization"])}}

@@ -23,10 +23,12 @@ def id_of(*parts: object) -> str:
     return str(uuid5(OURS, "/".join(map(str, parts))))
 
 
+@lru_cache(maxsize=64)
 def taxonomy_id(fact: Fact) -> str:
     return id_of("taxonomy", fact.name)
 
 
+@lru_cache(maxsize=1024)
 def term_id(fact: Fact, code: str) -> str:
     return id_of("term", fact.name, code)
 
@@ -41,8 +43,9 @@ def taxonomy(fact: Fact, public_url: str) -> Record:
     }
 
 
+@lru_cache(maxsize=1024)
 def term(fact: Fact, code: str, public_url: str) -> Record:
-    """A term in full; its parent only where it has one."""
+    """A term in full; its parent only where it has one. The same record each time: nobody may change it."""
     found = vocabulary.of(fact.source)[code]
     record = {
         "id": term_id(fact, code),
@@ -79,6 +82,59 @@ def with_children() -> dict[str, frozenset[str]]:
             while above:
                 below.setdefault(term_id(fact, above), set()).add(term_id(fact, each.code))
                 above = vocabulary.of(fact.source)[above].parent
+    return {key: frozenset(found) for key, found in below.items()}
+
+
+@lru_cache
+def our_taxonomies() -> frozenset[str]:
+    return frozenset(map(taxonomy_id, FACTS))
+
+
+@lru_cache
+def our_terms() -> frozenset[str]:
+    return frozenset(term_id(fact, code) for fact in FACTS for code in vocabulary.of(fact.source).codes)
+
+
+def is_ours(record: Record) -> bool:
+    """Whether a term that came from elsewhere is one of this site's own, or of one like it."""
+    return record.get("taxonomy_id") in our_taxonomies() or record.get("id") in our_terms()
+
+
+def foreign(found: Iterable[Record]) -> tuple[dict[str, Record], dict[str, Record]]:
+    """(terms, taxonomies) by id. A parent or a taxonomy that a term only points at is named by what is known of it."""
+    found = list(found)
+    terms: dict[str, Record] = {}
+    for each in found:
+        terms.setdefault(each["id"], {name: value for name, value in each.items() if name != "taxonomy_detail"})
+    taxonomies: dict[str, Record] = {}
+    details = {each["taxonomy_detail"]["id"]: each["taxonomy_detail"] for each in found_details(found)}
+    for each in list(terms.values()):
+        key = each.get("taxonomy_id")
+        if key and key not in taxonomies:
+            name = each.get("taxonomy") or "A taxonomy of another directory"
+            plain = {"id": key, "name": name, "description": f"Terms that came with entries of others: {name}."}
+            taxonomies[key] = plain | details.get(key, {})
+        parent = each.get("parent_id")
+        if parent and parent not in terms and parent not in our_terms():
+            said = "A term that other terms stand under. Its source does not say more."
+            stub = {"id": parent, "name": f"What {each['name']} belongs to", "description": said}
+            terms[parent] = stub | {name: each[name] for name in ("taxonomy", "taxonomy_id") if name in each}
+    return dict(sorted(terms.items())), dict(sorted(taxonomies.items()))
+
+
+def found_details(found: Iterable[Record]) -> list[Record]:
+    return [each for each in found if isinstance(each.get("taxonomy_detail"), dict) and "id" in each["taxonomy_detail"]]
+
+
+def families(terms: dict[str, Record]) -> dict[str, frozenset[str]]:
+    """{id of a term: it and all that stand below it}; terms in a ring end where the ring closes."""
+    below: dict[str, set[str]] = {key: {key} for key in terms}
+    for key in terms:
+        above, seen = terms[key].get("parent_id"), {key}
+        while above and above not in seen:
+            below.setdefault(above, {above}).add(key)
+            seen.add(above)
+            above = terms.get(above, {}).get("parent_id")
     return {key: frozenset(found) for key, found in below.items()}
 
 

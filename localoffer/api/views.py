@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Flask, Response, jsonify, request, stream_with_context
+from flask import Blueprint, Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from localoffer.accounts.access import public
-from localoffer.api import harvest, openapi, politeness, schema, taxonomies
+from localoffer.api import filtering, harvest, openapi, politeness, schema, streaming, taxonomies
+from localoffer.api.filtering import cut, holding, page_of
+from localoffer.api.harvest import Harvest, with_what_came
+from localoffer.api.merging import Came
 from localoffer.api.params import BadParameter, Params, read
 from localoffer.api.places import Area
 from localoffer.api.taxonomies import Record
@@ -21,11 +23,13 @@ from localoffer.directory.queries import PublicEntry
 bp = Blueprint("oruk", __name__, url_prefix="/api/oruk/v3")
 VERSION = "HSDS-UK-3.0"
 PROFILE = "https://docs.openreferraluk.org/en/latest/"
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 View = Callable[..., Any]
+Pair = tuple[PublicEntry, Came | None]
 
 
 def endpoint(view: View) -> View:
-    """Read the parameters strictly; a bad one is 400 with a sentence."""
+    """Read the parameters strictly; a bad one is 400 with a sentence. What was answered once is kept a while."""
 
     @wraps(view)
     def answer(**parts: Any) -> ResponseReturnValue:
@@ -34,23 +38,14 @@ def endpoint(view: View) -> View:
         except BadParameter as reason:
             return jsonify(error="bad_parameter", message=str(reason)), 400
 
-    return answer
+    return public(politeness.kept(answer))
 
 
-def listed(items: Sequence[Any], params: Params, make: Callable[[Any], Record]) -> ResponseReturnValue:
+def listed(items: Sequence[Any], params: Params, make: Callable[[Iterable[Any]], Iterable[Record]]) -> ResponseReturnValue:
     """One page of items, or all of them as a stream of lines; only what is sent is made."""
     if params.format == "ndjson":
-        return streamed(make(each) for each in items)
-    contents = [make(each) for each in harvest.cut(items, params)]
-    return jsonify(harvest.page_of(contents, params, len(items)))
-
-
-def streamed(records: Iterable[Record]) -> Response:
-    def lines() -> Iterator[str]:
-        for each in records:
-            yield json.dumps(each, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-    return Response(stream_with_context(lines()), mimetype="application/x-ndjson")
+        return streaming.lines(make(items))
+    return jsonify(page_of(list(make(cut(items, params))), params, len(items)))
 
 
 def missing(what: str) -> ResponseReturnValue:
@@ -61,147 +56,180 @@ def one(found: Record | None, what: str) -> ResponseReturnValue:
     return jsonify(found) if found else missing(what)
 
 
-@bp.get("/")
-@public
+@bp.get("/", strict_slashes=False)
 @endpoint
 def about(params: Params) -> ResponseReturnValue:
-    site = harvest.area().public_url
-    return jsonify(version=VERSION, profile=PROFILE, openapi_url=f"{site}/api/oruk/v3/openapi.json")
+    root = f"{harvest.area().public_url}{bp.url_prefix}"
+    return jsonify(
+        version=VERSION,
+        profile=PROFILE,
+        openapi_url=f"{root}/openapi.json",
+        publisher=f"{harvest.area().name} Local Offer",
+        x_licence=LICENCE,
+        x_withdrawn_url=f"{root}/x_withdrawn",
+    )
 
 
 @bp.get("/openapi.json")
-@public
 @endpoint
 def document(params: Params) -> ResponseReturnValue:
     return jsonify(openapi.document(harvest.area()))
 
 
-@bp.get("/services")
-@public
+@bp.get("/services", strict_slashes=False)
 @endpoint
 def services(params: Params) -> ResponseReturnValue:
-    return listed(harvest.services(params), params, made(params, harvest.area()))
-
-
-def made(params: Params, area: Area) -> Callable[[PublicEntry], Record]:
-    """How much of a service is wanted."""
+    found = filtering.services(params)
     if params.minimal:
-        return schema.least
-    return lambda entry: (schema.full if params.full or params.full_service else schema.brief)(entry, area)
+        return listed(found, params, lambda items: map(schema.least, items))
+    make, area = (schema.full if params.full or params.full_service else schema.brief), harvest.area()
+    return listed(found, params, lambda items: (make(entry, area, came) for entry, came in with_what_came(items)))
 
 
 @bp.get("/services/<uuid:key>")
-@public
 @endpoint
 def service(params: Params, key: object) -> ResponseReturnValue:
     entry = harvest.newest().by_id.get(str(key))
-    return one(schema.full(entry, harvest.area()) if entry else None, "service")
+    if entry is None:
+        return missing("service")
+    return jsonify(schema.full(entry, harvest.area(), harvest.came([entry.id]).get(entry.id)))
 
 
-@bp.get("/organizations")
-@public
+@bp.get("/organizations", strict_slashes=False)
 @endpoint
 def organizations(params: Params) -> ResponseReturnValue:
-    ids = {each.uuid for each in harvest.services(params)}
-    found = harvest.newest().by_organization
-    keys = [key for key, entries in found.items() if any(each.uuid in ids for each in entries)]
-    area = harvest.area()
-    return listed(keys, params, lambda key: organization_of(found[key], params, area, nested=params.full))
+    reaped, area = harvest.newest(), harvest.area()
+    ids = {each.id for each in filtering.services(params.but(search=""))}
+    found = {key: entries for key, entries in reaped.by_organization.items() if any(each.id in ids for each in entries)}
+    if params.search:
+        named = holding(({"id": key, **in_brief(entries, reaped, area)} for key, entries in found.items()), params.search)
+        found = {each["id"]: found[each["id"]] for each in named}
+    return listed(list(found), params, lambda keys: (organization_of(found[key], params, area, params.full) for key in keys))
 
 
-def organization_of(entries: list[PublicEntry], params: Params, area: Area, *, nested: bool) -> Record:
+def in_brief(entries: list[PublicEntry], reaped: Harvest, area: Area) -> Record:
+    """Who runs these, from what is at hand."""
+    return described(schema.organization(entries[0].listing, area) | (reaped.of(entries[0]).organization or {}), entries, area)
+
+
+def described(record: Record, entries: list[PublicEntry], area: Area) -> Record:
+    """An organisation without words of its own is described by what it runs."""
+    if not record["description"].endswith(f"listed in the Local Offer of {area.name}."):
+        return record
+    names = [each.name for each in entries if each.name != record["name"]]
+    return record | {"description": f"{record['description']} {', '.join(names[:12])}".strip()} if names else record
+
+
+def organization_of(entries: list[PublicEntry], params: Params, area: Area, nested: bool) -> Record:
     """Who runs these, with what they run: in full where that was asked for, else by name."""
-    record = schema.organization(schema.run_by(entries[0].listing), area)
+    pairs = list(with_what_came(entries if params.full_service else entries[:1]))
+    record = described(schema.organization(entries[0].listing, area, pairs[0][1]), entries, area)
     if params.full_service:
-        return record | {"services": [schema.full(each, area) for each in entries]}
+        return record | {"services": [schema.full(entry, area, came) for entry, came in pairs]}
     if nested:
         return record | {"services": [{"id": x.uuid, "name": x.name, "status": schema.status(x)} for x in entries]}
-    return record
+    return schema.once(record)
 
 
 @bp.get("/organizations/<uuid:key>")
-@public
 @endpoint
 def organization(params: Params, key: object) -> ResponseReturnValue:
     entries = harvest.newest().by_organization.get(str(key))
-    return one(organization_of(entries, params, harvest.area(), nested=True) if entries else None, "organization")
+    return one(organization_of(entries, params, harvest.area(), True) if entries else None, "organization")
 
 
-@bp.get("/taxonomies")
-@public
+def every_taxonomy() -> list[Record]:
+    return [*taxonomies.all_taxonomies(harvest.area().public_url), *harvest.newest().terms[1].values()]
+
+
+def every_term() -> list[Record]:
+    return [*taxonomies.all_terms(harvest.area().public_url), *harvest.newest().terms[0].values()]
+
+
+@bp.get("/taxonomies", strict_slashes=False)
 @endpoint
 def all_taxonomies(params: Params) -> ResponseReturnValue:
-    return listed(holding(taxonomies.all_taxonomies(harvest.area().public_url), params.search), params, dict)
+    return listed(holding(every_taxonomy(), params.search), params, lambda items: items)
 
 
 @bp.get("/taxonomies/<uuid:key>")
-@public
 @endpoint
 def taxonomy(params: Params, key: object) -> ResponseReturnValue:
-    return one(by_id(taxonomies.all_taxonomies(harvest.area().public_url), key), "taxonomy")
+    return one(by_id(every_taxonomy(), key), "taxonomy")
 
 
-@bp.get("/taxonomy_terms")
-@public
+@bp.get("/taxonomy_terms", strict_slashes=False)
 @endpoint
 def taxonomy_terms(params: Params) -> ResponseReturnValue:
-    found = holding(taxonomies.all_terms(harvest.area().public_url), params.search)
-    if params.taxonomy_id:
-        found = [each for each in found if each["taxonomy_id"] == params.taxonomy_id]
+    found = holding(every_term(), params.search)
+    for wanted in params.taxonomy_id:
+        found = [each for each in found if each.get("taxonomy_id") == wanted]
     if params.parent_id:
         found = [each for each in found if each.get("parent_id") == params.parent_id]
     if params.top_only:
         found = [each for each in found if "parent_id" not in each]
-    return listed(found, params, dict)
+    return listed(found, params, lambda items: items)
 
 
 @bp.get("/taxonomy_terms/<uuid:key>")
-@public
 @endpoint
 def taxonomy_term(params: Params, key: object) -> ResponseReturnValue:
-    return one(by_id(taxonomies.all_terms(harvest.area().public_url), key), "taxonomy term")
-
-
-def holding(records: Iterable[Record], text: str) -> list[Record]:
-    """The records whose name or description has these words."""
-    words = text.lower().split()
-    return [each for each in records if all(word in f"{each['name']} {each['description']}".lower() for word in words)]
+    return one(by_id(every_term(), key), "taxonomy term")
 
 
 def by_id(records: Iterable[Record], key: object) -> Record | None:
     return next((each for each in records if each["id"] == str(key)), None)
 
 
-@bp.get("/service_at_locations")
-@public
+@bp.get("/service_at_locations", strict_slashes=False)
 @endpoint
 def service_at_locations(params: Params) -> ResponseReturnValue:
-    area = harvest.area()
-    rows = [(key, entry) for entry in harvest.services(params) for key in schema.place_ids(entry, area)]
-    return listed(
-        sorted(rows, key=lambda row: row[0]), params, lambda row: schema.at_location(row[0], row[1], area, in_full=params.full)
-    )
+    entries, area = filtering.services(params), harvest.area()
+    whose = harvest.newest().places
+    rows = [
+        (key, entry) for entry, came in with_what_came(entries) for key in schema.place_ids(entry, came, area)
+        if whose.get(key) is entry
+    ]  # fmt: skip
+    if params.proximity is not None and (spot := filtering.spot_of(params)):
+        near = {
+            each["id"] for each in made_places(rows, area, in_full=True)
+            if filtering.place_is_near(each["location"], spot, params.proximity)
+        }  # fmt: skip
+        rows = [row for row in rows if row[0] in near]
+    return listed(rows, params, lambda items: made_places(items, area, in_full=params.full))
+
+
+def made_places(rows: Iterable[tuple[str, PublicEntry]], area: Area, *, in_full: bool) -> Iterable[Record]:
+    """Each place with its service; a service that has several is made once after another."""
+    wanted = list(rows)
+    entries = list({entry.id: entry for _, entry in wanted}.values())
+    ids: dict[int, list[str]] = {}
+    for key, entry in wanted:
+        ids.setdefault(entry.id, []).append(key)
+    for entry, came in with_what_came(entries):
+        service = schema.full(entry, area, came)
+        places = {each["id"]: each for each in service.get("service_at_locations", ())}
+        for key in ids[entry.id]:
+            if key in places:
+                yield schema.at_location(places[key], service, in_full=in_full)
 
 
 @bp.get("/service_at_locations/<uuid:key>")
-@public
 @endpoint
 def service_at_location(params: Params, key: object) -> ResponseReturnValue:
-    area = harvest.area()
-    for entry in harvest.newest().entries:
-        if str(key) in schema.place_ids(entry, area):
-            return jsonify(schema.at_location(str(key), entry, area, in_full=True))
-    return missing("service at a location")
+    entry = harvest.newest().places.get(str(key))
+    found = made_places([(str(key), entry)], harvest.area(), in_full=True) if entry else ()
+    return one(next(iter(found), None), "service at a location")
 
 
-@bp.get("/x_withdrawn")
-@public
+@bp.get("/x_withdrawn", strict_slashes=False)
 @endpoint
 def withdrawn(params: Params) -> ResponseReturnValue:
-    """What was once published and no longer is: a list of ids, so that copies can be taken down."""
-    return listed(queries.withdrawn_since(params.modified_after), params, lambda row: {
-        "id": row.uuid, "withdrawn_at": schema.moment(row.at),
-    })  # fmt: skip
+    """What was once told and no longer is: a list of ids, so that copies can be taken down."""
+    since = params.modified_after
+    over = [each for each in harvest.newest().over if since is None or each.at >= since]
+    found = sorted([*queries.withdrawn_since(since), *over], key=lambda each: each.uuid)
+    return listed(found, params, lambda rows: ({"id": row.uuid, "withdrawn_at": schema.moment(row.at)} for row in rows))
 
 
 def init_app(app: Flask) -> None:

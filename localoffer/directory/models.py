@@ -15,7 +15,10 @@ PUBLISHED, WITHDRAWN = "published", "withdrawn"
 
 
 class Entry(Model):
-    """One live entry. Its facts are one JSON `Listing`; publication, assurance and dates are separate facts."""
+    """One live entry. Its facts are one JSON `Listing`; publication, assurance and dates are separate facts.
+
+    `edited_at` moves when the facts do; `changed_at` with every act, also one that only confirms or takes down.
+    """
 
     __tablename__ = "entry"
     __table_args__ = (Index("ix_entry_state_generation", "state", "generation"),)
@@ -32,6 +35,7 @@ class Entry(Model):
     origin: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     edited_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, index=True)
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     confirmed_how: Mapped[str] = mapped_column(default="")
     changes: Mapped[list[Change]] = relationship(back_populates="entry", order_by="Change.id")

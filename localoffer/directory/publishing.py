@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import select, update
 
@@ -33,9 +34,11 @@ def create(
     origin: str = "",
     assurance: str = "reported",
     submission_id: int | None = None,
+    uuid: str = "",
 ) -> Entry:
-    """Publish a new entry; it is live when the caller commits."""
+    """Publish a new entry; it is live when the caller commits. A `uuid` that it has elsewhere is kept."""
     entry = Entry(
+        uuid=uuid or str(uuid4()),
         slug=_free_slug(listing.name),
         name=listing.name,
         facts=listings.to_json(listing),
@@ -103,6 +106,7 @@ def _touch(
     submission_id: int | None = None,
 ) -> Entry:
     entry.generation = _next_generation()
+    entry.changed_at = now()
     db.session.flush()
     _record(entry, act, by=by, by_name=by_name, why=why, before=before, submission_id=submission_id)
     return entry

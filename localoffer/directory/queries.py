@@ -16,7 +16,7 @@ from localoffer.directory.rules import public_listing
 
 COLUMNS = (
     Entry.id, Entry.uuid, Entry.slug, Entry.facts, Entry.assurance, Entry.version, Entry.generation,
-    Entry.created_at, Entry.edited_at, Entry.confirmed_at, Entry.confirmed_how,
+    Entry.created_at, Entry.edited_at, Entry.changed_at, Entry.confirmed_at, Entry.confirmed_how,
 )  # fmt: skip
 MOST_AT_ONCE = 500
 
@@ -54,6 +54,7 @@ class PublicEntry:
     generation: int
     created_at: datetime
     edited_at: datetime
+    changed_at: datetime
     confirmed_at: datetime | None
     confirmed_how: str
 
@@ -118,6 +119,11 @@ def changed_since(generation: int) -> tuple[list[PublicEntry], list[int]]:
 def generation() -> int:
     """The number of the last change to the directory; 0 when there was none."""
     return db.session.scalar(select(Generation.value).where(Generation.id == 1)) or 0
+
+
+def changed_at() -> datetime | None:
+    """When anything of the directory last changed, also by taking something down; None when it never did."""
+    return db.session.scalar(select(func.max(Entry.changed_at)))
 
 
 def count_published() -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from localoffer.directory.listing import STAFF_ONLY, Listing, Venue
 
 OUTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)\s*\d[A-Z]{2}$", re.IGNORECASE)
 HIDDEN_PLACES = 2
+HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+ALLOWED = "-._~!$&'()*+,;=:@/?%"
 LONGEST_SLUG = 80
 
 
@@ -61,6 +63,22 @@ def safe_link(url: str) -> str:
     except ValueError:
         return ""
     return url.strip() if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def web_link(url: str) -> str:
+    """A safe link as machines want it: an address of ASCII letters, what is not allowed in one written with %; else ""."""
+    found = safe_link(url)
+    if not found:
+        return ""
+    try:
+        parts = urlsplit(found)
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    except (ValueError, UnicodeError):
+        return ""
+    if not HOST.fullmatch(host):
+        return ""
+    path, query, fragment = (quote(each, safe=ALLOWED) for each in (parts.path, parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, host, path, query, fragment))
 
 
 def fits_age(listing: Listing, youngest: int, oldest: int | None = None) -> bool:

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 SHORTEST_SECRET = 32
 MAX_BODY = 2 * 1024 * 1024
+MAIL_SECONDS = 5
 LONGEST_FORM_PART = 200_000
 
 
@@ -77,6 +78,7 @@ class Settings:
             "MAIL_USERNAME": self.mail_username or None,
             "MAIL_PASSWORD": self.mail_password or None,
             "MAIL_USE_TLS": bool(self.mail_username),
+            "MAIL_TIMEOUT": MAIL_SECONDS,
             "MAIL_DEFAULT_SENDER": self.mail_sender,
             "LIMITS_URL": self.limits,
         }

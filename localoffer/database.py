@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, has_request_context, request
@@ -82,12 +85,18 @@ def init_app(app: Flask) -> None:
 def prepare_sqlite(engine: Engine) -> None:
     """Write-ahead log, full sync, foreign keys, and BEGIN IMMEDIATE for whoever may write."""
 
+    @event.listens_for(engine, "do_connect")
+    def before_connect(_dialect: Any, _record: Any, given: list[Any], more: dict[str, Any]) -> None:
+        if is_read_only(Path(given[0])):
+            given[0], more["uri"] = read_only_address(Path(given[0])), True
+
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-        cursor.execute("PRAGMA journal_mode=WAL")
+        with suppress(sqlite3.OperationalError):  # on a disk that became read-only pages can still be read
+            cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
@@ -95,6 +104,18 @@ def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_expected() else "BEGIN")
+
+
+def is_read_only(file: Path) -> bool:
+    """Whether a database is there that cannot be written (a disk gone read-only, a folder of somebody else)."""
+    return file.exists() and not (os.access(file.parent, os.W_OK) and os.access(file, os.W_OK))
+
+
+def read_only_address(file: Path) -> str:
+    """How SQLite opens such a database: what is only in the write-ahead log counts too, when the log is there."""
+    log = file.with_name(file.name + "-wal")
+    how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+    return f"{file.as_uri()}?{how}"
 
 
 def writing_expected() -> bool:

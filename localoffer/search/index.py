@@ -17,7 +17,7 @@ from uuid import uuid4
 import msgpack
 import numpy as np
 from flask import current_app
-from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
+from whoosh.index import EmptyIndexError, FileIndex, create_in
 from whoosh.writing import LockError
 
 from localoffer.database import db
@@ -25,7 +25,7 @@ from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
 from localoffer.search.reading import Reading
 from localoffer.search.rows import in_order, row_of, texts
-from localoffer.search.segments import MARK, WhooshSegment, schema
+from localoffer.search.segments import MARK, Storage, WhooshSegment, schema
 from localoffer.search.words import terms
 
 FORM = 5
@@ -58,7 +58,7 @@ def current_folder() -> Path | None:
     """The folder of the index in use, or None when there is none in the form this version writes."""
     try:
         name = (home() / POINTER).read_text().strip()
-    except OSError:
+    except (OSError, ValueError):  # not there, or no text
         return None
     folder = home() / name
     return folder if name.startswith(f"v{FORM}-") and folder.is_dir() else None
@@ -70,7 +70,7 @@ def opened() -> FileIndex | None:
     if folder is None:
         return None
     try:
-        return open_dir(str(folder))
+        return Storage(str(folder)).open_index()
     except (EmptyIndexError, OSError, Exception):  # a pickle that was cut off raises whatever it likes
         return None
 

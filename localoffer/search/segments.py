@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import msgpack
@@ -11,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.analysis import Analyzer, Token
 from whoosh.fields import ID, STORED, FieldType, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.formats import Frequency
 
 from localoffer.search.facts import Facts, Numbers, Places
@@ -46,6 +50,29 @@ class WeightedText(FieldType):
 
 def schema() -> Schema:
     return Schema(id=ID(unique=True, stored=True), row=STORED, all=WeightedText())
+
+
+class InMemory(StructFile):
+    """A file of several parts, read whole."""
+
+    def __init__(self, content: bytes, **options: Any) -> None:
+        super().__init__(BytesIO(content), **options)
+        self.content = content
+
+    def subset(self, offset: int, length: int, name: str | None = None) -> BufferFile:
+        return BufferFile(memoryview(self.content)[offset : offset + length], name=name)
+
+
+class Storage(FileStorage):
+    """The folder of the index, never mapped into memory: a mapped file that is cut off kills the process that reads it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, supports_mmap=False)
+
+    def open_file(self, name: str, **options: Any) -> StructFile:
+        if not name.endswith(".seg"):
+            return super().open_file(name, **options)
+        return InMemory(Path(self._fpath(name)).read_bytes(), name=name, **options)
 
 
 class WhooshSegment:

@@ -1,0 +1,205 @@
+"""kill -9 at random moments while people suggest, approve, import and remind: nothing acknowledged is lost or doubled."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import requests
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from localoffer.database import db
+from localoffer.directory import publishing
+from localoffer.directory.models import Change, Entry
+from localoffer.directory.rules import slug_of
+from localoffer.exchange.models import Link
+from localoffer.freshness.models import LooksAfter, Owner, Reminder
+from localoffer.mail import Letter
+from localoffer.search import index
+from localoffer.submissions import drafts
+from localoffer.submissions.models import Decision, Submission
+from tests import factories
+from tests.faults.actor import RECORDS
+from tests.faults.conftest import ROUNDS, Actor
+from tests.running import FarVisitor, Server, patience
+
+WHO_DIES = ("group", "worker", "master")
+WORK = ("import", "remind", "rebuild")
+SENDERS, EACH_SENDS, OWNERS_A_ROUND = 2, 5, 6
+LONGEST_STORM = 1.0
+MOST_SECONDS_TO_START = 5.0
+
+
+@dataclass
+class Record:
+    """What was asked for, and what the site said was done."""
+
+    asked: set[str] = field(default_factory=set)
+    sent: set[str] = field(default_factory=set)
+    approving: set[str] = field(default_factory=set)
+    approved: set[str] = field(default_factory=set)
+
+
+def made_up(number: int) -> str:
+    """A name that nobody else has, of letters alone."""
+    letters = "".join(chr(ord("a") + int(digit)) for digit in f"{number:05}")
+    return f"Quorzy{letters} Gathering"
+
+
+def ready_drafts(record: Record) -> list[tuple[str, str]]:
+    """(token, name) of suggestions that only have to be sent."""
+    out = []
+    for _ in range(SENDERS * EACH_SENDS):
+        name = made_up(len(record.asked))
+        record.asked.add(name)
+        listing = factories.a_listing(name=name, summary=f"{name} meets weekly.")
+        done, said = ["name", "what", "where", "contact", "knows"], {"sender_email": f"{slug_of(name)}@example.org"}
+        out.append((drafts.start(listing, by=None, done=done, extras=said), name))
+    return out
+
+
+def send(visitor: FarVisitor, waiting: list[tuple[str, str]], record: Record) -> None:
+    for token, name in waiting:
+        if visitor.post(f"/suggest/{token}/send", follow=False).status == 302:
+            record.sent.add(name)
+
+
+def approve(visitor: FarVisitor, csrf: str, waiting: list[tuple[int, int, str]], record: Record) -> None:
+    for number, version, name in waiting:
+        record.approving.add(name)
+        fields = {"csrf_token": csrf, "move": "approve", "version": version, "reason": ""}
+        if visitor.post(f"/moderate/{number}", fields, follow=False).status == 302:
+            record.approved.add(name)
+
+
+def until_it_dies(work: Callable[..., None]) -> Callable[..., None]:
+    def quietly(*given: object) -> None:
+        try:
+            work(*given)
+        except requests.RequestException:
+            return
+
+    return quietly
+
+
+def more_owners() -> None:
+    entries = db.session.scalars(select(Entry.id).where(Entry.state == "published").order_by(Entry.id)).all()
+    known = db.session.scalar(select(func.count(Owner.id))) or 0
+    for number in range(known, known + OWNERS_A_ROUND):
+        owner = Owner(email=f"owner{number}@example.org")
+        db.session.add(owner)
+        db.session.flush()
+        db.session.add(LooksAfter(owner_id=owner.id, entry_id=entries[number % len(entries)]))
+    db.session.commit()
+
+
+def storm(server: Server, moderator: FarVisitor, actor: Actor, record: Record, number: int, rng: random.Random) -> None:
+    """Everybody at once, then kill -9."""
+    more_owners()
+    waiting = ready_drafts(record)
+    todo = [
+        (row.id, row.version, row.name)
+        for row in db.session.scalars(select(Submission).where(Submission.name.in_(record.sent - record.approving)).limit(6))
+    ]
+    db.session.rollback()
+    csrf = moderator.token("/moderate")
+    parts = [(until_it_dies(send), FarVisitor(server.url), waiting[at::SENDERS], record) for at in range(SENDERS)]
+    parts.append((until_it_dies(approve), moderator, csrf, todo, record))  # type: ignore[arg-type]
+    threads = [threading.Thread(target=work, args=given) for work, *given in parts]
+    child = actor.start(WORK[number % len(WORK)], number)
+    for each in threads:
+        each.start()
+    time.sleep(rng.uniform(0.02, LONGEST_STORM))
+    server.kill(WHO_DIES[number % len(WHO_DIES)])
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    for each in threads:
+        each.join(timeout=60)
+        assert not each.is_alive()
+
+
+def names(asked: object) -> dict[str, int]:
+    return dict(db.session.execute(asked).tuples().all())  # type: ignore[call-overload]
+
+
+def everything_acknowledged_is_there_once(record: Record, actor: Actor) -> None:
+    db.session.rollback()
+    sent = names(select(Submission.name, func.count()).where(Submission.name.like("Quorzy%")).group_by(Submission.name))
+    assert record.sent <= set(sent) <= record.asked
+    assert set(sent.values()) <= {1}
+    live = names(select(Entry.name, func.count()).where(Entry.name.like("Quorzy%")).group_by(Entry.name))
+    assert record.approved <= set(live) <= record.approving, "an approval is missing, or something unapproved is live"
+    assert set(live.values()) <= {1}
+    created = names(
+        select(Entry.name, func.count()).join(Change).where(Entry.name.in_(live), Change.act == publishing.CREATED)
+        .group_by(Entry.name)
+    )  # fmt: skip
+    decided = names(
+        select(Submission.name, func.count()).join(Decision).where(Decision.move == "approve", Submission.name.like("Quorzy%"))
+        .group_by(Submission.name)
+    )  # fmt: skip
+    assert created == decided == dict.fromkeys(live, 1)
+    letters = names(select(Letter.to, func.count()).where(Letter.subject.like("It is done%")).group_by(Letter.to))
+    assert letters == {f"{slug_of(name)}@example.org": 1 for name in live}
+    said = {int(line.split()[3].rstrip(":")) for line in actor.lines("remind")}
+    written = names(select(Reminder.owner_id, func.count()).group_by(Reminder.owner_id))
+    to_owners = names(select(Owner.id, func.count()).join(Letter, Letter.to == Owner.email).group_by(Owner.id))
+    assert said <= set(written) and written == to_owners == dict.fromkeys(written, 1)
+
+
+def imports_go_on_where_they_were(actor: Actor) -> None:
+    """What an import said it had taken in is there; each record is one link and at most one entry."""
+    db.session.rollback()
+    lines = [line.split() for line in actor.lines("import")]
+    if progress := [line for line in lines if line[1] != "whole"]:
+        run, done = progress[-1][0], int(progress[-1][1].replace(",", ""))
+        found = db.session.scalars(select(Entry.facts).join(Link, Link.entry_id == Entry.id)).all()
+        assert sum(f"edition {run}." in each["description"] for each in found) >= done
+    assert (db.session.scalar(select(func.count(Link.id))) or 0) <= RECORDS
+    live = db.session.scalar(select(func.count(Entry.id)).where(Entry.origin.like("harbour:%")))
+    assert live == db.session.scalar(select(func.count(func.distinct(Link.entry_id))))
+
+
+def the_public_sees_what_was_approved(server: Server, record: Record, rng: random.Random) -> None:
+    live = set(db.session.scalars(select(Entry.name).where(Entry.name.like("Quorzy%"))))
+    db.session.rollback()
+    for name in rng.sample(sorted(record.asked), min(4, len(record.asked))):
+        found = requests.get(f"{server.url}/search.json", {"q": name.split()[0], "exact": "1"}, timeout=30).json()
+        assert (name in [each["name"] for each in found["results"]]) is (name in live)
+        assert server.status(f"/services/{slug_of(name)}") == (200 if name in live else 404)
+
+
+def test_kill_9_loses_and_doubles_nothing(truth: Flask, server: Server, actor: Actor) -> None:
+    rng = random.Random(int(os.environ.get("LOCALOFFER_FAULT_SEED", "8")))
+    email = factories.a_user(role="moderator").email
+    db.session.rollback()  # outside a request every transaction may write, and the server would wait for its end
+    record, starts = Record(), []
+    server.start()
+    moderator = FarVisitor(server.url)
+    moderator.sign_in(email, factories.PASSWORD)
+    for number in range(ROUNDS):
+        storm(server, moderator, actor, record, number, rng)
+        everything_acknowledged_is_there_once(record, actor)
+        imports_go_on_where_they_were(actor)
+        db.session.rollback()
+        if server.process is None:
+            starts.append((server.start(), patience()))
+        assert server.status("/search?q=autism") == 200
+        the_public_sees_what_was_approved(server, record, rng)
+        db.session.rollback()
+        assert not index.check(), "the index differs from the database"
+        db.session.rollback()
+    print(f"\n{ROUNDS} rounds: {len(record.sent)} of {len(record.asked)} suggestions and {len(record.approved)} approvals were "
+          f"acknowledged; {len(starts)} starts, slowest {max(s for s, _ in starts):.1f} s, median "
+          f"{sorted(s for s, _ in starts)[len(starts) // 2]:.1f} s")  # fmt: skip
+    assert record.sent and record.approved
+    assert all(seconds < MOST_SECONDS_TO_START * stretched for seconds, stretched in starts), starts
+    assert db.session.scalar(text("PRAGMA integrity_check")) == "ok"
+    assert not db.session.execute(text("PRAGMA foreign_key_check")).all()

@@ -1,0 +1,174 @@
+"""The site as it runs in earnest: gunicorn in a process group of its own, on a free port, that can be killed in every way."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import requests
+from bs4 import BeautifulSoup
+
+from tests.checking import CheckingClient, Page
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET = "only-for-tests-0123456789-abcdefghijklmnop"
+LONGEST_START = 90.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(var: Path, **more: str) -> dict[str, str]:
+    """What a site under test is told; nothing of the developer's own settings."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("LOCALOFFER", "MAIL_", "DATABASE_"))}
+    facts = {
+        "LOCALOFFER_ENV": "test",
+        "LOCALOFFER_VAR": str(var),
+        "LOCALOFFER_TILES": "none",
+        "LOCALOFFER_LIMITS": "off",
+        "SECRET_KEY": SECRET,
+        "MAIL_BACKEND": "dummy",
+        "WEB_CONCURRENCY": "2",
+        "PYTHONWARNINGS": "ignore",
+    }
+    return {**kept, **facts, **more}
+
+
+@dataclass
+class Server:
+    """One node: gunicorn with its workers."""
+
+    var: Path
+    port: int = field(default_factory=free_port)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+    log_folder: Path | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return (self.log_folder or self.var.parent) / f"gunicorn-{self.port}.log"
+
+    def start(self, *, path: str = "/search?q=autism") -> float:
+        """Start it; the seconds until the first answer."""
+        began = time.monotonic()
+        env = environment(self.var, PUBLIC_URL=self.url, PORT=str(self.port), **self.settings)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "app:app"], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+            )
+        while time.monotonic() - began < LONGEST_START:
+            if self.status(path) == 200:
+                return time.monotonic() - began
+            assert self.process.poll() is None, f"the site did not start: {self.log.read_text()[-3000:]}"
+            time.sleep(0.05)
+        raise AssertionError(f"no answer after {LONGEST_START} seconds: {self.log.read_text()[-3000:]}")
+
+    def status(self, path: str) -> int:
+        """The status of a page, 0 when nobody answers."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as problem:
+            return problem.code
+        except OSError:
+            return 0
+
+    def workers(self) -> list[int]:
+        """The numbers of the worker processes."""
+        assert self.process is not None
+        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(each) for each in found.split()]
+
+    def kill(self, what: str) -> None:
+        """kill -9: one "worker", the "master" (what is left of it goes a moment later), or the whole "group"."""
+        assert self.process is not None
+        if what == "worker":
+            os.kill(self.workers()[-1], signal.SIGKILL)
+            return
+        if what == "master":
+            os.kill(self.process.pid, signal.SIGKILL)
+            time.sleep(0.1)
+        self.end()
+
+    def end(self) -> None:
+        """Kill all that is left of it."""
+        if self.process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=20)
+        self.process = None
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+
+class FarPage(Page):
+    """A page of a site that runs elsewhere, read fast and not checked."""
+
+    def __init__(self, answer: requests.Response) -> None:
+        self.answer = answer
+        self.url = answer.request.path_url.partition("?")[0]
+        self.status = answer.status_code
+        self.html = answer.text
+        self.soup = BeautifulSoup(self.html, "html.parser")
+
+
+class FarVisitor(CheckingClient):
+    """A visitor of a site that runs elsewhere, with cookies, who can do what tests' other visitors do."""
+
+    def __init__(self, url: str) -> None:
+        self.base = url
+        self.client = self  # type: ignore[assignment]
+        self.session = requests.Session()
+        self.session.headers["Sec-Fetch-Site"] = "same-origin"
+
+    def get(self, url: str, *, follow: bool = True, query_string: Any = None, follow_redirects: bool = True) -> FarPage:
+        follow = follow and follow_redirects
+        return FarPage(self.session.get(urljoin(self.base, url), params=query_string, allow_redirects=follow, timeout=60))
+
+    def post(self, url: str, data: Any = None, *, follow: bool = True, follow_redirects: bool = True) -> FarPage:
+        follow = follow and follow_redirects
+        return FarPage(self.session.post(urljoin(self.base, url), data=data, allow_redirects=follow, timeout=60))
+
+    def _checked(self, response: Any, url: str) -> Any:
+        return response
+
+    def token(self, url: str = "/login") -> str:
+        """The token that forms of this session carry."""
+        field = self.get(url).soup.select_one("[name=csrf_token]")
+        assert field is not None
+        return str(field["value"])
+
+    def sign_in(self, email: str, password: str) -> FarPage:
+        data = {"email": email, "password": password, "csrf_token": self.token()}
+        page = self.post("/login", data, follow=False)
+        assert page.status == 302, page.text
+        return page
+
+
+def patience() -> float:
+    """How much slower than alone a machine is that others use as well: seconds are stretched by it, never below 1."""
+    return max(1.0, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))

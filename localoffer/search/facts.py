@@ -20,7 +20,7 @@ VOCABULARY = {
     "level": "levels", "access": "access",
 }  # fmt: skip
 EARTH_MILES = 3958.7613
-WORTH = {"local": 1.0, "borough": 0.97, "wide": 0.85}
+WORTH = {"local": 1.0, "borough": 0.97, "wide": 0.88}
 CONFIRMED_WORTH = {"checked": 1.08, "confirmed": 1.05}
 LONGEST_NAME = 40
 OPEN_WORTH = {"open": 1.0, "temporarily_closed": 0.6, "closed": 0.3}

@@ -28,7 +28,7 @@ from localoffer.search.rows import in_order, row_of, texts
 from localoffer.search.segments import MARK, Storage, WhooshSegment, schema
 from localoffer.search.words import terms
 
-FORM = 5
+FORM = 6
 POINTER = "current"
 WAIT_SECONDS = 10
 PROGRESS_EVERY = 2000

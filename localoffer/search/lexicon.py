@@ -9,12 +9,16 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from localoffer.search import english
+from localoffer.search.sounds import singled, sound
 from localoffer.search.words import stem
 
 SHORTEST = 4
+SHORTEST_HEARD = 3
 LONG = 6
-MOST_NEAR = 8
+MOST_CHOICES = 60
 MOST_KEPT = 2000
+SOUNDS_ALIKE, BEGINS_ALIKE, BUT_DOUBLED = 1.2, 0.3, 0.5
 
 
 class Words:
@@ -39,7 +43,7 @@ class Words:
 
 
 class Lexicon:
-    """All words that are right: what entries use, and beside them what the thesaurus knows."""
+    """All words that are right: what entries use, beside them what the thesaurus knows, and behind them English."""
 
     def __init__(self, parts: Iterable[Words], also: Words) -> None:
         self.used = tuple(parts)
@@ -53,37 +57,69 @@ class Lexicon:
         """Whether some entry uses a word."""
         return any(word in each.counts for each in self.used)
 
+    def is_word(self, word: str) -> bool:
+        """Whether a word is used here in some form, or exists at all."""
+        return word in self or self.knows_stem(stem(word)) or english.exists(word)
+
     def count(self, word: str) -> int:
         return sum(each.counts[word] for each in self.used)
 
     def corrected(self, words: Iterable[str]) -> dict[str, str]:
-        """{misspelt word: what was probably meant}; two words for a run-together one. A known word is never touched."""
-        fixed = {}
-        for word in words:
-            if len(word) < SHORTEST or not word.isalpha() or word in self or self.knows_stem(stem(word)):
-                continue
-            if word not in self.kept:
-                if len(self.kept) >= MOST_KEPT:
-                    self.kept.clear()
-                self.kept[word] = self.split_in_two(word) or self.nearest(word)
-            if meant := self.kept[word]:
-                fixed[word] = meant
-        return fixed
+        """{misspelt word: what was probably meant}; two words for a run-together one. A word that exists is never touched."""
+        meant = {word: self.meant(word) for word in words if word.isalpha() and not self.is_word(word)}
+        return {word: other for word, other in meant.items() if other}
+
+    def heard(self, words: Iterable[str]) -> dict[str, str]:
+        """{word that exists but that nobody here uses: one that sounds alike and that somebody does}: "def" and "deaf"."""
+        odd = (x for x in words if x.isalpha() and x not in self and not self.knows_stem(stem(x)) and english.exists(x))
+        meant = {word: self.nearest(word, only_alike=True) for word in odd}
+        return {word: other for word, other in meant.items() if other}
+
+    def meant(self, word: str) -> str:
+        if word not in self.kept:
+            if len(self.kept) >= MOST_KEPT:
+                self.kept.clear()
+            self.kept[word] = self.split_in_two(word) or self.nearest(word) or self.split_and_mended(word)
+        return self.kept[word]
 
     def knows_stem(self, stemmed: str) -> bool:
         return any(stemmed in each.stems for each in self.parts)
 
-    def nearest(self, word: str) -> str:
-        """The word nearest in letters, "" when none is near: among equals one that begins alike and is used more."""
-        most = 1 if len(word) < LONG else 2
-        lengths = range(len(word) - most, len(word) + most + 1)
+    def nearest(self, word: str, *, only_alike: bool = False) -> str:
+        """The word nearest in letters and in sound, "" when none is near: among equals the one that is used more."""
+        if len(word) < SHORTEST_HEARD:
+            return ""
+        most = 0 if only_alike or len(word) < SHORTEST else 1 if len(word) < LONG else 2
+        farthest = most + 1
+        lengths = range(len(word) - farthest, len(word) + farthest + 1)
         choices = list(dict.fromkeys(w for part in self.parts for length in lengths for w in part.by_length.get(length, ())))
-        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=MOST_NEAR)
-        ranked = sorted(found, key=lambda each: (each[1], each[0][0] != word[0], -max(self.count(each[0]), 1), each[0]))
-        return ranked[0][0] if ranked else ""
+        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=farthest, limit=MOST_CHOICES)
+        heard = sound(word)
+        likely = [
+            (distance - likeness(word, other, alike), -max(self.count(other), 1), other)
+            for other, distance, _ in found
+            if (alike := sound(other) == heard) or distance <= most
+        ]
+        return min(likely)[2] if likely else ""
 
     def split_in_two(self, word: str) -> str:
         for at in range(3, len(word) - 2):
             if word[:at] in self and word[at:] in self:
                 return f"{word[:at]} {word[at:]}"
         return ""
+
+    def split_and_mended(self, word: str) -> str:
+        """Two words run together one of which is misspelt: "rothervally"."""
+        for at in range(len(word) - SHORTEST, SHORTEST - 1, -1):
+            one, two = word[:at], word[at:]
+            if self.is_used(one) and (other := self.nearest(two, only_alike=True)):
+                return f"{one} {other}"
+            if self.is_used(two) and (other := self.nearest(one, only_alike=True)):
+                return f"{other} {two}"
+        return ""
+
+
+def likeness(word: str, other: str, alike: bool) -> float:
+    """How much nearer than its letters say one word is to another: by sound, by its first letter, by doubled letters alone."""
+    doubled = singled(word) == singled(other)
+    return SOUNDS_ALIKE * alike + BEGINS_ALIKE * (other[0] == word[0]) + BUT_DOUBLED * doubled

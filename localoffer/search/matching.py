@@ -19,7 +19,7 @@ from localoffer.search.thesaurus import Slot, Thesaurus
 from localoffer.search.understanding import Understood, spot_of, understand, with_needs
 from localoffer.search.words import STOP, stem, tokens
 
-FEW_ENOUGH = 3
+FEW_ENOUGH = 8
 MOST_WORDS = 40
 FILLER_SCORE, FILLER_COVER = 0.3, 0.2
 LEAST_COVER = 0.15
@@ -55,14 +55,16 @@ def right_words(reading: Reading) -> Lexicon:
 
 def match(reading: Reading, query: Query) -> Match:
     book, lexicon = thesaurus.built_in(), right_words(reading)
-    understood = understand(query, lexicon)
+    understood = understand(query, lexicon.is_word)
     finding = spot_of(query, understood)
     spot = finding.spot
     miles = reading.miles_from(spot.lat, spot.lon) if spot else None
     words = tokens(understood.words)[:MOST_WORDS]
-    fixed = {} if query.exact else lexicon.corrected(alone(words, lexicon.is_used))
+    odd = [] if query.exact else alone(words, lexicon.is_used)
+    fixed = lexicon.corrected(odd)
     words = [part for word in words for part in fixed.get(word, word).split()]
-    slots = book.slots(words, expand="synonyms" not in query.without, known=lexicon.is_used)
+    expand = "synonyms" not in query.without
+    slots = book.slots(words, expand=expand, known=lexicon.is_used, alike=lexicon.heard(odd) if expand else {})
     if "need" in query.without:
         slots = [replace(each, needs=()) for each in slots]
     chosen = filters_of(reading, query, understood, miles)

@@ -9,11 +9,13 @@ from localoffer.search.facts import among
 from localoffer.search.matching import Match
 from localoffer.search.query import Query
 from localoffer.search.reading import Numbers, Reading
-from localoffer.search.thesaurus import Slot
+from localoffer.search.thesaurus import Slot, Variant
 from localoffer.search.times import times
+from localoffer.search.words import stem, tokens
 
 MOST_RANKED = 80
 FILLER_WORTH = 0.35
+PLACE_WORTH = 0.6
 SAID_OTHERWISE = 0.8
 MOST_IN_ORDER = 400
 
@@ -22,7 +24,7 @@ def name_bonus(reading: Reading, places: np.ndarray, slots: list[Slot]) -> Numbe
     """More for an entry whose name is what was asked for: how much of the words it holds, and how little else."""
     held, used, whole = np.zeros(len(places)), np.zeros(len(places)), 0.0
     for slot in slots:
-        worth = FILLER_WORTH if slot.filler else 1.0
+        worth = FILLER_WORTH if slot.filler else PLACE_WORTH if slot.place else 1.0
         share, words = in_names(reading, places, slot)
         held += worth * share
         used += words
@@ -31,6 +33,13 @@ def name_bonus(reading: Reading, places: np.ndarray, slots: list[Slot]) -> Numbe
     return np.asarray(
         1 + 0.6 * held + 0.5 * held * np.minimum(used / np.maximum(reading.name_sizes[places], 1), 1), dtype=np.float32
     )
+
+
+def place_said(found: Match) -> list[Slot]:
+    """The place among the words, as it may stand in a name: who types "Wickersley School" wants the one called so."""
+    words = tuple(tokens(found.understood.place))
+    terms = tuple(map(stem, words))
+    return [Slot(words, (Variant(terms, 1.0, as_typed=True),), place=True)] if words else []
 
 
 def in_names(reading: Reading, places: np.ndarray, slot: Slot) -> tuple[np.ndarray, np.ndarray]:
@@ -58,7 +67,7 @@ def order_of(reading: Reading, query: Query, found: Match) -> np.ndarray:
     if found.slots and len(ranked):
         top = ranked[:MOST_RANKED]
         score = found.scores[top] * reading.worth[top]
-        better = np.argsort(-score * name_bonus(reading, top, found.slots), kind="stable")
+        better = np.argsort(-score * name_bonus(reading, top, [*found.slots, *place_said(found)]), kind="stable")
         ranked[:MOST_RANKED] = top[better]
     return ranked
 

@@ -128,7 +128,8 @@ class Reading(Columns):
             places, scores = self.variant(variant)
             if len(places):
                 self.kept_others.setdefault(slot, []).append(variant)
-            best[places] = np.maximum(best[places], np.minimum(scores, most * variant.weight))
+            worth = scores if variant.related else np.minimum(scores, most * variant.weight)
+            best[places] = np.maximum(best[places], worth)
         if slot.needs:
             best[self.having("need", slot.needs)] += NEED_WORTH
         if slot.categories:

@@ -48,7 +48,7 @@ def texts(listing: Listing) -> list[tuple[float, str]]:
     more += [each.meaning for each in needs] + [listing.who_can_refer, listing.wait.text]
     return [
         (NAME, listing.name),
-        (WORDS, f"{initials(listing.name)} {initials(listing.organisation)}"),
+        (WORDS, " ".join([*initials(listing.name), *initials(listing.organisation)])),
         (WORDS, " ".join([listing.organisation, vocabulary.of("kinds").shown(listing.kind), *own_words])),
         (1.5, f"{listing.summary} {' '.join(where)}"),
         (TEXT, " ".join([listing.description, *more])),
@@ -60,10 +60,11 @@ def in_order(said: Iterable[Iterable[str]]) -> str:
     return f" {' / '.join(' '.join(part) for part in said)} "
 
 
-def initials(name: str) -> str:
-    """What people shorten a name of three words or more to: "Personal Travel Budget" to "PTB"; else nothing."""
-    letters = [each[0] for each in re.split(r"[^\w'’]+", name) if each and each.lower() not in LITTLE]
-    return "".join(letters) if FEWEST_INITIALS <= len(letters) <= MOST_INITIALS and "".join(letters).isalpha() else ""
+def initials(name: str) -> list[str]:
+    """What people shorten a name of three words or more to, with its little words and without: "With Me in Mind (...)"."""
+    words = [each for each in re.split(r"[^\w'’]+", re.split(r"[(:,]", name)[0]) if each]
+    told = ("".join(x[0] for x in some) for some in (words, [x for x in words if x.lower() not in LITTLE]))
+    return [each for each in dict.fromkeys(told) if FEWEST_INITIALS <= len(each) <= MOST_INITIALS and each.isalpha()]
 
 
 def group_of(entry: PublicEntry) -> str:

@@ -6,8 +6,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from localoffer.config import ROOT
@@ -16,9 +17,9 @@ from localoffer.search.words import STOP, is_filler, stem, tokens
 
 FILE = ROOT / "data" / "thesaurus.json"
 CANONICAL_WEIGHT, OTHER_WEIGHT, NARROWER_WEIGHT = 0.75, 0.45, 0.4
-LONGEST_PHRASE = 6
+LONGEST_PHRASE, LONGEST_SPAN = 6, 8
 MOST_SLOTS = 16
-MOST_VARIANTS = 40
+MOST_VARIANTS = 60
 STOP_STEMS = frozenset(map(stem, STOP))
 Terms = tuple[str, ...]
 
@@ -28,14 +29,18 @@ class Row:
     """Words that mean the same: the first is what services say. `needs` and `categories` are codes of the vocabulary.
 
     `narrower` are kinds of it: who looks for sport finds football, but who looks for football does not find dance.
+    `related` are who helps with it, where nothing here is called so: who looks for a complaint finds advice on rights.
+    `filler` words say so little here that a result may lack them.
     """
 
     id: int
     canonical: str
     also: tuple[str, ...] = ()
     narrower: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    filler: bool = False
     note: str = ""
 
     @property
@@ -62,6 +67,7 @@ class Variant:
     weight: float
     said: str = ""
     as_typed: bool = False
+    related: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ class Slot:
     needs: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     filler: bool = False
+    place: bool = False
 
     @property
     def is_canonical(self) -> bool:
@@ -95,16 +102,23 @@ class Thesaurus:
             for phrase in dict.fromkeys(key for name in row.names for key in keys_of(name)):
                 self.by_phrase[phrase].append(row.id)
 
-    def slots(self, words: list[str], *, expand: bool = True, known: Callable[[str], bool] = lambda _word: False) -> list[Slot]:
+    def slots(
+        self,
+        words: list[str],
+        *,
+        expand: bool = True,
+        known: Callable[[str], bool] = lambda _word: False,
+        alike: Mapping[str, str] = MappingProxyType({}),
+    ) -> list[Slot]:
         """The words of a search as things to look for: known phrases first, the longest first; then single words.
 
-        Two words that are `known` as one ("blue bell") are looked for both ways.
+        Two words that are `known` as one ("blue bell") are looked for both ways, and so are words that sound `alike`.
         """
         found: list[Slot] = []
         at = 0
         stems = [stem(each) for each in words]
         while at < len(words) and len(found) < MOST_SLOTS:
-            length = self.longest_phrase(stems, at)
+            length = self.longest_phrase(words, stems, at)
             if length == 1 and is_one_word(words[at : at + 2], known):
                 found.append(run_together(words[at], words[at + 1]))
                 at += 2
@@ -113,32 +127,41 @@ class Thesaurus:
             if length > 1 or words[at] not in STOP:
                 phrase = tuple(stems[at : at + length])
                 said = tuple(each for each in phrase if length == 1 or each not in STOP_STEMS) or phrase
-                found.append(self.slot(part, phrase, said, expand=expand))
+                phrase = phrase if phrase in self.by_phrase else said
+                slot = self.slot(part, phrase, said, expand=expand)
+                found.append(also_as(slot, alike[part[0]]) if len(part) == 1 and part[0] in alike else slot)
             at += length
         return list({slot.variants[0].terms: slot for slot in reversed(found)}.values())[::-1]
 
-    def longest_phrase(self, stems: list[str], at: int) -> int:
-        """How many words from here on are one phrase of the thesaurus; 1 when none are."""
-        for length in range(min(LONGEST_PHRASE, len(stems) - at), 1, -1):
-            if tuple(stems[at : at + length]) in self.by_phrase:
+    def longest_phrase(self, words: list[str], stems: list[str], at: int) -> int:
+        """How many words from here on are one phrase of the thesaurus, small words aside; 1 when none are."""
+        for length in range(min(LONGEST_SPAN, len(stems) - at), 1, -1):
+            if length <= LONGEST_PHRASE and tuple(stems[at : at + length]) in self.by_phrase:
+                return length
+            if words[at] not in STOP and words[at + length - 1] not in STOP and self.is_phrase(words, stems, at, length):
                 return length
         return 1
+
+    def is_phrase(self, words: list[str], stems: list[str], at: int, length: int) -> bool:
+        """Whether words are a phrase of the thesaurus without the small ones between them."""
+        said = tuple(stems[each] for each in range(at, at + length) if words[each] not in STOP)
+        return 1 < len(said) < length and said in self.by_phrase
 
     def slot(self, words: tuple[str, ...], phrase: Terms, said: Terms, *, expand: bool) -> Slot:
         rows = [self.rows[number] for number in self.by_phrase.get(phrase, ())]
         worn_down = len(words) > 1 and len(said) == 1 and expand
         variants = {} if worn_down else {said: Variant(said, 1.0, " ".join(words), as_typed=True)}
         for row in rows if expand else ():
-            for name in (*row.names, *row.narrower)[:MOST_VARIANTS]:
+            for name in (*row.names, *row.narrower, *row.related)[:MOST_VARIANTS]:
                 terms = terms_of(name)
                 if len(terms) == 1 and len(tokens(name)) > 1:
                     continue  # "won't go to school" must not become a search for "school"
-                weight = CANONICAL_WEIGHT if name == row.canonical else NARROWER_WEIGHT if name in row.narrower else OTHER_WEIGHT
+                weight = CANONICAL_WEIGHT if name == row.canonical else OTHER_WEIGHT if name in row.also else NARROWER_WEIGHT
                 if terms and terms not in variants:
-                    variants[terms] = Variant(terms, weight, name)
+                    variants[terms] = Variant(terms, weight, name, related=name in row.related)
         variants = variants or {said: Variant(said, 1.0, " ".join(words), as_typed=True)}
         needs = tuple(dict.fromkeys(need for row in rows for need in row.needs))
-        filler = len(words) == 1 and is_filler(words[0])
+        filler = (len(words) == 1 and is_filler(words[0])) or any(row.filler for row in rows)
         categories = tuple(dict.fromkeys(each for row in rows for each in row.categories))
         return Slot(words, tuple(variants.values()), needs if expand else (), categories if expand else (), filler)
 
@@ -149,7 +172,7 @@ class Thesaurus:
     @cached_property
     def vocabulary(self) -> Words:
         """Every single word that the thesaurus knows, unstemmed: a search word among them is not misspelt."""
-        names = (name for row in self.rows.values() for name in (*row.names, *row.narrower))
+        names = (name for row in self.rows.values() for name in (*row.names, *row.narrower, *row.related))
         return Words([*(tokens(name) for name in names), list(self.ambiguous)])
 
 
@@ -161,6 +184,11 @@ def is_one_word(two: list[str], known: Callable[[str], bool]) -> bool:
 def run_together(one: str, two: str) -> Slot:
     apart, together = (stem(one), stem(two)), (stem(one + two),)
     return Slot((one, two), (Variant(apart, 1.0, f"{one} {two}", as_typed=True), Variant(together, 1.0, one + two)))
+
+
+def also_as(slot: Slot, other: str) -> Slot:
+    """The same, looked for by another word as well."""
+    return replace(slot, variants=(*slot.variants, Variant((stem(other),), CANONICAL_WEIGHT, other)))
 
 
 def terms_of(name: str) -> Terms:
@@ -183,8 +211,9 @@ def keys_of(name: str) -> list[Terms]:
 def row_of(data: Mapping[str, Any]) -> Row:
     return Row(
         id=int(data["id"]), canonical=data["canonical"], also=tuple(data.get("also", ())),
-        narrower=tuple(data.get("narrower", ())), categories=tuple(data.get("categories", ())),
-        needs=tuple(data.get("needs", ())), note=data.get("note", ""),
+        narrower=tuple(data.get("narrower", ())), related=tuple(data.get("related", ())),
+        categories=tuple(data.get("categories", ())), needs=tuple(data.get("needs", ())),
+        filler=data.get("filler", False), note=data.get("note", ""),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from rapidfuzz import process
@@ -16,7 +16,7 @@ from localoffer.places.spots import Finding
 from localoffer.search import sentences
 from localoffer.search.query import Query
 from localoffer.search.thesaurus import Slot
-from localoffer.search.words import plain, stem
+from localoffer.search.words import plain
 
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b")
 OUTCODE = re.compile(r"\b(?:s|dn|ng)\d{1,2}\b")
@@ -71,11 +71,11 @@ def without(text: str, start: int, end: int) -> str:
     return NEAR.sub("", text[:start]) + " " + text[end:]
 
 
-def mended_place(text: str, known: Container[str]) -> tuple[str, str]:
+def mended_place(text: str, known: Callable[[str], bool]) -> tuple[str, str]:
     """(a misspelt place of the area, what it is called): only for words that nobody here uses."""
     names = [each for each in gazetteer.named_places() if " " not in each and len(each) >= SHORTEST_MENDED]
     for word in re.findall(r"[a-z]+", text):
-        if len(word) < SHORTEST_MENDED or word in known or stem(word) in known or word.rstrip("s") in known:
+        if len(word) < SHORTEST_MENDED or known(word) or known(word.rstrip("s")):
             continue
         most = 1 if len(word) < 8 else 2
         if found := process.extractOne(word, names, scorer=OSA.distance, score_cutoff=most):
@@ -83,10 +83,10 @@ def mended_place(text: str, known: Container[str]) -> tuple[str, str]:
     return "", ""
 
 
-def understand(query: Query, known: Container[str] = ()) -> Understood:
+def understand(query: Query, known: Callable[[str], bool] | None = None) -> Understood:
     """What the words of a search say beyond words; what the visitor took back is left in the words.
 
-    `known` are words that somebody here uses, so that none of them is taken for a misspelt place.
+    `known` tells which words exist, so that none of them is taken for a misspelt place.
     """
     text = plain(query.text)
     age = age_to = None

@@ -1,0 +1,60 @@
+"""What is misspelt is mended as a parent would mean it; what exists is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from localoffer.search.lexicon import Lexicon, Words
+from localoffer.search.rows import initials
+from localoffer.search.sounds import sound
+
+USED = Words(
+    [
+        ["library", "liberty", "hospice", "hospital", "support", "sport", "siblings", "hitting"],
+        ["library", "support", "deaf", "rother", "valley", "psychologist", "short", "breaks"],
+    ]
+)
+LEXICON = Lexicon([USED], Words([["physiotherapy"]]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("libery", "library"),
+        ("hospis", "hospice"),
+        ("suport", "support"),
+        ("sibblings", "siblings"),
+        ("sycologist", "psychologist"),
+        ("phisiotherapy", "physiotherapy"),
+        ("shortbreaks", "short breaks"),
+        ("rothervally", "rother valley"),
+    ],
+)
+def test_a_misspelt_word_is_mended_by_letters_and_sound(typed: str, meant: str) -> None:
+    assert LEXICON.corrected([typed]) == {typed: meant}
+
+
+@pytest.mark.parametrize("word", ["knitting", "library", "libraries", "supporting", "zzzzzzz", "xy", "4567"])
+def test_a_word_that_exists_or_resembles_nothing_is_left_alone(word: str) -> None:
+    assert LEXICON.corrected([word]) == {}
+
+
+def test_a_word_that_exists_is_looked_for_beside_one_that_sounds_alike() -> None:
+    assert LEXICON.heard(["def", "knitting", "library"]) == {"def": "deaf"}
+
+
+def test_sounds() -> None:
+    assert sound("theatre") == sound("teatre") and sound("phone") == sound("fone")
+    assert sound("hitting") != sound("knitting")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Personal Travel Budget", ["PTB"]),
+        ("With Me in Mind (mental health support in schools)", ["WMiM"]),
+        ("Sibs", []),
+    ],
+)
+def test_a_name_is_shortened_as_people_do(name: str, told: list[str]) -> None:
+    assert initials(name) == told

@@ -6,6 +6,8 @@ from datetime import date
 
 from flask import Flask
 
+from localoffer.accounts import views_joining as joining
+from localoffer.accounts import views_people as people
 from localoffer.api import views as oruk
 from localoffer.api import views_people as developers
 from localoffer.directory import views as directory
@@ -53,6 +55,8 @@ ROOMS = (
     entries,
     searches,
     freshness,
+    people,
+    joining,
     oruk,
     developers,
     machines,

@@ -88,12 +88,12 @@ class CheckingClient:
         self.client = app.test_client()
 
     def get(self, url: str, *, follow: bool = True, **kwargs: Any) -> Page:
-        response = self.client.get(url, follow_redirects=follow, **kwargs)
+        response = self.client.get(url, follow_redirects=follow, **{"buffered": True, **kwargs})
         return self._checked(response, url)
 
     def post(self, url: str, data: dict[str, Any] | None = None, *, follow: bool = True, **kwargs: Any) -> Page:
         """Send a form straight away, without a page it came from (and so without its token)."""
-        return self._checked(self.client.post(url, data=data or {}, follow_redirects=follow, **kwargs), url)
+        return self._checked(self.client.post(url, data=data or {}, follow_redirects=follow, **{"buffered": True, **kwargs}), url)
 
     def submit(
         self, page: Page, fields: dict[str, Any] | None = None, *, button: str = "", action: str = "", follow: bool = True
@@ -110,8 +110,8 @@ class CheckingClient:
                 data[str(each["name"])] = [str(each.get("value", ""))]
         url = urljoin(page.url, str(form.get("action") or page.url))
         if str(form.get("method", "get")).lower() == "post":
-            return self._checked(self.client.post(url, data=data, follow_redirects=follow), url)
-        return self._checked(self.client.get(url, query_string=data, follow_redirects=follow), url)
+            return self._checked(self.client.post(url, data=data, follow_redirects=follow, buffered=True), url)
+        return self._checked(self.client.get(url, query_string=data, follow_redirects=follow, buffered=True), url)
 
     def sign_in(self, email: str, password: str) -> Page:
         page = self.submit(self.get("/login"), {"email": email, "password": password}, action="login")

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_security import hash_password
 
-from localoffer.accounts.models import User
+from localoffer.accounts.models import User, WardOfMember
 from localoffer.accounts.signing_in import people
 from localoffer.database import db, now
 from localoffer.directory import publishing
@@ -63,12 +63,13 @@ def a_user(*, role: str = "member", email: str = "", name: str = "", ward_code: 
     """A person who can sign in with PASSWORD."""
     if PASSWORD not in HASHES:
         HASHES[PASSWORD] = hash_password(PASSWORD)
+    wards = [ward_code or WARD] if ward_code or role == "member" else []
     user = people.create_user(
         email=email or f"{role}@example.org",
         name=name or role.capitalize(),
         password=HASHES[PASSWORD],
         roles=[people.find_or_create_role(role)],
-        ward_code=ward_code or (WARD if role == "member" else None),
+        wards=[WardOfMember(ward_code=each) for each in wards],
         confirmed_at=now(),
     )
     db.session.commit()

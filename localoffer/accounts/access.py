@@ -10,20 +10,24 @@ from flask import Flask, current_app, flash, redirect
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
-from localoffer.accounts.models import ADMINISTRATOR, MEMBER, MODERATOR
+from localoffer.accounts.models import ADMINISTRATOR, EDITOR, MEMBER, MODERATOR, SCRUTINY
 from localoffer.config import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-PUBLIC, SIGNED_IN, MEMBERS, MODERATORS, ADMINISTRATORS = (
+PUBLIC, SIGNED_IN, READERS, MEMBERS, EDITORS, MODERATORS, ADMINISTRATORS = (
     "public",
     "signed in",
+    "scrutiny",
     "members",
+    "editors",
     "moderators",
     "administrators",
 )
 MAY_ENTER: dict[str, set[str]] = {
+    READERS: {SCRUTINY, MEMBER, MODERATOR, ADMINISTRATOR},
     MEMBERS: {MEMBER, MODERATOR, ADMINISTRATOR},
+    EDITORS: {EDITOR, MODERATOR, ADMINISTRATOR},
     MODERATORS: {MODERATOR, ADMINISTRATOR},
     ADMINISTRATORS: {ADMINISTRATOR},
 }
@@ -40,9 +44,9 @@ def public(view: View) -> View:
 
 
 def second_factor_is_missing() -> bool:
-    """In production whoever moderates or administers signs in with a second step."""
+    """In production whoever can change what the public reads signs in with a second step."""
     settings: Settings = current_app.extensions["settings"]
-    return settings.production and current_user.is_moderator and not current_user.tf_primary_method
+    return settings.production and current_user.is_staff and not current_user.has_second_step
 
 
 def guarded(access: str) -> Callable[[View], View]:
@@ -66,7 +70,9 @@ def guarded(access: str) -> Callable[[View], View]:
 
 
 signed_in = guarded(SIGNED_IN)
+scrutiny_only = guarded(READERS)
 member_only = guarded(MEMBERS)
+editor_only = guarded(EDITORS)
 moderator_only = guarded(MODERATORS)
 administrator_only = guarded(ADMINISTRATORS)
 

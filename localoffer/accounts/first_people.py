@@ -8,7 +8,7 @@ from flask import current_app
 from flask_security import hash_password
 from sqlalchemy import func, select
 
-from localoffer.accounts.models import ADMINISTRATOR, MEMBER, MODERATOR, User
+from localoffer.accounts.models import ADMINISTRATOR, MEMBER, MODERATOR, User, WardOfMember
 from localoffer.accounts.signing_in import people
 from localoffer.config import Settings
 from localoffer.database import db, now
@@ -30,7 +30,7 @@ def create() -> list[tuple[str, str, str]]:
             name=role.capitalize(),
             password=hash_password(password),
             roles=[people.find_or_create_role(role)],
-            ward_code=WARD_OF_THE_MEMBER if role == MEMBER else None,
+            wards=[WardOfMember(ward_code=WARD_OF_THE_MEMBER)] if role == MEMBER else [],
             confirmed_at=now(),
         )
         made.append((role, email, password))

@@ -2,50 +2,85 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
-from flask_security import MailUtil, PasswordUtil, Security, SQLAlchemyUserDatastore
+from flask import Flask, Response, after_this_request, current_app, g, has_app_context, has_request_context, request
+from flask_security import MailUtil, PasswordUtil, Security, SQLAlchemyUserDatastore, Totp
 
 from localoffer import mail
-from localoffer.accounts import limits
+from localoffer.accounts import events, limits, passwords, sessions
 from localoffer.accounts.access import PUBLIC, SIGNED_IN
-from localoffer.accounts.models import Role, User
+from localoffer.accounts.models import Passkey, Role, User
+from localoffer.audit import recording
 from localoffer.config import Settings
 from localoffer.database import db
 
-people = SQLAlchemyUserDatastore(db, User, Role)
-SHORTEST_PASSWORD = 12
-TOO_WELL_KNOWN = ("password", "localoffer", "local offer", "rotherham", "qwerty", "123456", "letmein", "welcome", "council")
+people = SQLAlchemyUserDatastore(db, User, Role, Passkey)
+SHORTEST_PASSWORD = passwords.SHORTEST
 FOR_THE_SIGNED_IN = {
     "security.change_password",
     "security.verify",
     "security.mf_recovery_codes",
     "security.two_factor_setup_validate",
+    "security.wan_register",
+    "security.wan_register_response",
+    "security.wan_delete",
 }
+SECRET_ADDRESSES = {"security.reset_password"}
 
 
 class Passwords(PasswordUtil):
-    """Long passwords without rules about signs; not one that is mostly a word everybody tries."""
+    """Long passwords without rules about signs; not one that everybody tries."""
 
     def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
         problems, plain = super().validate(password, is_register, **kwargs)
-        rest = plain.lower()
-        for known in TOO_WELL_KNOWN:
-            rest = rest.replace(known, "")
-        if len(set(rest)) < 5:
+        user = kwargs.get("user")
+        about = [user.email.partition("@")[0], user.name] if user else [kwargs.get("email", "").partition("@")[0]]
+        if passwords.is_too_easy(plain, about):
             problems = [*(problems or []), "This password is too easy to guess. Try three words that do not belong together."]
         return problems, plain
 
 
+class Codes(Totp):
+    """Codes of the second step that work once: a code that somebody saw over a shoulder is of no use."""
+
+    def get_last_counter(self, user: Any) -> int | None:
+        found: int | None = user.tf_last_counter
+        return found
+
+    def set_last_counter(self, user: Any, tmatch: Any) -> None:
+        user.tf_last_counter = tmatch.counter
+
+
 class Letters(MailUtil):
-    """Letters of Flask-Security go through our outbox like every other."""
+    """Letters of Flask-Security go through our outbox like every other, after the answer has gone out.
+
+    So an address that has an account is answered as fast as one that has none.
+    """
 
     def send_mail(self, template: str, subject: Any, recipient: Any, sender: Any, body: Any, html: Any, **kwargs: Any) -> None:
-        mail.write(to=recipient, subject=subject, body=body)
-        db.session.commit()
-        mail.send_waiting()
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        facts = {"to": str(recipient), "subject": str(subject), "body": str(body)}
+        number = kwargs["user"].id if kwargs.get("user") else None
+
+        def write_and_send() -> None:
+            with nullcontext() if has_app_context() else app.app_context():
+                mail.write(**facts)
+                if template == "reset_instructions":
+                    recording.note("asked for a new password", f"user {number}", by_id=number, by_role="at the door")
+                db.session.commit()
+                mail.send_waiting()
+
+        def later(answer: Response) -> Response:
+            answer.call_on_close(write_and_send)
+            return answer
+
+        if has_request_context():
+            after_this_request(later)
+        else:
+            write_and_send()
 
 
 def settings_of(settings: Settings) -> dict[str, Any]:
@@ -73,15 +108,39 @@ def settings_of(settings: Settings) -> dict[str, Any]:
         "SECURITY_TOTP_ISSUER": "Local Offer",
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": 8,
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
-        "SECURITY_FRESHNESS": timedelta(hours=12),
+        "SECURITY_WEBAUTHN": True,
+        "SECURITY_WAN_ALLOW_AS_FIRST_FACTOR": False,
+        "SECURITY_WAN_ALLOW_AS_VERIFY": None,
+        "SECURITY_WAN_RP_NAME": "Local Offer",
+        "PERMANENT_SESSION_LIFETIME": sessions.ABSOLUTE,
+        "SECURITY_FRESHNESS": timedelta(minutes=30),
+        "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(minutes=5),
     }
+
+
+def hide_secret_addresses() -> None:
+    """A page whose address lets somebody choose a password is told to no other page, and not kept."""
+    if request.endpoint in SECRET_ADDRESSES:
+        g.secret_address = True
+
+
+def unknown_person(answer: Response) -> Response:
+    """A try to sign in that no account answers to is written down like one that does."""
+    if request.endpoint == "security.login" and request.method == "POST" and answer.status_code == 200:
+        if not g.get("failure_told"):
+            events.failed(None, "password")
+        g.pop("failure_told", None)
+    return answer
 
 
 def init_app(app: Flask) -> None:
     app.config.update(settings_of(app.extensions["settings"]))
-    Security(app, people, mail_util_cls=Letters, password_util_cls=Passwords)
+    sessions.init_app(app)
+    Security(app, people, mail_util_cls=Letters, password_util_cls=Passwords, totp_cls=Codes)
+    events.init_app(app)
+    app.before_request(hide_secret_addresses)
     app.before_request(limits.guard)
+    app.after_request(unknown_person)
     for endpoint in app.view_functions:
         if endpoint.startswith("security."):
             word = SIGNED_IN if endpoint in FOR_THE_SIGNED_IN else PUBLIC

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, abort, flash, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from localoffer.accounts.access import moderator_only, public
+from localoffer.accounts.access import editor_only, public
 from localoffer.database import now
 from localoffer.guidance import actions, pages, texts
 from localoffer.guidance.pages import Page
@@ -36,20 +36,20 @@ def page(slug: str) -> str:
 
 
 @bp.get("/staff/guidance")
-@moderator_only
+@editor_only
 def desk() -> str:
     """Every page with its review."""
     return render_template("guidance/desk.html", every=pages.every())
 
 
 @bp.get("/staff/guidance/new")
-@moderator_only
+@editor_only
 def new() -> str:
     return render_template("guidance/edit.html", page=None, typed={}, preview="", problem="")
 
 
 @bp.post("/staff/guidance/new")
-@moderator_only
+@editor_only
 def create() -> ResponseReturnValue:
     """Show how a new page would look, or make it."""
     form = request.form
@@ -68,7 +68,7 @@ def typed() -> dict[str, str]:
 
 
 @bp.get("/staff/guidance/<slug>")
-@moderator_only
+@editor_only
 def edit(slug: str) -> str:
     """The text of a page, to be changed."""
     found = page_or_404(slug)
@@ -76,7 +76,7 @@ def edit(slug: str) -> str:
 
 
 @bp.post("/staff/guidance/<slug>")
-@moderator_only
+@editor_only
 def save(slug: str) -> ResponseReturnValue:
     """Show how a changed page would look, or save it as a new version."""
     found = page_or_404(slug)
@@ -94,7 +94,7 @@ def save(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/staff/guidance/<slug>/history")
-@moderator_only
+@editor_only
 def history(slug: str) -> str:
     """Every version and every review of a page."""
     found = page_or_404(slug)
@@ -105,7 +105,7 @@ def history(slug: str) -> str:
 
 
 @bp.post("/staff/guidance/<slug>/restore/<int:number>")
-@moderator_only
+@editor_only
 def restore(slug: str, number: int) -> ResponseReturnValue:
     """Bring an old version back."""
     page_or_404(slug)
@@ -118,7 +118,7 @@ def restore(slug: str, number: int) -> ResponseReturnValue:
 
 
 @bp.post("/staff/guidance/<slug>/review")
-@moderator_only
+@editor_only
 def review(slug: str) -> ResponseReturnValue:
     """Write down that the page was read and found right."""
     found = page_or_404(slug)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from localoffer.accounts.access import member_only
+from localoffer.accounts.access import member_only, scrutiny_only
 from localoffer.config import ROOT
 from localoffer.provision import printing, reports, workbook
 from localoffer.provision.method import method
@@ -22,7 +22,7 @@ STYLE = ROOT / "static" / "css" / "report-print.css"
 
 
 @bp.get("")
-@member_only
+@scrutiny_only
 def home() -> str:
     """The button, the reports so far, and how it stands now."""
     return render_template("provision/scrutiny.html", reports=reports.every(), data=reports.today())
@@ -59,7 +59,7 @@ def whole_or_409(number: int) -> Report:
 
 
 @bp.get("/reports/<int:number>")
-@member_only
+@scrutiny_only
 def report(number: int) -> str:
     """A frozen report as it was."""
     found = report_or_404(number)
@@ -67,7 +67,7 @@ def report(number: int) -> str:
 
 
 @bp.get("/reports/<int:number>.pdf")
-@member_only
+@scrutiny_only
 def pdf(number: int) -> ResponseReturnValue:
     """A frozen report to print: as it was printed on its day, else printed now from what is kept."""
     found = whole_or_409(number)
@@ -79,7 +79,7 @@ def pdf(number: int) -> ResponseReturnValue:
 
 
 @bp.get("/reports/<int:number>.xlsx")
-@member_only
+@scrutiny_only
 def xlsx(number: int) -> Response:
     """Every figure of a frozen report."""
     found = whole_or_409(number)

@@ -11,6 +11,7 @@ from flask_login import current_user
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
+from localoffer.accounts.access import MAY_ENTER, MEMBERS, READERS
 from localoffer.config import Settings
 
 Links = tuple[tuple[str, str], ...]
@@ -98,14 +99,17 @@ def footer_links() -> tuple[tuple[str, Links], ...]:
 
 def staff_menu() -> list[tuple[str, str]]:
     """Where the person who is signed in may go."""
-    links = [("My suggestions", "/members"), ("Scrutiny", "/scrutiny")]
+    links = []
     if current_user.is_moderator:
-        links = [
-            ("Moderate", "/moderate"),
-            ("Gaps", "/staff/gaps"),
-            ("Guidance", "/staff/guidance"),
-            *links,
-        ]
+        links += [("Moderate", "/moderate"), ("Gaps", "/staff/gaps")]
+    if current_user.is_editor:
+        links += [("Guidance", "/staff/guidance")]
+    if current_user.role_names & MAY_ENTER[MEMBERS]:
+        links += [("My suggestions", "/members")]
+    if current_user.role_names & MAY_ENTER[READERS]:
+        links += [("Scrutiny", "/scrutiny")]
+    if current_user.is_administrator:
+        links += [("People", "/staff/people"), ("Log", "/staff/log")]
     return [*links, ("Change password", "/change"), ("Second step", "/tf-setup")]
 
 

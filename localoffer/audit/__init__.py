@@ -1,0 +1,1 @@
+"""WHO DID WHAT: a log that nobody edits; every act of staff writes itself into it, in the same transaction."""

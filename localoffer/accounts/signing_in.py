@@ -15,7 +15,7 @@ from localoffer.accounts.access import PUBLIC, SIGNED_IN
 from localoffer.accounts.models import Passkey, Role, User
 from localoffer.audit import recording
 from localoffer.config import Settings
-from localoffer.database import db
+from localoffer.database import db, now
 
 people = SQLAlchemyUserDatastore(db, User, Role, Passkey)
 SHORTEST_PASSWORD = passwords.SHORTEST
@@ -108,6 +108,7 @@ def settings_of(settings: Settings) -> dict[str, Any]:
         "SECURITY_TOTP_ISSUER": "Local Offer",
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": 8,
+        "SECURITY_DATETIME_FACTORY": now,
         "SECURITY_WEBAUTHN": True,
         "SECURITY_WAN_ALLOW_AS_FIRST_FACTOR": False,
         "SECURITY_WAN_ALLOW_AS_VERIFY": None,

@@ -21,12 +21,15 @@ def own_or_404(reference: str) -> Submission:
 @bp.get("/members")
 @member_only
 def home() -> str:
-    """What a member sees first: answers that are wanted, then all that they suggested."""
+    """What a member sees first: answers that are wanted, their ward (one of several), then all that they suggested."""
+    own = current_user.ward_codes
+    code = next((each for each in own if each == request.args.get("ward")), next(iter(own), ""))
     sent = queries.sent_by(current_user, queries.page_number(request.args))
     return render_template(
         "submissions/members.html",
-        ward=wards.ward_by_code(current_user.ward_code or ""),
-        in_ward=queries.count_in_ward(current_user.ward_code or ""),
+        ward=wards.ward_by_code(code),
+        own_wards=[found for each in own if (found := wards.ward_by_code(each))],
+        in_ward=queries.count_in_ward(code),
         sent=sent,
         asked=queries.asked_of(current_user),
     )

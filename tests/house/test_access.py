@@ -46,7 +46,7 @@ def refused(client: FlaskClient, method: str, address: str) -> bool:
     return answer.status_code == 403 or (answer.status_code == 302 and "/login" in answer.headers["Location"])
 
 
-@pytest.mark.parametrize("role", ["", "member", "moderator", "administrator"])
+@pytest.mark.parametrize("role", ["", "owner", "member", "scrutiny", "editor", "moderator", "administrator"])
 def test_a_door_opens_for_nobody_else(app: Flask, role: str) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     client = signed_in_client(app, role)

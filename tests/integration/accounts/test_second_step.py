@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from passlib.totp import TOTP
 
 from localoffer.accounts.models import User
+from localoffer.database import now
 from tests.checking import CheckingClient, Page
 from tests.conftest import settings_in
 from tests.factories import PASSWORD, a_user
@@ -50,8 +53,15 @@ def test_turned_on_it_is_asked_for(app: Flask, page: CheckingClient) -> None:
     wrong = again.submit(asked, {"code": "000000"}, action="tf-validate")
     assert "The second step" in wrong.heading
     assert again.get("/moderate", follow=False).status == 302
-    again.submit(wrong, {"code": code_of(key)}, action="tf-validate")
-    assert again.get("/moderate").status == 200
+    used = again.submit(wrong, {"code": code_of(key)}, action="tf-validate")
+    assert "The second step" in used.heading, "the code of the set-up works a second time"
+    with time_machine.travel(now() + timedelta(seconds=31), tick=True):
+        code = code_of(key)
+        again.submit(used, {"code": code}, action="tf-validate")
+        assert again.get("/moderate").status == 200
+        thief = signed_out(page)
+        seen = thief.submit(password_given(thief, user), {"code": code}, action="tf-validate")
+        assert "The second step" in seen.heading, "a code that was used works again"
 
 
 def test_a_spare_code_works_once(app: Flask, page: CheckingClient) -> None:
@@ -67,11 +77,12 @@ def test_a_spare_code_works_once(app: Flask, page: CheckingClient) -> None:
         assert (visitor.get("/moderate").url == "/moderate") is works
 
 
-@pytest.mark.parametrize("role", ["moderator", "administrator"])
+@pytest.mark.parametrize("role", ["editor", "moderator", "administrator"])
 def test_in_production_staff_cannot_go_without(app: Flask, page: CheckingClient, role: str) -> None:
     user = a_user(role=role)
     page.sign_in(user.email, PASSWORD)
-    assert page.get("/moderate").url == "/moderate"
+    work = "/staff/guidance"
+    assert page.get(work).url == work
     folder = app.extensions["settings"].var
     app.extensions["settings"] = settings_in(folder, environment="production", public_url="https://example.org")
-    assert page.get("/moderate").url == "/tf-setup"
+    assert page.get(work).url == "/tf-setup"

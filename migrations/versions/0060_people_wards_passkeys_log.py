@@ -1,7 +1,7 @@
 """people wards passkeys log
 
 Revision ID: 0060
-Revises: 0003
+Revises: 0070
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from sqlalchemy import Text  # PostgreSQL's JSONB is written with it
 from sqlalchemy.dialects import postgresql
 
 revision = '0060'
-down_revision = '0003'
+down_revision = '0070'
 branch_labels = None
 depends_on = None
 

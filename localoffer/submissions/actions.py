@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from localoffer.accounts.models import User
 from localoffer.database import db
+from localoffer.directory import flags, publishing
 from localoffer.directory import listing as listings
-from localoffer.directory import publishing
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import Entry
-from localoffer.submissions import flags, keys, notices, placing, workflow
+from localoffer.submissions import keys, notices, placing, workflow
 from localoffer.submissions.merging import Merged, rebased
 from localoffer.submissions.models import BUILT_IN, CORRECTION, NEW, Submission
 from localoffer.submissions.moves import decide, held, move, one_transaction, opened, record, unchanged_entry

@@ -9,8 +9,9 @@ from flask import url_for
 from wtforms import Form
 
 from localoffer.accounts.models import User
+from localoffer.directory import flags
 from localoffer.directory.listing import LABELS, Listing
-from localoffer.submissions import drafts, duplicates, flags, forms, keys, pages, placing, queries, showing
+from localoffer.submissions import drafts, duplicates, forms, keys, pages, placing, queries, showing
 from localoffer.submissions.fields import Choosing
 from localoffer.submissions.models import NEW, Draft, Submission
 

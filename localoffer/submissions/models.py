@@ -117,14 +117,3 @@ class Draft(Model):
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, index=True)
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id", ondelete="SET NULL"))
     submission: Mapped[Submission | None] = relationship()
-
-
-class Knock(Model):
-    """One thing sent by the public, under a hash that changes every day, so that nobody can flood the queue."""
-
-    __tablename__ = "knock"
-    __table_args__ = (Index("ix_knock_who_at", "who", "at"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    who: Mapped[str]
-    at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, index=True)

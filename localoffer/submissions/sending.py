@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from localoffer.accounts import floods
 from localoffer.accounts.models import User
 from localoffer.database import db, now
 from localoffer.directory import listing as listings
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.directory.queries import PublicEntry
-from localoffer.submissions import actions, drafts, keys, limits, notices, pages, queries, reading
+from localoffer.submissions import actions, drafts, keys, notices, pages, queries, reading
 from localoffer.submissions.models import MEMBER, NEW, PUBLIC, STAFF, Draft, Submission
 from localoffer.submissions.moves import one_transaction
 
@@ -52,7 +53,7 @@ def send_draft(token: str, *, by: User | None, confirmed: bool) -> Submission:
     if draft.kind != NEW and (entry is None or entry.state != PUBLISHED):
         raise NoDraft
     seconds = (now() - draft.started_at).total_seconds()
-    caught = suspicions(by, trapped=bool(said.get("trapped")), seconds=seconds, least=limits.SECONDS_FOR_A_DRAFT)
+    caught = suspicions(by, trapped=bool(said.get("trapped")), seconds=seconds, least=floods.SECONDS_FOR_A_DRAFT)
     if caught and not confirmed:
         raise AskIfHuman
     row = actions.submit(
@@ -82,7 +83,7 @@ def send_line(
     before = queries.sent_once(keys.hashed(once, "once"))
     if before is not None:
         return before
-    caught = suspicions(by, trapped=trapped, seconds=limits.seconds_since(stamped), least=limits.SECONDS_FOR_A_PAGE)
+    caught = suspicions(by, trapped=trapped, seconds=floods.seconds_since(stamped), least=floods.SECONDS_FOR_A_PAGE)
     if caught and not confirmed:
         raise AskIfHuman
     row_of_entry = db.session.get_one(Entry, entry.id)
@@ -108,13 +109,13 @@ def sent(row: Submission, key: str, by: User | None) -> None:
     """What happens with everything that is sent: a private link, one knock, and a letter."""
     keys.add(row.id, key)
     if by is None:
-        limits.knock()
+        floods.knock()
     notices.received(row, key)
 
 
 def suspicions(by: User | None, *, trapped: bool, seconds: float | None, least: float) -> list[str]:
     """A person with an account is not asked."""
-    return [] if by else limits.suspicions(trapped=trapped, seconds=seconds, least=least)
+    return [] if by else floods.suspicions(trapped=trapped, seconds=seconds, least=least)
 
 
 def source_of(by: User | None) -> str:

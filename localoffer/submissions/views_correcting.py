@@ -7,14 +7,15 @@ from typing import Any
 from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from localoffer.accounts import floods
 from localoffer.accounts.access import public
+from localoffer.accounts.floods import TooMany
 from localoffer.directory import queries as directory
 from localoffer.directory.listing import Listing
 from localoffer.directory.queries import PublicEntry
-from localoffer.submissions import answers, drafts, filling, forms, keys, limits, pages, sending
+from localoffer.submissions import answers, drafts, filling, forms, keys, pages, sending
 from localoffer.submissions.doors import LOST, answer, bp, somebody
 from localoffer.submissions.fields import offering
-from localoffer.submissions.limits import TooMany
 from localoffer.submissions.sending import AskIfHuman
 
 
@@ -32,7 +33,7 @@ def quick_form() -> forms.QuickForm:
     form.problem.choices = offering(sending.PROBLEMS)
     form.process(filling.sent(request.form) if request.method == "POST" else None)
     if request.method == "GET":
-        form.once.data, form.made.data = keys.new_token(), limits.stamp()
+        form.once.data, form.made.data = keys.new_token(), floods.stamp()
     return form
 
 

@@ -8,6 +8,7 @@ from flask import Flask, abort, g, jsonify, make_response, redirect, request, ur
 from flask.typing import ResponseReturnValue
 
 from localoffer.accounts.access import public
+from localoffer.accounts.floods import TooMany
 from localoffer.directory.listing import Listing, clean_line
 from localoffer.submissions import (
     actions,
@@ -24,7 +25,6 @@ from localoffer.submissions import (
     views_status,
 )
 from localoffer.submissions.doors import LOST, answer, bp, somebody
-from localoffer.submissions.limits import TooMany
 from localoffer.submissions.models import Draft
 from localoffer.submissions.sending import AskIfHuman, NoDraft, Unfinished
 

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app, request
 from itsdangerous import BadData, URLSafeSerializer
-from sqlalchemy import delete, func, select
+from sqlalchemy import Index, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from localoffer.config import Settings
-from localoffer.database import db, now
-from localoffer.submissions.models import Knock
+from localoffer.database import Model, UTCDateTime, db, now
 
 HOUR, KEPT_FOR = timedelta(hours=1), timedelta(hours=25)
 MANY, TOO_MANY = 6, 40
 SECONDS_FOR_A_DRAFT, SECONDS_FOR_A_PAGE = 3.0, 2.0
 TRAPPED, FAST, OFTEN = "filled in a field that people do not see", "sent faster than people type", "sent many within an hour"
+
+
+class Knock(Model):
+    """One thing sent by the public, under a hash that changes every day, so that nobody can flood the queue."""
+
+    __tablename__ = "knock"
+    __table_args__ = (Index("ix_knock_who_at", "who", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    who: Mapped[str]
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, index=True)
 
 
 class TooMany(Exception):

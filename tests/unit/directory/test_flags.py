@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from localoffer.directory.flags import flags
 from localoffer.directory.listing import Listing
-from localoffer.submissions.flags import flags
 
 
 @pytest.mark.parametrize(

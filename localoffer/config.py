@@ -55,7 +55,8 @@ class Settings:
 
     @property
     def area_folder(self) -> Path:
-        return ROOT / "data" / "areas" / self.area
+        """The area pack: a name under `data/areas`, or the path of a folder anywhere."""
+        return Path(self.area) if "/" in self.area or "\\" in self.area else ROOT / "data" / "areas" / self.area
 
     def for_flask(self) -> dict[str, Any]:
         """The same facts under the names that Flask and its extensions read."""

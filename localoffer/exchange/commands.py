@@ -1,4 +1,5 @@
-"""Commands about imports: `flask import-services FILE-or-URL`, `flask import-undo RUN`, `flask area wards FILE`."""
+"""Commands about imports: `flask import-services FILE-or-URL`, `flask import-undo RUN`, `flask area wards FILE`,
+`flask area build CODE`."""
 
 from __future__ import annotations
 
@@ -10,9 +11,10 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from localoffer.database import db
-from localoffer.exchange import fetching, importing, ward_outlines
+from localoffer.exchange import area_building, fetching, importing, ward_outlines
 from localoffer.exchange.models import Source
 from localoffer.exchange.records import Record, Unreadable, document, services
+from localoffer.places.building import NoSuchCouncil
 from localoffer.places.commands import area
 from localoffer.places.outlines import Refused
 
@@ -84,6 +86,33 @@ def area_wards(file: Path) -> None:
             click.echo(f"  {line}", err=True)
         raise click.ClickException("Nothing was changed.") from reason
     for line in done.lines():
+        click.echo(line)
+
+
+@area.command("build")
+@click.argument("code", metavar="GSS-CODE")
+@click.option("--to", "folder", type=click.Path(path_type=Path), help="Folder of the pack; data/areas/<name> when left out.")
+@click.option("--name", default="", help="What the area is called; the council's usual name when left out.")
+@click.option("--wards", type=click.Path(path_type=Path), help="GeoJSON of ward outlines, as the ONS publishes them.")
+@click.option("--places", type=click.Path(path_type=Path), help="OS Open Names (zip), or CSV: name, kind, lat, lon.")
+@click.option("--schools", type=click.Path(path_type=Path), help="The register of schools (CSV), or CSV: name, urn, postcode.")
+@click.option("--figures", type=click.Path(path_type=Path), help="CSV: ward_code and a column for each figure.")
+@click.option("--stations", type=click.Path(path_type=Path), help="NaPTAN (CSV), or CSV: name, kind, lat, lon.")
+@click.option("--no-network", is_flag=True, help="Use the files that are given, and fetch nothing.")
+@click.option("--sources", type=click.Path(path_type=Path, exists=True), help="Other addresses than data/area_sources.json.")
+@click.option("--private-too", is_flag=True, help="Also read addresses inside a private network, and without https.")
+def area_build(
+    code: str, folder: Path | None, name: str, no_network: bool, sources: Path | None, private_too: bool, **given: Path | None
+) -> None:
+    """Make the area pack of any council. Broken off, it goes on where it stopped; what it cannot get, it says."""
+    fetch = None if no_network else area_building.fetcher(private_too=private_too)
+    try:
+        done = area_building.build(
+            code, folder, click.echo, {part: file for part, file in given.items() if file}, fetch, sources=sources, name=name
+        )
+    except NoSuchCouncil as reason:
+        raise click.ClickException(str(reason)) from reason
+    for line in done:
         click.echo(line)
 
 

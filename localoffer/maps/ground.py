@@ -22,7 +22,8 @@ from localoffer.places.atlas import Atlas, Ward, atlas
 
 KEY = "map_ground"
 RANKS = {"town": 1, "village": 2, "suburb/area": 3, "hamlet": 4}
-LEAST_RANK = 4
+LEAST_RANK, OUTSIDE = 4, 5
+NOT_LABELS = ("outcode", "sector", "school", "station")
 SIMPLER_BY = 0.0001  # degrees, about ten metres: finer than a line is wide
 ENGLAND = (49.9, -6.4, 55.9, 1.8)
 Box = tuple[float, float, float, float]
@@ -30,7 +31,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Label:
-    """A name on the map. `rank` is 0 for a neighbouring council, 1 for a town, up to 4 for a hamlet."""
+    """A name on the map. `rank` is 0 for a neighbouring council, 1 for a town, up to 4 for a hamlet, 5 for a town outside."""
 
     name: str
     rank: int
@@ -46,6 +47,7 @@ class Ground:
     wards: tuple[Ward, ...]
     towns: BaseGeometry
     labels: tuple[Label, ...]
+    stations: tuple[Label, ...] = ()
 
     @cached_property
     def box(self) -> Box:
@@ -67,6 +69,7 @@ class Ground:
             ],
             "towns": packed_rings(self.towns),
             "labels": [[each.name, each.rank, whole(each.lat), whole(each.lon)] for each in self.labels],
+            "stations": [[each.name, whole(each.lat), whole(each.lon)] for each in self.stations],
         }
         return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -94,13 +97,15 @@ def drawn(known: Atlas) -> Ground:
     if not polygons_of(edge):
         edge = edge.convex_hull if not edge.is_empty else shapely.MultiPolygon()
     labels = [*neighbours(known, points, councils), *places(known)]
-    return Ground(edge, known.wards, lived_in(points), tuple(sorted(labels, key=lambda each: each.rank)))
+    stops = known.spots_of("station")
+    stations = tuple(Label(each.label.removesuffix(" station"), OUTSIDE, each.lat, each.lon) for each in stops)
+    return Ground(edge, known.wards, lived_in(points), tuple(sorted(labels, key=lambda each: each.rank)), stations)
 
 
 def places(known: Atlas) -> Iterable[Label]:
-    for name, kind, lat, lon, *_ in known.points:
-        if kind not in ("outcode", "sector", "school"):
-            yield Label(name, RANKS.get(kind, LEAST_RANK), lat, lon)
+    for name, kind, lat, lon, _, council in known.points:
+        if kind not in NOT_LABELS:
+            yield Label(name, RANKS.get(kind, LEAST_RANK) if council == known.code else OUTSIDE, lat, lon)
 
 
 def neighbours(known: Atlas, points: NDArray[np.float64], councils: list[str]) -> Iterable[Label]:

@@ -6,12 +6,13 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 
 from localoffer.accounts.access import public
-from localoffer.config import ROOT
+from localoffer.config import ROOT, Settings
 from localoffer.directory import queries, vocabulary
 from localoffer.directory.keeping import kept
+from localoffer.places.pack import Pack
 
 bp = Blueprint("pages", __name__)
 
@@ -40,8 +41,12 @@ def text(name: str) -> str:
 @bp.get("/about-the-data")
 @public
 def about_the_data() -> str:
-    sources = json.loads((ROOT / "data" / "SOURCES.json").read_text(encoding="utf-8"))["files"]
-    return render_template("pages/about_the_data.html", sources=sources)
+    settings: Settings = current_app.extensions["settings"]
+    written = json.loads((ROOT / "data" / "SOURCES.json").read_text(encoding="utf-8"))["files"]
+    ours = [
+        each for each in written if not each["file"].startswith("areas/") or each["file"].startswith(f"areas/{settings.area}/")
+    ]
+    return render_template("pages/about_the_data.html", sources=[*ours, *Pack(settings.area_folder).sources()])
 
 
 @bp.get("/healthz")

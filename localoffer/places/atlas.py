@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from time import monotonic
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import func, select
 
 from localoffer.config import Settings
 from localoffer.database import db
+from localoffer.places.geometry import shape_of_cells
 from localoffer.places.models import AreaLoad, NamedPoint, Postcode, WardRow
 from localoffer.places.names import SHORT_FORM, fold
 from localoffer.places.pack import Pack
@@ -22,7 +24,6 @@ from localoffer.places.shapes import WardCells, WardOutlines
 from localoffer.places.spots import Council, Spot
 
 LOOK_AGAIN_SECONDS = 5.0
-COUNCIL_FINDER = "https://www.gov.uk/find-local-council"
 KEY = "atlas"
 ORDINARY_WORDS = {"street", "stone", "broom", "barrow", "carr", "jordan", "holmes", "hill top"}
 Known = tuple[float, float, str, str]
@@ -54,6 +55,8 @@ class Atlas:
     finder: WardCells | WardOutlines
     points: tuple[tuple[str, str, float, float, str, str], ...]
     councils: dict[str, Council]
+    county: str = ""
+    cells: tuple[str, ...] = ()
     districts: dict[str, dict[str, Known]] = field(default_factory=dict)
 
     @cached_property
@@ -62,17 +65,20 @@ class Atlas:
 
     @cached_property
     def shape(self) -> BaseGeometry | None:
-        """The whole area in (longitude, latitude): its wards; without wards the middles of its sectors; or None."""
+        """The whole area in (longitude, latitude): its wards, else its cells, else the middles of its sectors; or None."""
         if self.wards:
             return shapely.union_all([each.shape for each in self.wards])
+        if self.cells:
+            return shape_of_cells(self.cells)
         own = [(lon, lat) for _, kind, lat, lon, _, council in self.points if kind == "sector" and council == self.code]
         return shapely.MultiPoint(own) if own else None
 
     @cached_property
     def spots(self) -> dict[str, tuple[Spot, ...]]:
-        """{folded name: the spots so called}, places before wards before schools before parts of postcodes."""
+        """{folded name: the spots so called}, places before wards before schools before stations before parts of postcodes."""
         found: dict[str, list[Spot]] = {}
-        for each in [*self.spots_of("place"), *self.ward_spots(), *self.spots_of("school"), *self.spots_of("outcode", "sector")]:
+        rest = [self.spots_of(each) for each in ("school", "station", "outcode", "sector")]
+        for each in [*self.spots_of("place"), *self.ward_spots(), *chain.from_iterable(rest)]:
             found.setdefault(fold(each.label), []).append(each)
         return {name: tuple(spots) for name, spots in found.items()}
 
@@ -86,7 +92,11 @@ class Atlas:
     def named(self) -> dict[str, Spot]:
         """{lower-case name: spot} of places, wards and the outcodes of the area, without names that are ordinary words."""
         own = [each for each in self.spots_of("outcode") if self.council_of_district[each.label] == self.code]
-        found = {name: spots[0] for name, spots in self.spots.items() if spots[0].precision in ("place", "ward")}
+        found = {
+            name: spots[0]
+            for name, spots in self.spots.items()
+            if spots[0].precision in ("place", "ward") and self.is_own(spots[0])
+        }
         found = {**found, **self.short_forms, **{fold(each.label): each for each in own}}
         found.update({spot.label.lower(): spot for spot in list(found.values())})
         return {name: spot for name, spot in found.items() if name not in ORDINARY_WORDS}
@@ -94,17 +104,26 @@ class Atlas:
     @cached_property
     def guessable(self) -> list[str]:
         """The folded names among which a misspelt one is looked for."""
-        return [name for name, spots in self.spots.items() if spots[0].precision in ("place", "ward", "school")]
+        return [name for name, spots in self.spots.items() if spots[0].precision in ("place", "ward", "school", "station")]
+
+    def is_own(self, spot: Spot) -> bool:
+        """Whether a spot is one of the area's own, not of a neighbour's."""
+        return spot.council_code in ("", self.code)
+
+    @cached_property
+    def neighbours(self) -> tuple[Spot, ...]:
+        """Towns and villages just outside the area."""
+        return tuple(each for each in self.spots_of("place") if not self.is_own(each))
 
     def spots_of(self, *precisions: str) -> list[Spot]:
         return [
-            Spot(name, lat, lon, kind_as_precision(kind), ward, self.ward_name(ward))
-            for name, kind, lat, lon, ward, _ in self.points
+            Spot(name, lat, lon, kind_as_precision(kind), ward, self.ward_name(ward), council_code=council)
+            for name, kind, lat, lon, ward, council in self.points
             if kind_as_precision(kind) in precisions
         ]
 
     def ward_spots(self) -> list[Spot]:
-        return [Spot(each.name, each.lat, each.lon, "ward", each.code, each.name) for each in self.wards]
+        return [Spot(each.name, each.lat, each.lon, "ward", each.code, each.name, council_code=self.code) for each in self.wards]
 
     @cached_property
     def council_of_district(self) -> dict[str, str]:
@@ -127,7 +146,7 @@ class Atlas:
 
 
 def kind_as_precision(kind: str) -> str:
-    return kind if kind in ("outcode", "sector", "school") else "place"
+    return kind if kind in ("outcode", "sector", "school", "station") else "place"
 
 
 def read_district(outcode: str) -> dict[str, Known]:
@@ -171,6 +190,8 @@ def read(version: int) -> Atlas:
         wards=wards,
         finder=WardOutlines(outlines) if exact else WardCells(cells, outlines),
         points=tuple(tuple(row) for row in points),
+        county=str(pack.facts.get("county", "")),
+        cells=tuple(pack.area_cells),
         councils={each["code"]: Council(each["code"], each["name"], each["url"]) for each in pack.facts.get("neighbours", [])},
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
@@ -36,7 +37,8 @@ def load_area(settings: Settings, progress: Say) -> None:
     shapes = ward_shapes(pack)
     postcodes = postcodes_around(pack, list(shapes.values()))
     kept = {row.code: row for row in db.session.scalars(select(WardRow).where(WardRow.outline_source != ""))}
-    exact = {code: (row.outline, row.outline_source) for code, row in kept.items()}
+    exact = {code: (outline, "the area pack") for code, outline in pack.outlines.items()}
+    exact |= {code: (row.outline, row.outline_source) for code, row in kept.items()}
     db.session.expunge_all()
     for table in (Postcode, WardRow, NamedPoint):
         db.session.execute(delete(table))
@@ -84,15 +86,16 @@ def ward_shapes(pack: Pack) -> dict[str, BaseGeometry]:
 def postcodes_around(pack: Pack, shapes: list[BaseGeometry]) -> PostcodeTable:
     """The area's own postcodes and all within the pack's distance around it, ended ones included."""
     table = postcode_source.read(pack.letters)
-    own = table.councils == pack.code
+    own = np.isin(table.councils.astype(str), pack.own_codes)
+    table.councils[own] = pack.code  # a county's postcodes are listed under its districts
     if not own.any():
         raise LookupError(f"The postcode directory knows no postcode of {pack.name} ({pack.code}).")
     close = table.where(postcode_source.near(table, table.east[own], table.north[own], 2 * pack.around_metres))
     points = shapely.points(close.east, close.north)
-    middle = shape_on_grid(shapely.union_all(shapes)) if shapes else shapely.multipoints(points[close.councils == pack.code])
-    shapely.prepare(middle)
-    within = shapely.dwithin(middle, points, pack.around_metres)
-    return close.where(within | (close.councils == pack.code))
+    mine = close.councils == pack.code
+    area = shapely.STRtree([shape_on_grid(shapely.union_all(shapes))] if shapes else points[mine])
+    mine[area.query_nearest(points, max_distance=pack.around_metres, all_matches=False)[0]] = True
+    return close.where(mine)
 
 
 def ward_rows(pack: Pack, shapes: dict[str, BaseGeometry], exact: dict[str, tuple[dict, str]]) -> list[dict[str, Any]]:
@@ -138,6 +141,10 @@ def postcode_row(code: str, council: str, ward: str, lat: float, lon: float) -> 
 def named_points(pack: Pack) -> Iterable[dict[str, Any]]:
     for row in pack.places:
         yield point(row["name"], row["kind"] or "place", float(row["lat"]), float(row["lon"]), row["ward_code"], pack.code)
+    for row in pack.neighbours:
+        yield point(row["name"], row["kind"] or "place", float(row["lat"]), float(row["lon"]), "", row["council_code"])
+    for row in pack.stations:
+        yield point(f"{row['name']} station", "station", float(row["lat"]), float(row["lon"]), "", "")
     for row in pack.schools:
         yield point(row["name"], "school", float(row["lat"]), float(row["lon"]), row["ward_code"], pack.code)
 

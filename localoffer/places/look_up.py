@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz, process
 
-from localoffer.places.atlas import COUNCIL_FINDER, Atlas
+from localoffer.places.atlas import Atlas
 from localoffer.places.geometry import miles_to_shape
 from localoffer.places.names import LONGEST, Postcode, bare, fold, full_postcode, part_postcode
-from localoffer.places.spots import Council, Finding, Spot, miles_in_words
+from localoffer.places.spots import COUNCIL_FINDER, Council, Finding, Spot, miles_in_words
 
 MOST_SUGGESTIONS = 5
 SURE, WORTH_SHOWING, CLEARLY_BEST = 80.0, 60.0, 4.0
@@ -26,7 +26,8 @@ def look_up(known: Atlas, text: str) -> Finding:
         return Finding(note=f"We could not read that as a place. {TRY_INSTEAD}")
     if postcode := full_postcode(typed):
         return by_postcode(known, postcode)
-    return by_part(known, typed) or by_name(known, typed) or by_neighbour(known, typed) or by_guess(known, typed)
+    ways = (by_part, by_name, by_area, by_neighbour)
+    return next(filter(None, (way(known, typed) for way in ways)), None) or by_guess(known, typed)
 
 
 def by_postcode(known: Atlas, postcode: Postcode) -> Finding:
@@ -64,7 +65,7 @@ def district(known: Atlas, part: str) -> Spot | None:
 
 def by_name(known: Atlas, typed: str) -> Finding | None:
     """A place, ward or school by its whole name or its short form ("Wath" for "Wath upon Dearne")."""
-    whole, name = fold(typed), bare(typed, known.name)
+    whole, name = fold(typed), bare(typed, known.county, known.name)
     if whole.endswith(" ward"):
         wards = [each for each in known.spots.get(whole.removesuffix(" ward"), ()) if each.precision == "ward"]
         if wards:
@@ -85,6 +86,16 @@ def in_ward(spot: Spot) -> Spot:
     return spot.changed(label=f"{spot.label}, {spot.ward_name} ward") if spot.ward_name else spot
 
 
+def by_area(known: Atlas, typed: str) -> Finding | None:
+    """The name of the whole area, where no town is called so: its middle."""
+    if fold(known.name) not in (fold(typed), bare(typed)) or known.shape is None:
+        return None
+    middle = known.shape.centroid
+    return told(
+        known, Spot(known.name, middle.y, middle.x, "place", known.finder.at(middle.y, middle.x), council_code=known.code)
+    )
+
+
 def by_neighbour(known: Atlas, typed: str) -> Finding | None:
     """The name of a council next door, for which there is no single point."""
     name = bare(typed)
@@ -97,7 +108,7 @@ def by_neighbour(known: Atlas, typed: str) -> Finding | None:
 
 def by_guess(known: Atlas, typed: str) -> Finding:
     """The name that was most likely meant: part of a name first, then a misspelt one; a doubtful guess is only offered."""
-    name = bare(typed, known.name)
+    name = bare(typed, known.county, known.name)
     holding = [each for each in known.guessable if set(name.split()) <= set(each.split())]
     if holding:
         return among(known, typed, [known.spots[each][0] for each in holding])
@@ -127,6 +138,7 @@ def among(known: Atlas, typed: str, spots: list[Spot]) -> Finding:
 
 def told(known: Atlas, spot: Spot, council_code: str = "", note: str = "", suggestions: tuple[Spot, ...] = ()) -> Finding:
     """The finding for a spot; one outside the area says how far, and whose Local Offer to look at too."""
+    council_code = council_code or spot.council_code
     if spot.ward_code or council_code == known.code or known.shape is None:
         return Finding(spot.changed(note=note), note, suggestions)
     away = miles_to_shape(known.shape, spot.lat, spot.lon)

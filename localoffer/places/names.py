@@ -56,10 +56,10 @@ def slug_of(name: str) -> str:
     return fold(name).replace(" ", "-")
 
 
-def bare(text: str, area: str = "") -> str:
+def bare(text: str, *areas: str) -> str:
     """A folded name without the words around it: "near Maltby village, Rotherham" -> "maltby"."""
     known = fold(text)
-    for word in filter(None, ("south yorkshire", fold(area))):
+    for word in filter(None, map(fold, areas)):
         if known != word:
             known = known.removesuffix(" " + word)
     return TRAILING.sub("", LEADING.sub("", known)) or known

@@ -12,8 +12,12 @@ from typing import Any
 
 from localoffer.config import ROOT
 
+LOG = "build.json"
 OUTCODES = ROOT / "data" / "outcodes.csv"
-PARTS = ("area.json", "wards.csv", "ward_cells.json", "places.csv", "schools.csv")
+PARTS = (
+    "area.json", "wards.csv", "ward_cells.json", "ward_outlines.geojson", "area_cells.json", "places.csv", "neighbours.csv",
+    "stations.csv", "schools.csv",
+)  # fmt: skip
 WARD_FACTS = ("ward_code", "ward_name", "lat", "lon", "area_km2")
 DEFAULT_AROUND_KM = 5
 
@@ -56,6 +60,29 @@ class Pack:
         return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
     @cached_property
+    def outlines(self) -> dict[str, dict[str, Any]]:
+        """{ward code: exact outline as GeoJSON geometry}, where the pack brings them."""
+        file = self.folder / "ward_outlines.geojson"
+        features = json.loads(file.read_text(encoding="utf-8"))["features"] if file.exists() else []
+        return {each["properties"]["ward_code"]: each["geometry"] for each in features}
+
+    @cached_property
+    def area_cells(self) -> list[str]:
+        """The area as H3 cells, for a pack without wards: drawn from where its postcodes are, so about right."""
+        file = self.folder / "area_cells.json"
+        return json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+
+    @cached_property
+    def neighbours(self) -> list[dict[str, str]]:
+        """Towns and villages just outside: name, kind, lat, lon, council_code."""
+        return self.rows("neighbours.csv")
+
+    @cached_property
+    def stations(self) -> list[dict[str, str]]:
+        """Railway stations and tram stops in the area and around it: name, kind, lat, lon."""
+        return self.rows("stations.csv")
+
+    @cached_property
     def wards(self) -> list[dict[str, str]]:
         return self.rows("wards.csv")
 
@@ -66,6 +93,18 @@ class Pack:
     @cached_property
     def schools(self) -> list[dict[str, str]]:
         return self.rows("schools.csv")
+
+    def sources(self) -> list[dict[str, str]]:
+        """Where the parts of a built pack come from, in the form of `data/SOURCES.json`."""
+        file = self.folder / LOG
+        log = json.loads(file.read_text(encoding="utf-8"))["parts"] if file.exists() else {}
+        return [
+            {
+                "file": ", ".join(each["made"]), "what": each["what"], "source": each["from"], "licence": each["licence"],
+                "date": f"taken in on {each['got']}", "attribution": each["attribution"],
+            }
+            for part, each in log.items() if part != "directory"
+        ]  # fmt: skip
 
     def rows(self, name: str) -> list[dict[str, str]]:
         return read_csv(self.folder / name) if (self.folder / name).exists() else []

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+COUNCIL_FINDER = "https://www.gov.uk/find-local-council"
+
 
 @dataclass(frozen=True)
 class Spot:
     """A point with a name. `precision` says what the point is the middle of: postcode, sector, outcode, place, ward,
-    school or cell; degrees are WGS84; `outside_miles` is None inside the area."""
+    school, station or cell; degrees are WGS84; `outside_miles` is None inside the area; `council_code` may be unknown."""
 
     label: str
     lat: float
@@ -19,6 +21,7 @@ class Spot:
     ward_name: str = ""
     outside_miles: float | None = None
     note: str = ""
+    council_code: str = ""
 
     def changed(self, **changes: Any) -> Spot:
         return replace(self, **changes)

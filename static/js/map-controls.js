@@ -75,10 +75,13 @@ function showChoices(map, pins, place) {
     list.replaceChildren();
     const labels = map.ground?.labels;
     if (labels) {
-      choice(list, "Ward names", labels.shown.wards, (on) => {
-        labels.shown.wards = on;
-        labels.place();
-      });
+      for (const [name, words] of [["wards", "Ward names"], ["stations", "Stations"]]) {
+        if (!map.ground.data[name]?.length) continue;
+        choice(list, words, labels.shown[name], (on) => {
+          labels.shown[name] = on;
+          labels.place();
+        });
+      }
     }
     if (map.ground?.layer) choice(list, "Street pictures", map.ground.streets, (on) => map.ground.showStreets(map, on));
     list.closest("fieldset").hidden = !list.children.length;

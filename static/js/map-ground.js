@@ -1,23 +1,10 @@
 // The base map that needs no map server: edge, wards, where people live, and names by size and zoom.
 // Street pictures, where they are switched on, lie beneath it; when they fail it stands alone.
 import { placeLabels } from "./map-labels.js";
+import { unpackRing } from "./map-rings.js";
 
 const L = window.L;
 const OUTER = [[89, -179], [89, 179], [-89, 179], [-89, -179]];
-const FINE = 1e5;
-
-// [lat, lon, then differences], in whole 1/100,000 degrees.
-export function unpackRing(numbers) {
-  const points = [];
-  let lat = 0;
-  let lon = 0;
-  for (let place = 0; place < numbers.length; place += 2) {
-    lat += numbers[place];
-    lon += numbers[place + 1];
-    points.push([lat / FINE, lon / FINE]);
-  }
-  return points;
-}
 
 const ROOM = { paddingTopLeft: [8, 44], paddingBottomRight: [8, 8] }; // a pin on the northern edge is not cut off
 

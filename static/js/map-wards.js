@@ -1,5 +1,5 @@
 // The wards shaded: a class for each, which the style sheet gives a colour or a pattern, and the words on pointing.
-import { unpackRing } from "./map-ground.js";
+import { unpackRing } from "./map-rings.js";
 
 const L = window.L;
 

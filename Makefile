@@ -1,12 +1,12 @@
 # make run   sets up what is missing and serves on http://127.0.0.1:8000
-# make test  checks everything
+# make test  checks everything on SQLite and in Chromium; make test-all kills, fills and breaks the running site
 # make bench measures the search: how good beside FTS5 and Whoosh, how fast beside FTS5 and Tantivy
 VENV := .venv
 PY := $(VENV)/bin/python
 SYSTEM_PYTHON = $(firstword $(foreach each,python3.13 python3.12 python3.11 python3,$(shell command -v $(each) >/dev/null 2>&1 && $(each) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(each))))
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test test-quick bench assets lock clean
+.PHONY: run test test-all test-quick bench assets lock clean
 
 run: $(VENV)/.runs assets
 	@$(PY) app.py
@@ -14,7 +14,10 @@ run: $(VENV)/.runs assets
 test: $(VENV)/.tests assets
 	@$(PY) tools/need_chromium.py
 	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser and not load and not faults"
-	@$(PY) -m pytest -q -n 2 --dist loadfile -m "browser or faults"
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m "browser"
+
+test-all: $(VENV)/.tests assets
+	@$(PY) -m pytest -q -m "faults"
 
 test-quick: $(VENV)/.tests assets
 	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser and not load and not faults"

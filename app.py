@@ -6,10 +6,14 @@ import os
 import sys
 
 from localoffer import config, create_app, setting_up
+from localoffer.safekeeping import versions
 
 try:
     app = create_app()
-except config.UnsafeSettings as reason:
+    if "restore" not in sys.argv[1:]:  # the one command that helps over tables of a newer version
+        with app.app_context():
+            versions.refuse_newer_database()
+except (config.UnsafeSettings, versions.NewerData) as reason:
     sys.exit(f"The site does not start: {reason}")
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from alembic import context
 from flask import current_app
+
+from localoffer.database import alone
 
 database = current_app.extensions["migrate"].db
 metadata = database.metadata
 
 
 def run() -> None:
-    with database.engine.connect() as connection:
+    """One machine at a time; the second finds that all is done."""
+    with alone("migrate", wait=True), database.engine.connect() as connection, without_cascades(connection):
         context.configure(
             connection=connection,
             target_metadata=metadata,
@@ -20,6 +25,23 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+
+
+@contextmanager
+def without_cascades(connection):
+    """SQLite changes a table by making it anew and dropping the old one, which must not take along what points at it."""
+    if database.engine.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        if not raw.in_transaction:
+            raw.execute("PRAGMA foreign_keys=ON")
+        else:
+            connection.invalidate()
 
 
 if context.is_offline_mode():

@@ -1,0 +1,167 @@
+"""Backups: a file and beside it what it must hold; a damaged one is refused, and one that was put back proves itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask_migrate import upgrade
+from sqlalchemy import func, select, update
+
+from localoffer.database import db, now
+from localoffer.directory import queries
+from localoffer.directory.models import Entry, Generation
+from localoffer.safekeeping import copies, versions
+from localoffer.safekeeping.copies import CopyFailed
+from localoffer.safekeeping.keep import kept
+from localoffer.search import index
+
+NAME = "localoffer-%Y%m%dT%H%M%S%fZ"
+CHUNK = 1024 * 1024
+Say = Callable[[str], None]
+
+
+class Damaged(Exception):
+    """The backup is not what was written; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What is written beside a backup: what it must be to the byte, and what it holds."""
+
+    file: str
+    taken_at: str
+    sha256: str
+    size: int
+    form: str
+    rows: dict[str, int]
+
+
+def sha256_of(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as read:
+        while part := read.read(CHUNK):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def manifest_of(file: Path) -> Path:
+    return file.with_name(file.name + ".json")
+
+
+def backup(folder: Path, *, keep: str = "") -> Manifest:
+    """Copy the database into a folder while the site runs; a backup is there whole, or not at all.
+
+    The index is left out: it is made from the database. `keep` says which older ones stay (`7d4w12m`).
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    taken_at = now()
+    file = folder / (taken_at.strftime(NAME) + copies.ending())
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    try:
+        rows, form = copies.copy_out(unfinished)
+        unfinished.chmod(0o600)
+        settle(unfinished)
+        made = Manifest(file.name, taken_at.isoformat(), sha256_of(unfinished), unfinished.stat().st_size, form, rows)
+        write_manifest(file, made)
+        os.replace(unfinished, file)
+        settle(folder)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    if keep:
+        thin_out(folder, keep)
+    return made
+
+
+def write_manifest(file: Path, made: Manifest) -> None:
+    manifest = manifest_of(file)
+    manifest.write_text(json.dumps(asdict(made), indent=1) + "\n", encoding="utf-8")
+    manifest.chmod(0o600)
+    settle(manifest)
+
+
+def settle(path: Path) -> None:
+    """Have the disk keep it before going on."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def backups_in(folder: Path) -> dict[datetime, Path]:
+    """{when it was taken: the backup}."""
+    found = {}
+    for ending in (".sqlite", ".pgdump"):
+        for each in folder.glob(f"localoffer-*{ending}"):
+            found[datetime.strptime(each.name.removesuffix(ending), NAME).replace(tzinfo=UTC)] = each
+    return found
+
+
+def thin_out(folder: Path, rule: str) -> list[Path]:
+    """Take away the backups that a rule does not keep."""
+    found = backups_in(folder)
+    gone = [found[at] for at in found.keys() - kept(found, rule)]
+    for each in gone:
+        each.unlink()
+        manifest_of(each).unlink(missing_ok=True)
+    return gone
+
+
+def looked_at(file: Path) -> Manifest:
+    """What a backup holds, after making sure that it is what was written; `Damaged` or `NewerData` when it cannot be used."""
+    try:
+        made = Manifest(**json.loads(manifest_of(file).read_text(encoding="utf-8")))
+        whole = file.stat().st_size == made.size and sha256_of(file) == made.sha256
+    except (OSError, ValueError, TypeError) as trouble:
+        raise Damaged(f"{file} or the .json beside it is missing or cannot be read. Nothing was changed.") from trouble
+    if not whole:
+        raise Damaged(f"{file} is damaged: it is not what was written (its checksum differs). Nothing was changed.")
+    if file.suffix != copies.ending():
+        raise Damaged(f"{file} is of another kind of database than the one in DATABASE_URL. Nothing was changed.")
+    versions.refuse_newer(made.form, "The backup")
+    return made
+
+
+def restore(file: Path, say: Say, *, safety: Path) -> Manifest:
+    """Put a backup in the place of all that is there; what was there is kept in a backup of its own in `safety`."""
+    made = looked_at(file)
+    say(f"The backup of {made.taken_at} is whole: {sum(made.rows.values()):,} rows.")
+    reached = before(safety, say)
+    copies.copy_in(file)
+    with db.engine.connect() as connection:
+        rows = copies.counts_of_known(connection, made.rows)
+    if rows != made.rows:
+        raise CopyFailed(f"What was put back is not what the backup held: {differences(made.rows, rows)}")
+    say("Every table has as many rows as when it was taken.")
+    upgrade()
+    move_on(reached)
+    index.rebuild(say)
+    return made
+
+
+def before(safety: Path, say: Say) -> int:
+    """Keep what is there now; the number of its last change."""
+    if not versions.of_database():
+        return 0
+    reached = queries.generation()
+    db.session.rollback()
+    kept_in = backup(safety)
+    say(f"What was here before is kept in {safety / kept_in.file}")
+    return reached
+
+
+def move_on(reached: int) -> None:
+    """Count on from the higher number, so that nobody takes a page or an index of before for one of now."""
+    newest = max(reached, queries.generation(), db.session.scalar(select(func.max(Entry.generation))) or 0)
+    db.session.execute(update(Generation).values(value=newest + 1))
+    db.session.commit()
+
+
+def differences(wanted: dict[str, int], found: dict[str, int]) -> str:
+    return ", ".join(f"{name}: {found.get(name)} and not {count}" for name, count in wanted.items() if found.get(name) != count)

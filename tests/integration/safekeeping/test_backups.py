@@ -1,0 +1,164 @@
+"""A backup taken while the site runs, damaged ones refused, and the drill: all lost, put back, proven."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from localoffer.database import db, now
+from localoffer.directory import publishing, queries
+from localoffer.directory.models import Change, Entry
+from localoffer.safekeeping import versions
+from localoffer.search import index
+from tests import factories, suggesting
+from tests.checking import CheckingClient
+
+
+@pytest.fixture
+def run(app: Flask) -> Callable[..., str]:
+    def command(*words: str, fails: bool = False) -> str:
+        db.session.rollback()
+        done = app.test_cli_runner().invoke(args=list(words))
+        assert (done.exit_code != 0) is fails, done.output
+        assert done.exit_code in (0, 1) and "Traceback" not in done.output, done.output
+        return done.output
+
+    return command
+
+
+def only_backup(folder: Path) -> Path:
+    found = [each for each in folder.iterdir() if each.suffix in (".sqlite", ".pgdump")]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def everything() -> dict[str, list[tuple]]:
+    """Every row of every table, but for the counter of changes, which only goes up."""
+    found = {
+        name: sorted(map(repr, db.session.execute(select(table)).all()))
+        for name, table in db.metadata.tables.items()
+        if name != "generation"
+    }
+    db.session.rollback()
+    return found  # type: ignore[return-value]
+
+
+def test_the_drill(directory: Flask, page: CheckingClient, run: Callable[..., str], tmp_path: Path) -> None:
+    suggesting.suggest(page, email="mum@example.org")
+    run("backup", str(tmp_path / "backups"))
+    before, reached = everything(), queries.generation()
+    for entry in db.session.scalars(select(Entry).limit(40)):
+        publishing.withdraw(entry, by=None, why="A mistake")
+    db.session.execute(text("DELETE FROM decision"))
+    db.session.execute(text("DELETE FROM submission_key"))
+    db.session.execute(text("UPDATE draft SET submission_id = NULL"))
+    db.session.execute(text("DELETE FROM submission"))
+    publishing.create(factories.a_listing(name="Quorzy Gathering"), by=None, why="After the backup")
+    db.session.commit()
+    assert "Quorzy Gathering" in page.get("/search?q=quorzy").text
+    said = run("restore", str(only_backup(tmp_path / "backups")), "--yes")
+    assert "Every table has as many rows" in said and "All is whole." in said
+    db.session.remove()
+    assert everything() == before
+    assert queries.generation() > reached
+    db.session.rollback()
+    assert "Quorzy Gathering" not in page.get("/search?q=quorzy").text
+    assert page.get("/services/rotherham-sendiass").status == 200
+    assert "Thank you" in suggesting.suggest(page, name={"name": "Swinton Chess Club"}).heading
+    kept = only_backup(directory.extensions["settings"].var / "before-restore")
+    assert "All is whole." in run("restore", str(kept), "--yes")  # what was there before the restore is not lost either
+    assert db.session.scalar(select(Entry.id).where(Entry.name == "Quorzy Gathering"))
+
+
+def test_a_damaged_backup_is_refused_and_nothing_changes(app: Flask, run: Callable[..., str], tmp_path: Path) -> None:
+    factories.a_service()
+    run("backup", str(tmp_path))
+    file = only_backup(tmp_path)
+    content = file.read_bytes()
+    file.write_bytes(content[:5000] + bytes([content[5000] ^ 1]) + content[5001:])
+    assert "is damaged" in run("restore", str(file), "--yes", fails=True)
+    file.write_bytes(content[:-1])
+    assert "is damaged" in run("restore", str(file), "--yes", fails=True)
+    file.write_bytes(content)
+    file.with_name(file.name + ".json").unlink()
+    assert "missing or cannot be read" in run("restore", str(file), "--yes", fails=True)
+    assert "missing or cannot be read" in run("restore", str(tmp_path / "none.sqlite"), "--yes", fails=True)
+    assert db.session.scalar(select(func.count(Entry.id))) == 1
+
+
+def test_a_backup_of_a_newer_version_is_refused(app: Flask, run: Callable[..., str], tmp_path: Path) -> None:
+    run("backup", str(tmp_path))
+    file = only_backup(tmp_path)
+    manifest = file.with_name(file.name + ".json")
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "form": "9999"}))
+    said = run("restore", str(file), "--yes", fails=True)
+    assert "written by a newer version" in said and "Nothing was changed" in said
+
+
+def test_a_backup_while_others_write_is_of_one_moment(app: Flask, run: Callable[..., str], tmp_path: Path) -> None:
+    stop = threading.Event()
+
+    def write() -> None:
+        with app.app_context():
+            while not stop.is_set():
+                factories.a_service(name=f"Club {now().timestamp()}")
+            db.session.remove()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for number in range(3):
+            run("backup", str(tmp_path / str(number)))
+    finally:
+        stop.set()
+        writer.join()
+    for number in range(3):
+        file = only_backup(tmp_path / str(number))
+        rows = json.loads(file.with_name(file.name + ".json").read_text())["rows"]
+        assert rows["entry"] == rows["change"]
+    assert "All is whole" in run("restore", str(only_backup(tmp_path / "1")), "--yes")
+
+
+def test_old_backups_go_by_the_rule(app: Flask, run: Callable[..., str], tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    for days in range(10, -1, -1):
+        with time_machine.travel(now() - timedelta(days=days)):
+            run("backup", str(folder), "--keep", "3d")
+    assert len([each for each in folder.iterdir() if each.suffix != ".json"]) == 3
+    assert "7d4w12m" in run("backup", str(folder), "--keep", "everything", fails=True)
+    assert {each.stat().st_mode & 0o077 for each in folder.iterdir()} == {0}
+
+
+def test_what_is_not_whole_is_said(directory: Flask, run: Callable[..., str]) -> None:
+    assert "All is whole." in run("check")
+    changes = db.session.scalars(select(Change).limit(2)).all()
+    changes[0].after = {**(changes[0].after or {}), "name": "Somebody wrote past the door"}
+    db.session.execute(text("UPDATE submission SET state = 'approved' WHERE id = (SELECT min(id) FROM submission)"))
+    db.session.commit()
+    said = run("check", fails=True)
+    assert "1 entries have a broken history" in said
+    assert "1 suggestions are in a state that no decision led to" in said
+
+
+def test_an_index_that_differs_is_said(directory: Flask, run: Callable[..., str]) -> None:
+    entry = db.session.scalars(select(Entry).limit(1)).one()
+    db.session.execute(text(f"UPDATE entry SET state = 'withdrawn' WHERE id = {entry.id}"))
+    db.session.commit()
+    assert "The index differs: 0 missing, 1 too many" in run("check", fails=True)
+    index.rebuild()
+
+
+def test_tables_of_a_newer_version_are_refused_in_plain_words(app: Flask) -> None:
+    versions.refuse_newer_database()
+    db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    db.session.commit()
+    with pytest.raises(versions.NewerData, match="written by a newer version of this site"):
+        versions.refuse_newer_database()

@@ -12,6 +12,7 @@ from localoffer.api import views as oruk
 from localoffer.api import views_people as developers
 from localoffer.directory import views as directory
 from localoffer.directory.queries import PublicEntry
+from localoffer.freshness import actions as owners
 from localoffer.freshness import digests
 from localoffer.freshness import views as freshness
 from localoffer.guidance import pages as guidance_pages
@@ -31,6 +32,8 @@ from localoffer.search import log_queries
 from localoffer.search import views as search
 from localoffer.search import views_staff as searches
 from localoffer.submissions import counting, for_gaps
+from localoffer.submissions import views_desk as desk
+from localoffer.submissions import views_duplicates as duplicates
 from localoffer.submissions import views_entries as entries
 from localoffer.submissions import views_members as members
 from localoffer.submissions import views_moderator as moderating
@@ -53,6 +56,8 @@ ROOMS = (
     members,
     moderating,
     entries,
+    desk,
+    duplicates,
     searches,
     freshness,
     people,
@@ -78,6 +83,7 @@ def init_app(app: Flask) -> None:
         waiting=for_gaps.waiting,
     )
     elsewhere.connect(app, known)
+    app.extensions["moved_by_a_merge"] = (owners.hand_over,)
 
 
 def not_confirmed_for_long(entry: PublicEntry, day: date) -> bool:

@@ -23,8 +23,30 @@ def run() -> None:
             compare_type=True,
             user_module_prefix="localoffer.database.",
         )
-        with context.begin_transaction():
-            context.run_migrations()
+        if database.engine.dialect.name == "sqlite":
+            write_tables_anew(connection)
+        else:
+            run_all()
+
+
+def run_all() -> None:
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def write_tables_anew(connection) -> None:
+    """SQLite changes a table by writing it anew, which must not count as deleting what other tables refer to."""
+    own = connection.connection.driver_connection
+    own.execute("PRAGMA foreign_keys=OFF")
+    try:
+        run_all()
+        connection.commit()
+        lost = own.execute("PRAGMA foreign_key_check").fetchone()
+        if lost:
+            raise RuntimeError(f"After the migrations a row of {lost[0]} refers to one of {lost[2]} that is not there.")
+    finally:
+        connection.rollback()
+        own.execute("PRAGMA foreign_keys=ON")
 
 
 @contextmanager

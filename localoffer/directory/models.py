@@ -38,6 +38,7 @@ class Entry(Model):
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, index=True)
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     confirmed_how: Mapped[str] = mapped_column(default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
     changes: Mapped[list[Change]] = relationship(back_populates="entry", order_by="Change.id")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  (SQLAlchemy reads it as it stands)

@@ -14,7 +14,9 @@ from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry, Generation, OldAddress
 from localoffer.directory.rules import slug_of
 
-CREATED, EDITED, GONE, BACK, CONFIRMED, ASSURED = "created", "edited", "withdrawn", "restored", "confirmed", "assurance"
+CREATED, EDITED, GONE, BACK, CONFIRMED, ASSURED, MERGED = (
+    "created", "edited", "withdrawn", "restored", "confirmed", "assurance", "merged",
+)  # fmt: skip
 ACT_NAMES = {
     CREATED: "Published",
     EDITED: "Changed",
@@ -22,6 +24,7 @@ ACT_NAMES = {
     BACK: "Put back",
     CONFIRMED: "Confirmed",
     ASSURED: "Assurance level changed",
+    MERGED: "Merged into another entry",
 }
 
 
@@ -76,10 +79,16 @@ def withdraw(entry: Entry, *, by: User | None, why: str, by_name: str = "", subm
     return _touch(entry, GONE, by=by, by_name=by_name, why=why, before=entry.facts, submission_id=submission_id)
 
 
-def restore(entry: Entry, *, by: User | None, why: str, by_name: str = "") -> Entry:
-    """Put an entry that was taken down back."""
-    entry.state = PUBLISHED
-    return _touch(entry, BACK, by=by, by_name=by_name, why=why, before=entry.facts)
+def merge(entry: Entry, into: Entry, *, by: User | None, why: str, submission_id: int | None = None) -> Entry:
+    """Take an entry down because another says it all; its addresses lead there from now on."""
+    entry.state, entry.merged_into_id = WITHDRAWN, into.id
+    return _touch(entry, MERGED, by=by, why=why, before=entry.facts, submission_id=submission_id)
+
+
+def restore(entry: Entry, *, by: User | None, why: str, by_name: str = "", submission_id: int | None = None) -> Entry:
+    """Put an entry that was taken down back, at its own address."""
+    entry.state, entry.merged_into_id = PUBLISHED, None
+    return _touch(entry, BACK, by=by, by_name=by_name, why=why, before=entry.facts, submission_id=submission_id)
 
 
 def confirm(entry: Entry, *, by: User | None, how: str, at: datetime | None = None, by_name: str = "", why: str = "") -> Entry:
@@ -146,9 +155,13 @@ def _next_generation() -> int:
     return db.session.scalar(select(Generation.value).where(Generation.id == 1)) or 1
 
 
-def _free_slug(name: str) -> str:
+def _free_slug(name: str, own: Entry | None = None) -> str:
+    """An address that no other entry has or had; one that was this entry's own becomes its own again."""
     wanted = slug = slug_of(name)
     number = 1
+    if own is not None and (old := db.session.get(OldAddress, slug)) and old.entry_id == own.id:
+        db.session.delete(old)
+        return slug
     while _taken(slug):
         number += 1
         slug = f"{wanted}-{number}"
@@ -167,4 +180,4 @@ def _move(entry: Entry, name: str) -> None:
     if slug_of(name) != entry.slug:
         db.session.add(OldAddress(slug=entry.slug, entry_id=entry.id))
         db.session.flush()
-        entry.slug = _free_slug(name)
+        entry.slug = _free_slug(name, own=entry)

@@ -19,6 +19,7 @@ COLUMNS = (
     Entry.created_at, Entry.edited_at, Entry.changed_at, Entry.confirmed_at, Entry.confirmed_how,
 )  # fmt: skip
 MOST_AT_ONCE = 500
+MOST_MERGES = 20  # one into the next: more than anybody does, and an end in any case
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,17 @@ def published_by_slug(slug: str) -> PublicEntry | None:
     return _public(row) if row else None
 
 
-def address_now(old_slug: str) -> str | None:
-    """Where a published entry that once had this address is now."""
-    return db.session.scalar(
-        select(Entry.slug)
-        .join(OldAddress, OldAddress.entry_id == Entry.id)
-        .where(OldAddress.slug == old_slug, Entry.state == PUBLISHED)
+def address_now(slug: str) -> str | None:
+    """Where what once had this address is now: the same entry under another name, or the one that it was merged into."""
+    entry = db.session.scalar(select(Entry.id).where(Entry.slug == slug)) or db.session.scalar(
+        select(OldAddress.entry_id).where(OldAddress.slug == slug)
     )
+    for _ in range(MOST_MERGES):
+        row = db.session.execute(select(Entry.slug, Entry.state, Entry.merged_into_id).where(Entry.id == entry)).first()
+        if row is None or row.state == PUBLISHED:
+            return row.slug if row else None
+        entry = row.merged_into_id
+    return None
 
 
 def published_among(ids: Iterable[int]) -> list[PublicEntry]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from localoffer.accounts.models import User
 from localoffer.database import db, now
@@ -104,3 +104,10 @@ def add_owner(entry: Entry, *, email: str, name: str) -> Owner:
 def remove_owner(entry: Entry, owner_id: int) -> None:
     db.session.execute(delete(LooksAfter).where(LooksAfter.owner_id == owner_id, LooksAfter.entry_id == entry.id))
     db.session.commit()
+
+
+def hand_over(gone: int, keep: int) -> None:
+    """Who looks after an entry that is merged looks after the one that stays; in the caller's transaction."""
+    already = select(LooksAfter.owner_id).where(LooksAfter.entry_id == keep)
+    db.session.execute(delete(LooksAfter).where(LooksAfter.entry_id == gone, LooksAfter.owner_id.in_(already)))
+    db.session.execute(update(LooksAfter).where(LooksAfter.entry_id == gone).values(entry_id=keep))

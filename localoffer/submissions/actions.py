@@ -11,7 +11,7 @@ from localoffer.database import db
 from localoffer.directory import flags, publishing
 from localoffer.directory import listing as listings
 from localoffer.directory.listing import Listing
-from localoffer.directory.models import Entry
+from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.submissions import keys, notices, placing, workflow
 from localoffer.submissions.merging import Merged, rebased
 from localoffer.submissions.models import BUILT_IN, CORRECTION, NEW, Submission
@@ -114,7 +114,9 @@ def approve(
         keep_edit(row, listing, by=by)
     final = placing.placed(as_it_would_be(row).listing)
     why = because(row, reason)
-    if row.kind == NEW or row.entry is None:
+    if row.kind == NEW and row.entry is not None:
+        entry = on_the_site_again(row, row.entry, final, by=by, why=why)
+    elif row.kind == NEW or row.entry is None:
         entry = publishing.create(final, by=by, why=why, origin=row.reference, submission_id=row.id)
     elif final == listings.from_json(row.entry.facts):
         raise NothingToChange("Nothing in the entry would change. Put what was said into the entry first, then approve it.")
@@ -124,6 +126,15 @@ def approve(
     decide(row, workflow.APPROVE, by=by, reason=reason)
     notices.approved(row, entry, reason)
     return entry
+
+
+def on_the_site_again(row: Submission, entry: Entry, final: Listing, *, by: User, why: str) -> Entry:
+    """What was approved once, and then undone, comes back at its own address."""
+    if entry.state == PUBLISHED:
+        raise Conflict("It is on the site already.", f"/moderate/entries/{entry.id}")
+    if final != listings.from_json(entry.facts):
+        publishing.edit(entry, final, by=by, why=why, submission_id=row.id)
+    return publishing.restore(entry, by=by, why=why, submission_id=row.id)
 
 
 @one_transaction
@@ -153,6 +164,8 @@ def merge(number: int, *, by: User, seen: int, into: Entry, entry_seen: int, lis
     final = placing.placed(listing, listings.from_json(into.facts))
     if final != listings.from_json(into.facts):
         publishing.edit(into, final, by=by, why=because(row, reason), submission_id=row.id)
+    if row.entry is not None and row.entry is not into:
+        publishing.merge(row.entry, into, by=by, why=because(row, reason))  # approved once, undone, and now merged
     row.entry = into
     decide(row, workflow.MERGE, by=by, reason=reason)
     notices.merged(row, into, reason)

@@ -60,6 +60,11 @@ def merged(row: Submission, entry: Entry, reason: str) -> None:
     send(row, subject=f"We added what you told us: {shown(row)} ({row.reference})", said=said)
 
 
+def undone(row: Submission, reason: str) -> None:
+    said = [f"We took back what we decided about “{shown(row)}”, and look at it again.", f"The reason: {reason}"]
+    send(row, subject=f"We look again: {shown(row)} ({row.reference})", said=said)
+
+
 def send(row: Submission, *, subject: str, said: list[str], link_words: str = "To see where it stands", token: str = "") -> None:
     """One letter, when there is somebody to send it to; it goes out after the commit."""
     to = row.sender_email or member_email(row.by)

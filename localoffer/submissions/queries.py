@@ -21,6 +21,7 @@ from localoffer.submissions.models import CORRECTION, NEW, Key, Looking, Submiss
 PER_PAGE = 25
 LOOKING_LASTS = timedelta(minutes=20)
 WAITS, DECIDED, ALL = "waiting", "decided", "all"
+MINE, NOBODYS = "me", "nobody"
 SHOWS: dict[str, tuple[str, ...]] = {
     WAITS: (workflow.WAITING,),
     workflow.ASKED: (workflow.ASKED,),
@@ -38,6 +39,7 @@ class QueueFilter:
     ward: str = ""
     source: str = ""
     q: str = ""
+    who: str = ""
     page: int = 1
 
     @classmethod
@@ -50,11 +52,12 @@ class QueueFilter:
             ward=args.get("ward", "")[:9],
             source=args.get("source", "")[:20],
             q=args.get("q", "").replace("\x00", "")[:100].strip(),
+            who=who_meant(args.get("who", "")),
             page=page_number(args),
         )
 
     def to_args(self) -> dict[str, Any]:
-        said = {"show": self.show, "kind": self.kind, "ward": self.ward, "source": self.source, "q": self.q, "page": self.page}
+        said = {name: getattr(self, name) for name in ("show", "kind", "ward", "source", "q", "who", "page")}
         return {name: value for name, value in said.items() if value not in ("", WAITS, 1)}
 
     def changed(self, **facts: Any) -> QueueFilter:
@@ -69,6 +72,11 @@ class Listed:
     total: int
     page: int
     pages: int
+
+
+def who_meant(text: str) -> str:
+    """Whose suggestions: "me", "nobody", a moderator's number, or everybody's."""
+    return text if text in (MINE, NOBODYS) or (text.isascii() and text.isdigit() and len(text) < 10) else ""
 
 
 def page_number(args: Mapping[str, str]) -> int:
@@ -90,7 +98,7 @@ def listed(statement: Any, page: int) -> Listed:
     return Listed(rows, total, page, pages)
 
 
-def queue(wanted: QueueFilter) -> Listed:
+def queue(wanted: QueueFilter, person: User) -> Listed:
     """What waits, longest first; what was decided, newest first."""
     asked = select(Submission).where(Submission.state.in_(SHOWS[wanted.show]))
     for column, value in (
@@ -100,11 +108,15 @@ def queue(wanted: QueueFilter) -> Listed:
     ):
         if value:
             asked = asked.where(column == value)
+    if wanted.who:
+        whose = {MINE: person.id, NOBODYS: None}.get(wanted.who, int(wanted.who) if wanted.who.isdigit() else None)
+        asked = asked.where(Submission.assigned_id.is_(None) if whose is None else Submission.assigned_id == whose)
     if wanted.q:
         asked = asked.where(containing(Submission.name, wanted.q) | (Submission.reference == wanted.q.upper()))
     order = Submission.decided_at.desc() if wanted.show == DECIDED else Submission.sent_at
     options = (
         joinedload(Submission.by),
+        joinedload(Submission.assigned),
         joinedload(Submission.looking).joinedload(Looking.user),
         selectinload(Submission.decisions),
     )

@@ -9,8 +9,7 @@ from localoffer.accounts.models import User
 from localoffer.database import now
 from localoffer.directory import listing as listings
 from localoffer.directory.listing import Listing
-from localoffer.directory.models import Entry
-from localoffer.submissions import actions, answers, duplicates, merging, queries, showing, workflow
+from localoffer.submissions import actions, answers, desk, duplicates, merging, queries, showing, workflow
 from localoffer.submissions.duplicates import Alike
 from localoffer.submissions.models import NEW, Looking, Submission
 
@@ -38,7 +37,7 @@ class Waiting:
 
 def queue(wanted: queries.QueueFilter, person: User) -> dict[str, Any]:
     """A page of the queue, with what is like each that waits."""
-    page = queries.queue(wanted)
+    page = queries.queue(wanted, person)
     return {
         "wanted": wanted,
         "page": page,
@@ -46,6 +45,8 @@ def queue(wanted: queries.QueueFilter, person: User) -> dict[str, Any]:
         "counts": queries.counts(),
         "sources": SOURCE_NAMES,
         "kinds": KIND_NAMES,
+        "views": desk.views(person),
+        "moderators": desk.moderators(),
     }
 
 
@@ -87,6 +88,9 @@ def review(row: Submission, person: User) -> dict[str, Any]:
         "sources": SOURCE_NAMES,
         "kinds": KIND_NAMES,
         "done": queries.of_submission(row.id),
+        "notes": desk.notes(row.id, row.entry_id),
+        "moderators": desk.moderators(),
+        "next": queries.next_after(row.id),
     }
 
 
@@ -95,38 +99,3 @@ def edited_lines(row: Submission) -> list[showing.Line]:
     if row.edited is None:
         return []
     return showing.difference(listings.from_json(row.proposed), listings.from_json(row.edited))
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One fact of a merge: what the entry says, what the suggestion says, and both together where that makes sense."""
-
-    line: showing.Line
-    both: list[str]
-    best: str
-
-
-def choices(entry: Entry, row: Submission) -> list[Choice]:
-    """The facts in which an entry and a suggestion differ, with the choice that loses least."""
-    mine, theirs = listings.from_json(entry.facts), actions.wanted(row)
-    together = merging.union(mine, theirs)
-    found = []
-    for each in showing.difference(mine, theirs):
-        ours, new, value = (getattr(side, each.field) for side in (mine, theirs, together))
-        both = showing.in_words(each.field, value) if value not in (ours, new) else []
-        best = "keep" if value == ours else "take" if value == new else "both"
-        found.append(Choice(each, both, best))
-    return [each for each in found if getattr(theirs, each.line.field) not in (getattr(Listing(), each.line.field), "unknown")]
-
-
-def chosen(entry: Entry, row: Submission, picked: dict[str, str]) -> Listing:
-    """The entry with what was picked, fact by fact; what was not picked stays."""
-    mine, theirs = listings.from_json(entry.facts), actions.wanted(row)
-    together = merging.union(mine, theirs)
-    sides = {"take": theirs, "both": together}
-    facts = {
-        each.line.field: getattr(sides[picked[each.line.field]], each.line.field)
-        for each in choices(entry, row)
-        if picked.get(each.line.field) in sides
-    }
-    return mine.changed(**facts)

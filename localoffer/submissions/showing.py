@@ -33,6 +33,8 @@ class Age:
     days: int
     words: str
     late: bool
+    left: str = ""
+    """How long until we promised an answer, in words."""
 
 
 def difference(before: Listing, after: Listing, disputed: Iterable[str] = ()) -> list[Line]:
@@ -105,7 +107,20 @@ def age(sent_at: datetime, now: datetime) -> Age:
     sent, today = sent_at.astimezone(wording.LONDON).date(), now.astimezone(wording.LONDON).date()
     days = max(0, (today - sent).days)
     words = "Today" if days == 0 else "1 day" if days == 1 else f"{days} days"
-    return Age(days, words, working_days(sent, today) > ANSWER_WITHIN)
+    left = ANSWER_WITHIN - working_days(sent, today)
+    return Age(days, words, left < 0, time_left(left))
+
+
+def time_left(days: int) -> str:
+    """Working days until an answer is due, in words.
+
+    >>> time_left(-1)
+    'Late by 1 working day'
+    """
+    if days == 0:
+        return "Due today"
+    number = f"{abs(days)} working day{'' if abs(days) == 1 else 's'}"
+    return f"{number} left" if days > 0 else f"Late by {number}"
 
 
 def working_days(start: date, end: date) -> int:

@@ -15,7 +15,7 @@ from localoffer.directory import publishing, vocabulary
 from localoffer.directory import queries as directory
 from localoffer.directory.listing import Listing, clean
 from localoffer.directory.models import Entry
-from localoffer.submissions import entries, filling, queries, showing
+from localoffer.submissions import desk, entries, filling, joining, queries, showing
 from localoffer.submissions.forms_staff import CONFIRMED_HOW, SECTIONS, FullForm
 from localoffer.submissions.views_moderator import NUMBER, number_sent
 from localoffer.submissions.workflow import NeedsAReason, NothingToChange
@@ -57,6 +57,8 @@ def shown(row: Entry) -> dict[str, Any]:
         "confirmed_how": CONFIRMED_HOW,
         "last": directory.history(row.id)[:3],
         "acts": publishing.ACT_NAMES,
+        "notes": desk.notes(None, row.id),
+        "twins": joining.twins_of(row.id),
     }
 
 

@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from localoffer.accounts.access import moderator_only
+from localoffer.directory import listing as listings
 from localoffer.directory.listing import clean
 from localoffer.places import wards
-from localoffer.submissions import actions, filling, looking, queries, reviewing, workflow
+from localoffer.submissions import actions, comparing, filling, looking, queries, reviewing, undoing, workflow
 from localoffer.submissions.forms import GROUP_KNOWS, RELATIONS
 from localoffer.submissions.forms_staff import SECTIONS, FullForm
 from localoffer.submissions.models import Submission
@@ -26,12 +27,14 @@ DECISIONS: dict[str, Callable[..., Any]] = {
     workflow.ASK: actions.ask,
     workflow.REJECT: actions.reject,
     workflow.REOPEN: actions.reopen,
+    workflow.UNDO: undoing.undo,
 }
 DONE = {
     workflow.APPROVE: "Approved. It is live now.",
     workflow.ASK: "The question is on its way.",
     workflow.REJECT: "Turned down. The sender is told why, if we know how to reach them.",
     workflow.REOPEN: "It waits for a decision again.",
+    workflow.UNDO: "Undone. The directory is as it was before.",
 }
 
 
@@ -136,10 +139,11 @@ def merge(number: int) -> ResponseReturnValue:
     entry = queries.entry_meant(request.values.get("into", ""))
     if entry is None or not workflow.is_open(row.state):
         return again("review.html", "Choose the entry that it belongs to.", **reviewing.review(row, current_user))
-    shown = {"row": row, "entry": entry, "choices": reviewing.choices(entry, row)}
+    mine, theirs = listings.from_json(entry.facts), actions.wanted(row)
+    shown = {"row": row, "entry": entry, "choices": comparing.choices(mine, theirs)}
     if request.method == "GET":
         return render_template("submissions/merge.html", **shown)
-    listing = reviewing.chosen(entry, row, {name: str(value) for name, value in request.form.items()})
+    listing = comparing.chosen(mine, theirs, request.form)
     try:
         actions.merge(
             number,

@@ -3,13 +3,14 @@
 waiting --ask--> asked --answer--> waiting
 waiting or asked --approve--> approved, --reject--> rejected, --merge--> merged, --take back--> taken back
 rejected --reopen--> waiting
+approved or merged --undo--> waiting, --undo own--> taken back (what staff did on the spot has nobody waiting for it)
 """
 
 from __future__ import annotations
 
 WAITING, ASKED, APPROVED, REJECTED, MERGED, TAKEN_BACK = "waiting", "asked", "approved", "rejected", "merged", "taken back"
-SUBMIT, EDIT, ASK, ANSWER, APPROVE, REJECT, MERGE, TAKE_BACK, REOPEN = (
-    "submit", "edit", "ask", "answer", "approve", "reject", "merge", "take back", "reopen",
+SUBMIT, EDIT, ASK, ANSWER, APPROVE, REJECT, MERGE, TAKE_BACK, REOPEN, UNDO, UNDO_OWN = (
+    "submit", "edit", "ask", "answer", "approve", "reject", "merge", "take back", "reopen", "undo", "undo own",
 )  # fmt: skip
 
 MOVES: dict[tuple[str, str], str] = {
@@ -26,11 +27,14 @@ MOVES: dict[tuple[str, str], str] = {
     (ASKED, MERGE): MERGED,
     (ASKED, TAKE_BACK): TAKEN_BACK,
     (REJECTED, REOPEN): WAITING,
+    (APPROVED, UNDO): WAITING,
+    (APPROVED, UNDO_OWN): TAKEN_BACK,
+    (MERGED, UNDO): WAITING,
 }
 OPEN = (WAITING, ASKED)
 DECIDED = (APPROVED, REJECTED, MERGED, TAKEN_BACK)
 BY_THE_SENDER = (ANSWER, TAKE_BACK)
-NEEDS_A_REASON = (ASK, REJECT, MERGE, REOPEN)
+NEEDS_A_REASON = (ASK, REJECT, MERGE, REOPEN, UNDO, UNDO_OWN)
 
 NAMES = {
     WAITING: "Waiting for us",
@@ -50,6 +54,8 @@ ACTS = {
     MERGE: "Merged",
     TAKE_BACK: "Taken back",
     REOPEN: "Opened again",
+    UNDO: "Decision undone",
+    UNDO_OWN: "Change undone",
 }
 
 

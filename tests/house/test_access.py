@@ -12,7 +12,16 @@ from localoffer.accounts.access import MAY_ENTER, SIGNED_IN, access_of_routes
 from tests.conftest import signed_in
 
 TABLE = Path(__file__).with_name("access.txt")
-SAMPLES = {"reference": "LO-AAAA-AAAA", "number": 1, "code": "E05013006", "key": "x", "slug": "x", "token": "x", "name": "x"}
+SAMPLES = {
+    "reference": "LO-AAAA-AAAA",
+    "number": 1,
+    "code": "E05013006",
+    "key": "x",
+    "slug": "x",
+    "token": "x",
+    "name": "x",
+    "other": 2,
+}
 
 
 def table_of(app: Flask) -> list[str]:

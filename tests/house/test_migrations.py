@@ -21,3 +21,23 @@ def test_the_migrations_make_what_the_models_say_and_lead_back(tmp_path: Path) -
             assert compare_metadata(MigrationContext.configure(connection), db.metadata) == []
         downgrade(revision="base")
         upgrade()
+
+
+def test_a_filled_site_comes_to_the_newest_tables_with_every_row(tmp_path: Path) -> None:
+    app = create_app(settings_in(tmp_path))
+    with app.app_context():
+        upgrade(revision="0001")
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO entry (id, uuid, slug, name, facts, state, assurance, version, generation, origin, created_at,"
+                " edited_at, confirmed_how) VALUES (1, 'u', 'club', 'Club', '{}', 'published', 'reported', 1, 1, '',"
+                " '2026-01-01 00:00:00', '2026-01-01 00:00:00', '')"
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO change (entry_id, at, act, by_name, why, version)"
+                " VALUES (1, '2026-01-01 00:00:00', 'created', '', '', 1)"
+            )
+        upgrade()
+        with db.engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT slug FROM entry JOIN change ON entry_id = entry.id").scalar() == "club"
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

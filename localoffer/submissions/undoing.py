@@ -1,0 +1,84 @@
+"""Undoing a decision: what it did to entries is put back, where nothing was changed since, and the record says so."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from localoffer.accounts.models import User
+from localoffer.database import db
+from localoffer.directory import listing as listings
+from localoffer.directory import publishing
+from localoffer.directory.models import Change, Entry
+from localoffer.submissions import notices, workflow
+from localoffer.submissions.models import NEW, STAFF, Submission
+from localoffer.submissions.moves import move, one_transaction, opened
+from localoffer.submissions.workflow import Conflict
+
+CHANGES_NOTHING = (publishing.CONFIRMED, publishing.ASSURED)
+
+
+@one_transaction
+def undo(number: int, *, by: User, seen: int, reason: str) -> Submission:
+    """Take a decision back: the entries are as they were before it, and what was suggested waits again."""
+    row = opened(number, seen, by=by)
+    was_merged, name = row.state == workflow.MERGED, undo_of(row)
+    move(row, name, by=by, reason=reason)
+    for entry, done in done_by(row):
+        reverse(entry, done, by=by, why=f"{said(row)} {reason}")
+    if name == workflow.UNDO:
+        row.decided_at = None
+        notices.undone(row, reason)
+    if was_merged and row.kind == NEW:
+        row.entry = None
+    return row
+
+
+def undo_of(row: Submission) -> str:
+    """The move that undoes: nobody waits for what staff did on the spot."""
+    last = row.decisions[-1]
+    return workflow.UNDO_OWN if row.source == STAFF and row.by_id == last.by_id else workflow.UNDO
+
+
+def said(row: Submission) -> str:
+    return f"Undone ({row.reference})."
+
+
+def done_by(row: Submission) -> list[tuple[Entry, list[Change]]]:
+    """The entries that a decision touched, each with what it did, oldest first; `Conflict` where more was done since."""
+    found = []
+    asked = select(Change.entry_id).where(Change.submission_id == row.id).distinct().order_by(Change.entry_id)
+    for number in db.session.scalars(asked).all():
+        entry = db.session.get_one(Entry, number, with_for_update=True, populate_existing=True)
+        changes = list(db.session.scalars(select(Change).where(Change.entry_id == number).order_by(Change.id.desc())))
+        done = newest_of(row, [each for each in changes if each.act not in CHANGES_NOTHING])
+        if done:
+            found.append((entry, done))
+    return found
+
+
+def newest_of(row: Submission, changes: list[Change]) -> list[Change]:
+    """What a suggestion did to one entry last; nothing when that was undone before."""
+    done = []
+    for each in changes:
+        if each.submission_id == row.id:
+            done.append(each)
+        elif done:
+            break
+        elif each.why.startswith(said(row)):
+            return []
+        else:
+            raise Conflict(
+                f"“{each.entry.name}” was changed again since. Look at what was changed, then put it right by hand.",
+                f"/moderate/entries/{each.entry_id}/history",
+            )
+    return done[::-1]
+
+
+def reverse(entry: Entry, done: list[Change], *, by: User, why: str) -> None:
+    acts = {each.act for each in done}
+    if acts & {publishing.CREATED, publishing.BACK}:
+        publishing.withdraw(entry, by=by, why=why)
+    elif acts & {publishing.MERGED, publishing.GONE}:
+        publishing.restore(entry, by=by, why=why)
+    elif done[0].before is not None:
+        publishing.edit(entry, listings.from_json(done[0].before), by=by, why=why)

@@ -10,6 +10,7 @@ from localoffer.search.reading import Mask, Numbers, Reading
 from localoffer.search.thesaurus import Slot
 from localoffer.search.times import times
 from localoffer.search.understanding import Understood
+from localoffer.search.words import stem
 
 FIELD = {
     "need": "needs",
@@ -22,6 +23,11 @@ FIELD = {
 }
 KINDS_SAID = {"school": "school", "college": "college", "club": "group", "group": "group", "helpline": "helpline"}
 OF_KIND = 1.2
+FOR_CHILDREN = frozenset(
+    map(stem, ("child", "children", "kid", "kids", "baby", "boy", "girl", "toddler", "pupil", "pupils", "schoolchild"))
+)
+FOR_ADULTS = frozenset(map(stem, ("adult", "adults", "grown", "adulthood")))
+GROWN_UP, NOT_FOR_THEM = 18, 0.75
 AS_WISHED, NOT_AS_WISHED = 1.3, 0.7
 HALF_AS_GOOD_MILES = 6.0
 MILES_WITHOUT_PLACE = 12.0
@@ -68,7 +74,17 @@ def weighed(reading: Reading, scores: Numbers, slots: list[Slot], understood: Un
     said = {word.rstrip("s") for slot in slots for word in slot.words}
     if kinds := tuple(kind for word, kind in KINDS_SAID.items() if word in said):
         scores[reading.having("kind", kinds)] *= OF_KIND
+    scores[for_others(reading, {stem(word) for slot in slots for word in slot.words})] *= NOT_FOR_THEM
     if miles is not None:
         near = np.where(np.isfinite(miles), miles, MILES_WITHOUT_PLACE) / HALF_AS_GOOD_MILES
         scores *= FAR_WORTH + (1 - FAR_WORTH) / (1 + near * near)
     return scores
+
+
+def for_others(reading: Reading, said: set[str]) -> Mask | slice:
+    """The entries that are only for adults where children were named, and the other way round."""
+    low, high = reading.ages
+    children, adults = bool(said & FOR_CHILDREN), bool(said & FOR_ADULTS)
+    if children == adults:
+        return slice(0, 0)
+    return np.asarray(low >= GROWN_UP if children else high < GROWN_UP)

@@ -66,7 +66,7 @@ class Lexicon:
 
     def corrected(self, words: Iterable[str]) -> dict[str, str]:
         """{misspelt word: what was probably meant}; two words for a run-together one. A word that exists is never touched."""
-        meant = {word: self.meant(word) for word in words if word.isalpha() and not self.is_word(word)}
+        meant = {word: self.meant(word) for word in words if word.isalpha() and word not in self and not english.exists(word)}
         return {word: other for word, other in meant.items() if other}
 
     def heard(self, words: Iterable[str]) -> dict[str, str]:
@@ -79,8 +79,14 @@ class Lexicon:
         if word not in self.kept:
             if len(self.kept) >= MOST_KEPT:
                 self.kept.clear()
-            self.kept[word] = self.split_in_two(word) or self.nearest(word) or self.split_and_mended(word)
+            self.kept[word] = self._meant(word)
         return self.kept[word]
+
+    def _meant(self, word: str) -> str:
+        if self.knows_stem(stem(word)):  # "sencos" is right, but "counciling" is no council
+            other = self.nearest(word, only_alike=True)
+            return other if stem(other) != stem(word) else ""
+        return self.split_in_two(word) or self.nearest(word) or self.split_and_mended(word)
 
     def knows_stem(self, stemmed: str) -> bool:
         return any(stemmed in each.stems for each in self.parts)

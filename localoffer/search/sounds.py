@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-SPELT = (
-    (re.compile(r"^(?:ps|sc(?=[eiy]))"), "s"), (re.compile(r"^(?:kn|gn|pn)"), "n"), (re.compile(r"^wr"), "r"),
-    (re.compile(r"^x"), "s"), (re.compile(r"ph"), "f"), (re.compile(r"sych"), "syk"), (re.compile(r"ck|q|ch(?=[rl])"), "k"),
-    (re.compile(r"[st]ion|[cs]ian|cio"), "xn"), (re.compile(r"tch|ch|sh"), "x"), (re.compile(r"c(?=[eiy])|z"), "s"),
-    (re.compile(r"c"), "k"), (re.compile(r"dg|g(?=[eiy])|j"), "j"), (re.compile(r"gh(?=t|$)|(?<!^)gh"), ""),
-    (re.compile(r"th"), "t"), (re.compile(r"mb$"), "m"), (re.compile(r"v"), "f"),
+SPELT = tuple(
+    (re.compile(pattern), other)
+    for pattern, other in (
+        (r"^(?:ps|sc(?=[eiy]))", "s"), (r"^(?:kn|gn|pn)", "n"), (r"^wr", "r"), (r"^x", "s"), (r"x", "ks"), (r"ph", "f"),
+        (r"sych", "syk"), (r"ck|q|ch(?=[rl])", "k"), (r"[st]ion|[cs]ian|cio", "xn"), (r"tch|ch|sh", "x"),
+        (r"c(?=[eiy])|z", "s"), (r"c", "k"), (r"dg|g(?=[eiy])|j", "j"), (r"(?<!^)gh", ""), (r"th", "t"), (r"mb$", "m"),
+        (r"v", "f"),
+    )
 )  # fmt: skip
 QUIET = re.compile(r"[aeiouyhw]")
 TWICE = re.compile(r"(.)\1+")

@@ -16,7 +16,7 @@ from localoffer.search.lexicon import Words
 from localoffer.search.words import STOP, is_filler, stem, tokens
 
 FILE = ROOT / "data" / "thesaurus.json"
-CANONICAL_WEIGHT, OTHER_WEIGHT, NARROWER_WEIGHT = 0.75, 0.45, 0.4
+CANONICAL_WEIGHT, OTHER_WEIGHT, NARROWER_WEIGHT, RELATED_WEIGHT = 0.75, 0.45, 0.4, 0.3
 LONGEST_PHRASE, LONGEST_SPAN = 6, 8
 MOST_SLOTS = 16
 MOST_VARIANTS = 60
@@ -159,11 +159,18 @@ class Thesaurus:
                 weight = CANONICAL_WEIGHT if name == row.canonical else OTHER_WEIGHT if name in row.also else NARROWER_WEIGHT
                 if terms and terms not in variants:
                     variants[terms] = Variant(terms, weight, name, related=name in row.related)
+            variants = {**variants, **{terms: each for terms, each in self.of_related(row).items() if terms not in variants}}
         variants = variants or {said: Variant(said, 1.0, " ".join(words), as_typed=True)}
         needs = tuple(dict.fromkeys(need for row in rows for need in row.needs))
         filler = (len(words) == 1 and is_filler(words[0])) or any(row.filler for row in rows)
         categories = tuple(dict.fromkeys(each for row in rows for each in row.categories))
         return Slot(words, tuple(variants.values()), needs if expand else (), categories if expand else (), filler)
+
+    def of_related(self, row: Row) -> dict[Terms, Variant]:
+        """Every name of the rows that are called as a row's related ones are."""
+        rows = [self.rows[number] for name in row.related for key in keys_of(name) for number in self.by_phrase.get(key, ())]
+        names = dict.fromkeys(name for each in rows for name in each.names)
+        return {terms: Variant(terms, RELATED_WEIGHT, name, related=True) for name in names if (terms := terms_of(name))}
 
     def senses(self, words: Iterable[str]) -> dict[str, tuple[Sense, ...]]:
         """{ambiguous acronym that was typed: its meanings}."""

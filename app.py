@@ -7,6 +7,7 @@ import sys
 
 from localoffer import config, create_app, setting_up
 from localoffer.safekeeping import versions
+from localoffer.web import metrics
 
 try:
     app = create_app()
@@ -24,6 +25,8 @@ def serve() -> None:
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     with app.app_context():
         setting_up.make_ready(lambda line: print(line, flush=True))
+    if port_of_metrics := app.extensions["settings"].metrics_port:
+        metrics.serve(app, port_of_metrics)
     print(f"Serving on http://{host}:{port} - stop with Ctrl+C", flush=True)
     waitress.serve(app, host=host, port=port, threads=4, ident=None, clear_untrusted_proxy_headers=False)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
+import tempfile
 from typing import Any
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -15,9 +17,41 @@ graceful_timeout = 20
 max_requests = 20_000
 max_requests_jitter = 2_000
 limit_request_line = 4096
-accesslog = "-"
-# %(U)s is the path alone: a query string may hold a postcode or a name, and is never written down.
-access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
+control_socket_disable = True
+accesslog = None  # the site writes a line for each request itself: an address may hold a secret link or a postcode
+metrics_port = int(os.environ.get("LOCALOFFER_METRICS_PORT", "0"))
+if metrics_port:  # the numbers of all workers meet in a folder, which has to be known before anything is counted
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="localoffer-metrics-")
+if os.environ.get("LOCALOFFER_LOG", "json" if os.environ.get("LOCALOFFER_ENV") == "production" else "plain") == "json":
+    logconfig_dict = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "localoffer.web.logs.as_json"}},
+        "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["lines"], "level": "INFO"},
+        "loggers": {"gunicorn.error": {"handlers": ["lines"], "level": "INFO", "propagate": False}},
+    }
+
+
+def when_ready(server: Any) -> None:
+    """The first process, which answers no visitor, tells the numbers of all."""
+    if metrics_port:
+        from app import app
+        from localoffer.web import metrics
+
+        metrics.serve(app, metrics_port)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    if metrics_port:
+        from localoffer.web import metrics
+
+        metrics.forget_process(worker.pid)
+
+
+def on_exit(_server: Any) -> None:
+    if metrics_port:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def post_fork(_server: Any, _worker: Any) -> None:

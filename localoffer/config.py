@@ -43,6 +43,9 @@ class Settings:
     mail_sender: str
     limits: str
     area: str
+    log: str
+    slow_ms: float
+    metrics_port: int
     testing: bool = False
 
     @property
@@ -108,6 +111,9 @@ def read(env: Mapping[str, str] = environ, **changes: Any) -> Settings:
         "mail_sender": env.get("MAIL_SENDER", "Local Offer <no-reply@localhost>"),
         "limits": env.get("LOCALOFFER_LIMITS", "database"),
         "area": env.get("LOCALOFFER_AREA", "rotherham"),
+        "log": env.get("LOCALOFFER_LOG") or ("json" if environment == "production" else "plain"),
+        "slow_ms": float(env.get("LOCALOFFER_SLOW_MS", "1000")),
+        "metrics_port": int(env.get("LOCALOFFER_METRICS_PORT", "0")),
     }
     facts.update(changes)
     settings = Settings(**facts)

@@ -47,9 +47,3 @@ def about_the_data() -> str:
         each for each in written if not each["file"].startswith("areas/") or each["file"].startswith(f"areas/{settings.area}/")
     ]
     return render_template("pages/about_the_data.html", sources=[*ours, *Pack(settings.area_folder).sources()])
-
-
-@bp.get("/healthz")
-@public
-def healthy() -> str:
-    return "ok"

@@ -61,7 +61,7 @@ def somebody_was_first(error: Conflict) -> ResponseReturnValue:
 
 def surprise(error: InternalServerError) -> ResponseReturnValue:
     """A fault of ours: the page shows a reference, and the log has it beside what happened."""
-    g.reference = uuid4().hex[:8]
+    g.reference = g.get("request_id", uuid4().hex)[:8]
     current_app.logger.error("an error of ours, reference %s", g.reference, exc_info=error.original_exception)
     return answer(error)
 

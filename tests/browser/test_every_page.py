@@ -13,8 +13,8 @@ from tests.browser.conftest import DESKTOP, PHONE, Live, Trouble, sign_in, viola
 pytestmark = pytest.mark.browser
 
 NOT_PAGES = (
-    ".json", ".xml", ".txt", ".csv", ".xlsx", "/static", "/fs-static", "/healthz", "/logout", "/map/embed", "/map/part",
-    "/verify", "/suggest/alike", "/suggest-words", "/api/",
+    ".json", ".xml", ".txt", ".csv", ".xlsx", "/static", "/fs-static", "/healthz", "/readyz", "/logout", "/map/embed",
+    "/map/part", "/verify", "/suggest/alike", "/suggest-words", "/api/",
 )  # fmt: skip
 SAMPLES = (
     "/services/rotherham-camhs", "/wards/maltby-east", "/needs/autism", "/search?q=swiming+near+Maltby", "/search?q=slt",

@@ -28,6 +28,7 @@ from localoffer.provision import views_scrutiny as scrutiny
 from localoffer.provision import views_staff as gaps
 from localoffer.provision import views_supply as supply
 from localoffer.provision import views_time as over_time
+from localoffer.provision import views_waits as waits
 from localoffer.search import log_queries
 from localoffer.search import views as search
 from localoffer.search import views_staff as searches
@@ -38,6 +39,7 @@ from localoffer.submissions import views_entries as entries
 from localoffer.submissions import views_members as members
 from localoffer.submissions import views_moderator as moderating
 from localoffer.submissions import views_public as suggesting
+from localoffer.submissions import views_waits as measured_waits
 
 ROOMS = (
     pages,
@@ -52,12 +54,14 @@ ROOMS = (
     gaps_map,
     over_time,
     scrutiny,
+    waits,
     suggesting,
     members,
     moderating,
     entries,
     desk,
     duplicates,
+    measured_waits,
     searches,
     freshness,
     people,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import Row, case, func, select
 
-from localoffer.database import db
+from localoffer.database import db, now
 from localoffer.directory import listing as listings
+from localoffer.directory import waiting
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Change, Entry, Generation, OldAddress
 from localoffer.directory.rules import public_listing
+from localoffer.directory.wording import LONDON
 
 COLUMNS = (
     Entry.id, Entry.uuid, Entry.slug, Entry.facts, Entry.assurance, Entry.version, Entry.generation,
@@ -64,9 +67,18 @@ class PublicEntry:
         return self.listing.name
 
 
+def today() -> date:
+    return now().astimezone(LONDON).date()
+
+
+def _shown(facts: dict[str, Any]) -> Listing:
+    """What the public sees of an entry today: hidden places are hidden, and waits that nobody should rely on."""
+    return waiting.public(public_listing(listings.from_json(facts)), today())
+
+
 def _public(row: Row) -> PublicEntry:
     facts = row._asdict()
-    return PublicEntry(listing=public_listing(listings.from_json(facts.pop("facts"))), **facts)
+    return PublicEntry(listing=_shown(facts.pop("facts")), **facts)
 
 
 def published_by_slug(slug: str) -> PublicEntry | None:
@@ -117,7 +129,7 @@ def changed_since(generation: int) -> tuple[list[PublicEntry], list[int]]:
         if facts.pop("state") != PUBLISHED:
             gone.append(row.id)
             continue
-        live.append(PublicEntry(listing=public_listing(listings.from_json(facts.pop("facts"))), **facts))
+        live.append(PublicEntry(listing=_shown(facts.pop("facts")), **facts))
     return live, gone
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import json
 import re
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from localoffer.config import ROOT
+from localoffer.directory.dates import months_after
 from localoffer.directory.listing import Listing
 
 FILE = ROOT / "data" / "review_policy.json"
@@ -57,16 +57,6 @@ def policy_for(listing: Listing) -> Policy:
     raise ValueError("data/review_policy.json: the last rule must fit every entry")
 
 
-def months_after(start: date, months: int) -> date:
-    """The same day some months later, or the last day of that month where it is shorter.
-
-    >>> months_after(date(2026, 11, 30), 3)
-    datetime.date(2027, 2, 28)
-    """
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
-
-
 @dataclass(frozen=True)
 class Due:
     """Where an entry stands on a day: the stage it has reached and the days on which the stages begin."""
@@ -107,12 +97,3 @@ def due(listing: Listing, *, since: date, today: date) -> Due:
 def letters_owed(stage: str) -> tuple[str, ...]:
     """Which letters an owner should have had by this stage: being chased without having been asked is one letter, not two."""
     return {FRESH: (), ASK: (ASK,)}.get(stage, (CHASE,))
-
-
-def wait_is_shown(measured_on: str, *, today: date) -> bool:
-    """Whether a waiting time is new enough for the public; one without a full date is not."""
-    try:
-        measured = date.fromisoformat(measured_on)
-    except ValueError:
-        return False
-    return measured <= today < months_after(measured, rules()["wait_hidden_after_months"])

@@ -63,6 +63,17 @@ SUBJECTS = (
         Measure("gaps.age", "Age of open gaps, half are older",
                 "The days since each open gap was taken up; half of the gaps are older than this.", DAYS),
     )),
+    Subject("waits", "Waiting times", (
+        Measure("waits.known", "Services whose waiting time is in date",
+                "Services that give a waiting time measured in the last months, so that the public sees it."),
+        Measure("waits.old", "Waiting times that are too old to show",
+                "Services whose waiting time is hidden from the public: measured too long ago, or on no known day."),
+        Measure("waits.long", "Waits of 18 weeks or more",
+                "Services whose last known wait is 18 weeks or more, or that take nobody on, however old the figure."),
+        Measure("waits.alone", "Long waits with nothing offered meanwhile",
+                "Those of them that do not say what to do meanwhile, and where no entry made for the need can be had "
+                "without a referral."),
+    )),
     Subject("suggestions", "Suggestions", (
         Measure("suggestions.all", "Suggestions sent", "New groups and corrections that were sent in the time.", flow=True),
         Measure("suggestions.member", "from councillors", "Sent by a member who was signed in.", flow=True),

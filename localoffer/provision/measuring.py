@@ -10,8 +10,9 @@ from typing import Any
 from localoffer.database import now
 from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
+from localoffer.directory.waiting import CURRENT, OLD, UNDATED
 from localoffer.directory.wording import LONDON
-from localoffer.provision import gaps, keeping_gaps, lives, present, showing
+from localoffer.provision import gaps, keeping_gaps, lives, present, showing, waits
 from localoffer.provision.elsewhere import Suggested, elsewhere
 from localoffer.provision.measures import Number
 
@@ -38,6 +39,7 @@ def measured(first: date, after: date) -> dict[str, Any]:
         "numbers": {
             **of_entries(entries),
             **of_gaps(),
+            **of_waits(),
             **of_suggestions(suggested),
             **of_searches(first, after),
             **of_comments(first, after),
@@ -89,6 +91,18 @@ def of_gaps() -> dict[str, Number]:
         "gaps.accepted": sum(each.life == lives.ACCEPTED for each in taken_up),
         "gaps.age": round(median(ages), 1) if ages else None,
     }
+
+
+def of_waits() -> dict[str, Number]:
+    """Waits as they stand now; not measured while no service gives a figure."""
+    rows = [each for each in waits.every(present.today()) if each.standing in (CURRENT, OLD, UNDATED)]
+    numbers = {
+        "known": sum(each.standing == CURRENT for each in rows),
+        "old": sum(each.standing in (OLD, UNDATED) for each in rows),
+        "long": sum(each.is_long for each in rows),
+        "alone": sum(each.alone for each in rows),
+    }
+    return {f"waits.{name}": number if rows else None for name, number in numbers.items()}
 
 
 def of_suggestions(found: Suggested | None) -> dict[str, Number]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from localoffer.directory import queries, vocabulary, wording
+from localoffer.directory import vocabulary, wording
 from localoffer.places import wards
-from localoffer.provision import demand, gaps, keeping_gaps, lives, report_law, showing
+from localoffer.provision import demand, gaps, keeping_gaps, lives, report_law, report_waits, showing
 from localoffer.provision.elsewhere import elsewhere
 from localoffer.provision.measuring import ENDED
 from localoffer.provision.method import method
@@ -28,7 +28,7 @@ def sections(period: Period) -> list[dict[str, Any]]:
          "more": ""},
         {"code": "comments", "name": "What families said, and what was answered", "tables": [comments_table(period)], "more": ""},
         {"code": "listed-tables", "name": "What is listed", "tables": listed_tables(period), "more": "/about-the-data"},
-        {"code": "waits", "name": "Waiting times that we know of", "tables": [waits_table()], "more": ""},
+        {"code": "waits", "name": "How long families wait", "tables": report_waits.tables(), "more": ""},
         {"code": "search-tables", "name": "Searched for and not found", "tables": [search_table(period)], "more": ""},
         {"code": "law", "name": "What the law asks", "tables": report_law.tables(period), "more": "/coverage"},
     ]  # fmt: skip
@@ -149,16 +149,6 @@ def listed_tables(period: Period) -> list[dict[str, Any]]:
 
 def named(counts: Mapping[str, int], names: vocabulary.Vocabulary) -> list[Row]:
     return [[names.shown(code), number] for code, number in sorted(counts.items(), key=lambda each: -each[1])]
-
-
-def waits_table() -> dict[str, Any]:
-    rows = [
-        [each.name, wording.wait(each.listing), wording.day(each.listing.wait.measured_on), each.listing.wait.source]
-        for each in queries.all_published()
-        if each.listing.wait and wording.wait(each.listing)
-    ]
-    heading = ("Service", "Waiting time", "Measured on", "Who says so")
-    return table("waits", "What services say of their waiting times", heading, rows, "No entry says how long families wait.")
 
 
 def search_table(period: Period) -> dict[str, Any]:

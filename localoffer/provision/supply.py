@@ -14,6 +14,7 @@ NEAR_REACH = ("place", "wards")
 TURN_UP, ASK, THROUGH_SOMEONE, ROUTE_UNKNOWN = "turn up", "ask", "through someone", "not known"
 OPEN = "open"
 WEEKS_IN_MONTH = 4.345
+ANY_AGE = 200
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Offer:
 
     `needs` are the needs that it names, widened to those they belong to; `general` when it is for every need.
     `points` are (latitude, longitude, ward) of the places that are known; `wards` those that it says it covers.
+    `youngest` and `oldest` are the ages served, in years.
     """
 
     id: int
@@ -39,6 +41,8 @@ class Offer:
     sessions: float | None
     apart: bool = False
     stale: bool = False
+    youngest: int = 0
+    oldest: int = ANY_AGE
 
     @property
     def near_only(self) -> bool:
@@ -75,6 +79,8 @@ def offer_of(number: int, slug: str, listing: Listing, method: Method, *, stale:
         sessions=sessions_a_week(listing.sessions),
         apart=listing.kind in method.apart,
         stale=stale,
+        youngest=listing.age_min or 0,
+        oldest=ANY_AGE if listing.age_max is None else listing.age_max,
     )
 
 

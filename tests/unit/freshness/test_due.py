@@ -65,10 +65,3 @@ def test_stages_never_go_back_as_days_pass(since: date, days: int) -> None:
 def test_who_was_never_asked_is_chased_once_and_not_twice() -> None:
     assert rules.letters_owed(rules.QUEUE) == (rules.CHASE,)
     assert rules.letters_owed(rules.FRESH) == ()
-
-
-@pytest.mark.parametrize(
-    ("measured", "shown"), [("2026-09-01", True), ("2026-08-24", False), ("2026", False), ("", False), ("2027-01-01", False)]
-)
-def test_an_old_wait_is_not_shown(measured: str, shown: bool) -> None:
-    assert rules.wait_is_shown(measured, today=date(2026, 11, 24)) is shown

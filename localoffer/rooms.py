@@ -18,6 +18,7 @@ from localoffer.freshness import views as freshness
 from localoffer.guidance import pages as guidance_pages
 from localoffer.guidance import views as guidance
 from localoffer.maps import views as maps
+from localoffer.maps import views_staff as where
 from localoffer.pages import views as pages
 from localoffer.pages import views_machines as machines
 from localoffer.provision import elsewhere
@@ -63,6 +64,7 @@ ROOMS = (
     duplicates,
     measured_waits,
     searches,
+    where,
     freshness,
     people,
     joining,

@@ -114,6 +114,11 @@ def of_venues(venues: Sequence[Venue], ground: Ground) -> Outline | None:
     return Outline(under, tuple(dots), "", under.names)
 
 
+def of_point(lat: float, lon: float, ground: Ground) -> Outline | None:
+    """The neighbourhood of one point."""
+    return of_venues([Venue(lat=lat, lon=lon, precision="exact")], ground)
+
+
 def is_on_map(venue: Venue) -> bool:
     """Whether there is a place to draw at all: what serves the whole borough or country has none."""
     return venue.lat is not None and venue.lon is not None and venue.precision in DRAWN

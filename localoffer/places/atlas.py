@@ -19,6 +19,7 @@ from localoffer.database import db
 from localoffer.places.geometry import shape_of_cells
 from localoffer.places.models import AreaLoad, NamedPoint, Postcode, WardRow
 from localoffer.places.names import SHORT_FORM, fold
+from localoffer.places.nearness import Nearness
 from localoffer.places.pack import Pack
 from localoffer.places.shapes import WardCells, WardOutlines
 from localoffer.places.spots import Council, Spot
@@ -26,6 +27,7 @@ from localoffer.places.spots import Council, Spot
 LOOK_AGAIN_SECONDS = 5.0
 KEY = "atlas"
 ORDINARY_WORDS = {"street", "stone", "broom", "barrow", "carr", "jordan", "holmes", "hill top"}
+PARTS_OF_POSTCODE = ("postcode", "sector", "outcode")
 Known = tuple[float, float, str, str]
 
 
@@ -58,6 +60,7 @@ class Atlas:
     county: str = ""
     cells: tuple[str, ...] = ()
     districts: dict[str, dict[str, Known]] = field(default_factory=dict)
+    trees: dict[str, tuple[list[Spot], Nearness]] = field(default_factory=dict)
 
     @cached_property
     def ward_by_code(self) -> dict[str, Ward]:
@@ -133,6 +136,38 @@ class Atlas:
     def outcodes_around(self) -> set[str]:
         """The outcodes whose postcodes we hold, at least some of them."""
         return {name.split()[0] for name, kind, *_ in self.points if kind == "sector"}
+
+    def nearest(self, kind: str, lat: float, lon: float) -> Spot | None:
+        """The nearest spot of a kind: place, school, station, postcode, or the sector or outcode of the nearest postcode."""
+        if kind == "ward":
+            ward = self.ward_by_code.get(self.finder.at(lat, lon))
+            return Spot(ward.name, ward.lat, ward.lon, "ward", ward.code, ward.name, council_code=self.code) if ward else None
+        if kind not in self.trees:
+            self.trees[kind] = self.grown(kind)
+        spots, tree = self.trees[kind]
+        found = tree.nearest(lat, lon)
+        return None if found is None else spots[found]
+
+    def grown(self, kind: str) -> tuple[list[Spot], Nearness]:
+        spots = self.postcode_spots(kind) if kind in PARTS_OF_POSTCODE else self.spots_of(kind)
+        return spots, Nearness([(each.lat, each.lon) for each in spots])
+
+    def postcode_spots(self, kind: str) -> list[Spot]:
+        """Every postcode as a spot that is called by its whole, its sector or its outcode."""
+        columns = (getattr(Postcode, kind) if kind != "postcode" else Postcode.code, Postcode.lat, Postcode.lon)
+        rows = db.session.execute(select(*columns, Postcode.ward_code, Postcode.council_code))
+        return [
+            Spot(
+                f"{name[:-3]} {name[-3:]}" if kind == "postcode" else name,
+                lat,
+                lon,
+                kind,
+                ward,
+                self.ward_name(ward),
+                council_code=council,
+            )
+            for name, lat, lon, ward, council in rows
+        ]
 
     def ward_name(self, code: str) -> str:
         return self.ward_by_code[code].name if code in self.ward_by_code else ""

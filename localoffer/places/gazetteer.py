@@ -5,15 +5,22 @@ from __future__ import annotations
 from localoffer.places.atlas import atlas
 from localoffer.places.geocoder import LOCAL
 from localoffer.places.geometry import is_cell, middle_of_cell, on_earth
-from localoffer.places.look_up import told
+from localoffer.places.look_up import OTHER_COUNCIL, council_with_offer, told
 from localoffer.places.spots import Council, Finding, Spot
 
-__all__ = ["Council", "Finding", "Spot", "find", "from_cell", "named_places", "spot_at"]
+__all__ = ["Council", "Finding", "Spot", "find", "from_cell", "named_places", "own_council", "spot_at"]
 
 
 def find(text: str) -> Finding:
     """What a typed place means. Never raises; the note is a plain sentence where something must be said."""
     return LOCAL.finding(text or "")
+
+
+def own_council(spot: Spot | None) -> Council | None:
+    """The council of a visitor from outside, whose Local Offer is another; None for a spot inside the area."""
+    if spot is None or spot.outside_miles is None:
+        return None
+    return council_with_offer(atlas(), spot.council_code) or OTHER_COUNCIL
 
 
 def named_places() -> dict[str, Spot]:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from geopy.adapters import BaseSyncAdapter
+from geopy.exc import ConfigurationError
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
 from localoffer.places.atlas import atlas
-from localoffer.places.geometry import miles
 from localoffer.places.look_up import look_up, told
 from localoffer.places.spots import Finding, Spot
+
+KINDS = ("place", "ward", "postcode", "sector", "outcode", "school", "station")
+
+
+@dataclass(frozen=True)
+class At:
+    """A question about a point: the nearest spot of one kind (`only`), or of every kind with `first` at the head."""
+
+    point: Point
+    only: str
+    first: str
 
 
 class TablesAdapter(BaseSyncAdapter):
@@ -21,8 +33,8 @@ class TablesAdapter(BaseSyncAdapter):
 
     is_available = True
 
-    def get_json(self, url: str | Point, *, timeout: Any, headers: Any) -> Finding:
-        return name_of(url) if isinstance(url, Point) else look_up(atlas(), url)
+    def get_json(self, url: str | At, *, timeout: Any, headers: Any) -> Finding:
+        return named(url) if isinstance(url, At) else look_up(atlas(), url)
 
     def get_text(self, url: str, *, timeout: Any, headers: Any) -> str:
         raise NotImplementedError("the tables answer with findings, not with text")
@@ -43,9 +55,15 @@ class LocalGeocoder(Geocoder):
         """A geopy `Location` (or a list of them) for a text, or None."""
         return self._call_geocoder(query, partial(as_locations, exactly_one), timeout=timeout)
 
-    def reverse(self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL) -> Any:
-        """The nearest named place to a point, with its ward, as a `Location`."""
-        return self._call_geocoder(Point(query), partial(as_locations, exactly_one), timeout=timeout)
+    def reverse(self, query: Any, *, kind: str = "place", exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL) -> Any:
+        """What is nearest to a point, as a `Location`: its spot says the ward, and how far outside the area the point is.
+
+        `kind` is one of KINDS; with `exactly_one=False` a list with the nearest of each kind, the asked for one first.
+        """
+        if kind not in KINDS:
+            raise ConfigurationError(f"kind must be one of {', '.join(KINDS)}")
+        asked = At(Point(query), kind if exactly_one else "", kind)
+        return self._call_geocoder(asked, partial(as_locations, exactly_one), timeout=timeout)
 
 
 def as_it_is(finding: Finding) -> Finding:
@@ -63,15 +81,12 @@ def as_location(spot: Spot) -> Location:
     return Location(spot.label, (spot.lat, spot.lon), {"spot": spot})
 
 
-def name_of(point: Point) -> Finding:
-    """The nearest town, village or suburb to a point, as a spot at that point."""
-    known = atlas()
-    code = known.finder.at(point.latitude, point.longitude)
-    places = known.spots_of("place")
-    if not places:
-        return Finding()
-    nearest = min(places, key=lambda each: miles(point.latitude, point.longitude, each.lat, each.lon))
-    return told(known, Spot(f"Near {nearest.label}", point.latitude, point.longitude, "cell", code, known.ward_name(code)))
+def named(asked: At) -> Finding:
+    """The nearest spots to a point: of one kind, or of every kind."""
+    known, (lat, lon) = atlas(), (asked.point.latitude, asked.point.longitude)
+    kinds = [asked.only] if asked.only else [asked.first, *(kind for kind in KINDS if kind != asked.first)]
+    spots = [told(known, spot).spot for kind in kinds if (spot := known.nearest(kind, lat, lon))]
+    return Finding(spots[0], suggestions=tuple(each for each in spots[1:] if each)) if spots else Finding()
 
 
 LOCAL = LocalGeocoder()

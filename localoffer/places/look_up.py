@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz, process
 
+from localoffer.places import councils
 from localoffer.places.atlas import Atlas
 from localoffer.places.geometry import miles_to_shape
 from localoffer.places.names import LONGEST, Postcode, bare, fold, full_postcode, part_postcode
@@ -144,11 +145,20 @@ def told(known: Atlas, spot: Spot, council_code: str = "", note: str = "", sugge
     away = miles_to_shape(known.shape, spot.lat, spot.lon)
     if away < TOO_NEAR_TO_SAY:
         return Finding(spot.changed(note=note), note, suggestions)
-    council = known.councils.get(council_code)
+    council = council_with_offer(known, council_code)
     near = "Here is what is near." if away < FAR else "Little here will be near you."
     outside = f"You are {miles_in_words(away)} outside {known.name}. {near} {own_offer(council)}"
     whole = f"{note} {outside}".strip()
-    return Finding(spot.changed(note=whole, outside_miles=round(away, 1)), whole, suggestions, council or OTHER_COUNCIL)
+    spot = spot.changed(note=whole, outside_miles=round(away, 1), council_code=council_code)
+    return Finding(spot, whole, suggestions, council or OTHER_COUNCIL)
+
+
+def council_with_offer(known: Atlas, code: str) -> Council | None:
+    """The council whose Local Offer serves people under a code: one of the pack's neighbours, else any of the country."""
+    if code in known.councils:
+        return known.councils[code]
+    found = councils.with_offer(code)
+    return Council(code, found.name, found.url) if found else None
 
 
 OTHER_COUNCIL = Council("", "your own council", COUNCIL_FINDER)

@@ -18,7 +18,7 @@ from localoffer.search.reading import Reading
 from localoffer.search.results import Hit, Meaning, Results
 from localoffer.search.snippets import snippet_of
 from localoffer.search.thesaurus import Slot
-from localoffer.search.understanding import Understood
+from localoffer.search.understanding import Understood, spot_of
 from localoffer.search.words import asked
 
 WIDER_SHOWN = 10
@@ -29,7 +29,8 @@ def find(query: Query) -> Results:
     """Everything that matches a search, one page of it as entries. Never raises for anything a visitor typed."""
     reading = index.reading()
     if not reading.live.any():
-        return Results(query, Understood())
+        nowhere = spot_of(query, Understood())
+        return Results(query, Understood(), spot=nowhere.spot, spot_note=nowhere.note)
     found = match(reading, query)
     order = order_of(reading, query, found)
     is_local = reading.local[order] if found.spot else ~reading.wide[order]

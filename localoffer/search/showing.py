@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from localoffer.directory.wording import listed
+from localoffer.places import gazetteer
 from localoffer.search.query import Query
 from localoffer.search.results import FacetValue, Results
 
@@ -141,5 +142,6 @@ def page(query: Query, results: Results) -> dict[str, Any]:
         "chips": results.understood.chips,
         "map_address": address("/map", query.changed(page=1, sort="")),
         "few": FEW,
+        "own_council": gazetteer.own_council(results.spot),
         "invitation": urlencode(invitation(query, results)),
     }

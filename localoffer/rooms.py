@@ -12,6 +12,7 @@ from localoffer.api import views as oruk
 from localoffer.api import views_people as developers
 from localoffer.directory import views as directory
 from localoffer.directory.queries import PublicEntry
+from localoffer.exchange import kept
 from localoffer.freshness import actions as owners
 from localoffer.freshness import digests
 from localoffer.freshness import views as freshness
@@ -33,7 +34,7 @@ from localoffer.provision import views_waits as waits
 from localoffer.search import log_queries
 from localoffer.search import views as search
 from localoffer.search import views_staff as searches
-from localoffer.submissions import counting, for_gaps
+from localoffer.submissions import counting, for_gaps, for_imports
 from localoffer.submissions import views_desk as desk
 from localoffer.submissions import views_duplicates as duplicates
 from localoffer.submissions import views_entries as entries
@@ -89,7 +90,9 @@ def init_app(app: Flask) -> None:
         waiting=for_gaps.waiting,
     )
     elsewhere.connect(app, known)
-    app.extensions["moved_by_a_merge"] = (owners.hand_over,)
+    app.extensions["moved_by_a_merge"] = (owners.hand_over, kept.hand_over)
+    app.extensions["suggestions"] = for_imports
+    app.extensions["as_they_came"] = kept.as_they_came
 
 
 def not_confirmed_for_long(entry: PublicEntry, day: date) -> bool:

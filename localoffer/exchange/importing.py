@@ -1,277 +1,266 @@
-"""Taking in what others hold: looked at first, then in small transactions that a second run carries on, and undone whole."""
+"""Taking in what others hold, in small transactions that a second run carries on. What is done can be taken back."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 
 from localoffer.database import db, now
 from localoffer.directory import listing as listings
 from localoffer.directory import publishing
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Entry
-from localoffer.directory.rules import slug_of
-from localoffer.exchange import placing, tidy
-from localoffer.exchange.models import DONE, HELD, UNDONE, Link, Run, Source, Step
-from localoffer.exchange.open_referral import Rejected, Taken, taken
-from localoffer.exchange.records import Record
+from localoffer.exchange import cleaning, judging, placing
+from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, REJECTED, REPEATED, Judge, Judged, Survey, named
+from localoffer.exchange.models import DONE, HELD, RUNNING, Link, Run, Step
+from localoffer.exchange.records import Item
 from localoffer.search import index
 
-AT_ONCE = 200
-MOST_LOST = 0.1
-FEWEST_TO_HOLD = 10
-MOST_SAID = 200
-NEW, CHANGED, SAME, SUGGESTED, REJECTED, GONE = "new", "changed", "unchanged", "suggested", "rejected", "gone"
+AT_ONCE = 400
+MOST_SAID = 300
+SUGGESTED, RESTORED, LEFT_DOWN = "suggested", "back again", "taken down here"
 Say = Callable[[str], None]
+Again = Callable[[], Iterable[Item]]
 
 
-@dataclass
-class Outcome:
-    """How many of each, and what to tell about single records: (line or number, name, what)."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    said: list[tuple[int, str, str]] = field(default_factory=list)
-    held: bool = False
-    run_id: int | None = None
-
-    def tell(self, number: int, name: str, what: str) -> None:
-        if len(self.said) < MOST_SAID:
-            self.said.append((number, name, what))
-
-
-def source_named(name: str, *, trusted: bool, address: str = "", licence: str = "") -> Source:
-    """The source of this name, made when there is none; trusted as it is said to be now."""
-    found = db.session.scalar(select(Source).where(Source.name == name))
-    if found is None:
-        found = Source(name=name, address=address, licence=licence)
-        db.session.add(found)
-    found.trusted = trusted
-    db.session.commit()
-    return found
-
-
-def digest_of(record: Record) -> str:
-    return hashlib.blake2b(json.dumps(record, sort_keys=True, default=str).encode(), digest_size=16).hexdigest()
+def carry_out(run: Run, read: Again, say: Say, *, anyway: bool = False) -> Run:
+    """Take a file in, a few hundred records in a transaction; a run that was cut off goes on where it was."""
+    with index.without_collecting():
+        found = judging.survey(read(), run.source)
+        if run.choices.get("incomplete"):
+            found.known = {key: digest for key, digest in found.known.items() if key in found.ids}
+        run.total, run.finished, run.beat_at = len(found.todo), 0, now()
+        if found.is_suspicious and not anyway and run.state != RUNNING:
+            run.state, run.ended_at, run.counts = HELD, now(), dict(found.counts + Counter({GONE: len(found.gone)}))
+            db.session.commit()
+            return run
+        run.state, run.trouble = RUNNING, ""
+        db.session.commit()
+        said = Telling(run)
+        judge = Judge(run.source)
+        rest = (each for number, each in enumerate(named(read())) if number in found.todo)
+        while part := list(islice(rest, AT_ONCE)):
+            run = take_part(run, judge.judged(part), said)
+            say(f"  {run.finished:,} of {run.total:,}")
+        if run.choices.get(GONE):
+            take_down(run, found)
+        return finish(run, found, said)
 
 
-def read(records: Iterable[Record], out: Outcome) -> Iterator[tuple[int, Record, Taken]]:
-    """The records that can be entries, each once; of the others the reason is told."""
-    seen: set[str] = set()
-    for number, record in enumerate(records, start=1):
-        try:
-            found = taken(record)
-        except Rejected as reason:
-            out.counts[REJECTED] += 1
-            out.tell(number, tidy.line(record.get("name"))[:80], f"rejected: {reason}")
+class Telling:
+    """What is told about single records, not more than anyone will read."""
+
+    def __init__(self, run: Run) -> None:
+        self.rows: list[list[Any]] = []
+        self.counts: Counter[str] = Counter()
+
+    def tell(self, row: Judged, what: str, detail: str) -> None:
+        self.counts[what] += 1
+        if self.counts[what] <= MOST_SAID:
+            self.rows.append([row.line, row.name, what, detail[:400]])
+
+
+def take_part(run: Run, part: list[Judged], said: Telling) -> Run:
+    """One transaction: some records, what is made of them, and how far the run is."""
+    source = run.source
+    links = {each.foreign_id: each for each in db.session.scalars(
+        select(Link).where(Link.source_id == source.id, Link.foreign_id.in_([each.foreign_id for each in part]))
+    )}  # fmt: skip
+    adopt(links.values())
+    fresh: list[Judged] = []
+    for row in part:
+        if row.taken is None:
+            said.tell(row, row.outcome, row.reason)
             continue
-        if found.foreign_id in seen:
-            out.counts[REJECTED] += 1
-            out.tell(number, found.listing.name, "rejected: an earlier record has the same id")
+        for each in row.taken.warnings:
+            said.tell(row, "warning", each)
+        if unwanted(run, row):
             continue
-        seen.add(found.foreign_id)
-        for each in found.warnings:
-            out.tell(number, found.listing.name, each)
-        yield number, record, found
-
-
-def preview(records: Iterable[Record], source: Source | None) -> Outcome:
-    """What an import would do; nothing is changed."""
-    out = Outcome()
-    links = known_links(source)
-    seen = set()
-    for number, record, found in read(records, out):
-        link = links.get(found.foreign_id)
-        seen.add(found.foreign_id)
-        if link is None:
-            out.counts[NEW] += 1
-            if like := likely_duplicate(found.listing):
-                out.tell(number, found.listing.name, f"is like “{like.name}”, which is here already")
-        elif link.digest == digest_of(record):
-            out.counts[SAME] += 1
+        row.taken.listing = placing.placed(row.taken.listing)
+        if row.foreign_id in links:
+            known_again(run, row, links[row.foreign_id], said)
+        elif source.trusted and row.like is None:
+            fresh.append(row)
         else:
-            out.counts[CHANGED] += 1
-            changes = listings.diff(listings.from_json(link.listing), found.listing)
-            out.tell(number, found.listing.name, "changed: " + ", ".join(each.label for each in changes))
-    out.counts[GONE] = len(set(links) - seen)
-    out.held = is_suspicious(len(links), out.counts[GONE])
-    return out
-
-
-def is_suspicious(known: int, gone: int) -> bool:
-    """Whether a source has lost so much at once that a person should look first."""
-    return known >= FEWEST_TO_HOLD and gone > known * MOST_LOST
-
-
-def known_links(source: Source | None) -> dict[str, Link]:
-    if source is None:
-        return {}
-    return {each.foreign_id: each for each in db.session.scalars(select(Link).where(Link.source_id == source.id))}
-
-
-def run(records: list[Record], source: Source, say: Say, *, anyway: bool = False) -> Outcome:
-    """Take the records in, a few hundred in a transaction; a run that was cut off goes on where it was."""
-    out = Outcome()
-    ready = list(read(records, out))
-    digests = {each.foreign_id: digest_of(record) for _, record, each in ready}
-    known = dict(db.session.execute(select(Link.foreign_id, Link.digest).where(Link.source_id == source.id)).tuples().all())
-    out.counts[GONE] = len(set(known) - set(digests))
-    this = Run(source_id=source.id)
-    db.session.add(this)
-    db.session.flush()
-    out.run_id = this.id
-    if is_suspicious(len(known), out.counts[GONE]) and not anyway:
-        out.held = True
-        this.state, this.ended_at, this.counts = HELD, now(), dict(out.counts)
-        db.session.commit()
-        return out
+            suggest_new(run, row, said)
+    publish(run, fresh)
+    run.finished += len(part)
+    run.beat_at = now()
     db.session.commit()
-    todo = [row for row in ready if known.get(row[2].foreign_id) != digests[row[2].foreign_id]]
-    out.counts[SAME] = len(ready) - len(todo)
-    rest = iter(todo)
-    done = 0
-    while part := list(islice(rest, AT_ONCE)):
-        batch = Batch(this, source, links_of(source, part), names_taken(part))
-        for number, record, found in part:
-            take_in(batch, number, record, found, digests[found.foreign_id], out)
-        db.session.commit()
-        db.session.expunge_all()
-        this, source = db.session.merge(this, load=True), db.session.merge(source, load=True)
-        done += len(part)
-        say(f"  {done:,} of {len(todo):,}")
-    this.state, this.ended_at, this.counts = DONE, now(), dict(out.counts)
-    db.session.commit()
-    index.catch_up()
-    return out
+    number = run.id
+    db.session.expunge_all()
+    return db.session.get_one(Run, number)
 
 
-@dataclass
-class Batch:
-    """What is read once for a few hundred records: their links, made where there were none, and whose names are taken."""
-
-    run: Run
-    source: Source
-    links: dict[str, Link]
-    names: set[str]
+def unwanted(run: Run, row: Judged) -> bool:
+    """Whether the person who looked chose to leave this out."""
+    return run.choices.get(row.outcome) is False or row.foreign_id in run.choices.get("without", ())
 
 
-Part = list[tuple[int, Record, Taken]]
+def adopt(links: Iterable[Link]) -> None:
+    """Suggestions that a moderator approved meanwhile have become entries: know them."""
+    open_ones = [each for each in links if each.entry_id is None and each.submission_id]
+    if not open_ones:
+        return
+    became = current_app.extensions["suggestions"].entries_of([each.submission_id for each in open_ones])
+    for each in open_ones:
+        each.entry_id = became.get(each.submission_id)
 
 
-def links_of(source: Source, part: Part) -> dict[str, Link]:
-    wanted = [found.foreign_id for _, _, found in part]
-    known = db.session.scalars(select(Link).where(Link.source_id == source.id, Link.foreign_id.in_(wanted)))
-    links = {each.foreign_id: each for each in known}
-    for each in wanted:
-        if each not in links:
-            links[each] = Link(source_id=source.id, foreign_id=each, digest="", listing={}, more={})
-            db.session.add(links[each])
+def publish(run: Run, rows: list[Judged]) -> None:
+    """New entries of a trusted source, with their links and steps, in three statements."""
+    source = run.source
+    wanted = [own_uuid(each, source.name) for each in rows]
+    taken = set(db.session.scalars(select(Entry.uuid).where(Entry.uuid.in_(wanted))))
+    news = [as_new(each, source.name, "" if key in taken else key) for each, key in zip(rows, wanted, strict=True)]
+    numbers = publishing.create_many(news)
+    links = [link_row(run, each, entry_id=number) for each, number in zip(rows, numbers, strict=True)]
+    if links:
+        ids = list(db.session.scalars(insert(Link).returning(Link.id, sort_by_parameter_order=True), links))
+        db.session.execute(insert(Step), [{"run_id": run.id, "link_id": each, "outcome": NEW, "undone": False} for each in ids])
+
+
+def own_uuid(row: Judged, source: str) -> str:
+    """The id that an entry has elsewhere, or one made of the source and its name for it; the same each time."""
+    try:
+        return str(UUID(row.foreign_id))
+    except ValueError:
+        return cleaning.id_of(source, "service", row.foreign_id)
+
+
+def as_new(row: Judged, source: str, uuid: str) -> publishing.New:
+    assert row.taken is not None
+    return publishing.New(
+        row.taken.listing, why=f"From {source}", by_name=source, origin=f"{source}:{row.foreign_id}"[:300], uuid=uuid,
+        assurance=row.taken.assurance, confirmed_at=row.taken.confirmed_at, confirmed_how=row.taken.confirmed_how,
+    )  # fmt: skip
+
+
+def link_row(run: Run, row: Judged, *, entry_id: int | None = None, submission_id: int | None = None) -> dict[str, Any]:
+    assert row.taken is not None
+    return {
+        "source_id": run.source_id, "foreign_id": row.foreign_id, "digest": row.digest,
+        "listing": listings.to_json(row.taken.listing), "more": kept_of(row, run.source.name), "entry_id": entry_id,
+        "submission_id": submission_id,
+    }  # fmt: skip
+
+
+def kept_of(row: Judged, source: str) -> dict[str, Any]:
+    """The record, cleaned, for whatever a listing has no place for."""
+    return {} if "x_flat" in row.record and len(row.record) == 3 else cleaning.service(row.record, source)
+
+
+def suggest_new(run: Run, row: Judged, said: Telling) -> None:
+    """What a stranger gives, or what seems to be here already, is for a moderator to decide."""
+    assert row.taken is not None
+    note = f"From {run.source.name}." + (f" It is like “{row.like.name}”, which is here already." if row.like else "")
+    sent = suggest(row.taken.listing, note)
+    link = Link(**link_row(run, row, submission_id=sent))
+    db.session.add(link)
     db.session.flush()
-    return links
+    step(run, link, SUGGESTED, submission_id=sent)
+    said.tell(row, row.outcome, f"is like “{row.like.name}”: a moderator decides" if row.like else "waits for a moderator")
 
 
-def names_taken(part: Part) -> set[str]:
-    """The addresses of published entries that records of a part would like to have."""
-    wanted = {slug_of(found.listing.name) for _, _, found in part}
-    return set(db.session.scalars(select(Entry.slug).where(Entry.slug.in_(wanted), Entry.state == PUBLISHED)))
+def suggest(listing: Listing, note: str, entry: Entry | None = None) -> int:
+    return int(current_app.extensions["propose"](listing, by=None, source="import", note=note, entry=entry).id)
 
 
-def take_in(batch: Batch, number: int, record: Record, found: Taken, digest: str, out: Outcome) -> None:
-    listing = placing.placed(found.listing)
-    link = batch.links[found.foreign_id]
+def step(run: Run, link: Link, outcome: str, **more: Any) -> None:
+    db.session.add(Step(run_id=run.id, link_id=link.id, outcome=outcome, **more))
+
+
+def known_again(run: Run, row: Judged, link: Link, said: Telling) -> None:
+    """A record that was taken in before and says something else now, or is back."""
+    assert row.taken is not None
     entry = db.session.get(Entry, link.entry_id) if link.entry_id else None
-    before = entry.facts if entry else None
-    with db.session.no_autoflush:
-        outcome = change(batch.source, link, entry, listing) if entry else make_new(batch, link, listing, number, out)
-    link.digest, link.listing, link.more = digest, listings.to_json(listing), record
-    after = entry.facts if entry else None
-    db.session.add(Step(run_id=batch.run.id, link_id=link.id, outcome=outcome, before=before, after=after))
-    out.counts[outcome] += 1
+    before, came = (entry.facts if entry else None), link.listing
+    sent = None
+    if entry is None:
+        outcome, sent = SUGGESTED, suggest(row.taken.listing, f"From {run.source.name}, changed there.")
+        link.submission_id = sent
+    elif entry.state != PUBLISHED:
+        outcome = bring_back(run, row, link, entry)
+    else:
+        outcome, sent = change(run, link, entry, row.taken.listing)
+    link.digest, link.listing, link.more = row.digest, listings.to_json(row.taken.listing), kept_of(row, run.source.name)
+    step(run, link, outcome, before=before, after=entry.facts if entry else None, came_before=came, submission_id=sent)
+    said.tell(row, outcome, changes_in_words(row))
 
 
-def make_new(batch: Batch, link: Link, listing: Listing, number: int, out: Outcome) -> str:
-    """Publish what a trusted source gives; what others give, or what is here already, is for a moderator to decide."""
-    source, slug = batch.source, slug_of(listing.name)
-    like = likely_duplicate(listing) if slug in batch.names else None
-    batch.names.add(slug)
-    if like:
-        out.tell(number, listing.name, f"is like “{like.name}”, which is here already: a moderator decides")
-    if source.trusted and not like:
-        why = f"From {source.name}"
-        link.entry_id = publishing.create(
-            listing, by=None, by_name=source.name, why=why, origin=f"{source.name}:{link.foreign_id}"
-        ).id
-        return NEW
-    if listings.to_json(listing) != link.listing:
-        suggest(listing, source, like)
-    return SUGGESTED
+def changes_in_words(row: Judged) -> str:
+    return "; ".join(f"{each.label}: {short(each.before)} → {short(each.after)}" for each in row.changes) or "only small print"
 
 
-def suggest(listing: Listing, source: Source, like: Entry | None, entry: Entry | None = None) -> None:
-    note = f"From {source.name}." + (f" It is like “{like.name}”." if like else "")
-    current_app.extensions["propose"](listing, by=None, source="import", note=note, entry=entry)
+def short(value: Any) -> str:
+    text = ", ".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
+    return f"{text[:60]}…" if len(text) > 60 else text or "nothing"
 
 
-def change(source: Source, link: Link, entry: Entry, listing: Listing) -> str:
+def bring_back(run: Run, row: Judged, link: Link, entry: Entry) -> str:
+    """What an import took down comes back; what a person took down stays down."""
+    assert row.taken is not None
+    if link.digest or not run.source.trusted:
+        return LEFT_DOWN
+    publishing.restore(entry, by=None, by_name=run.source.name, why=f"It is in {run.source.name} again")
+    if listings.from_json(entry.facts) != row.taken.listing:
+        publishing.edit(entry, row.taken.listing, by=None, by_name=run.source.name, why=f"From {run.source.name}")
+    return RESTORED
+
+
+def change(run: Run, link: Link, entry: Entry, listing: Listing) -> tuple[str, int | None]:
     """Take over what the source changed; a fact that was changed here since becomes a suggestion, never overwritten."""
+    source = run.source
     came, here = listings.from_json(link.listing), listings.from_json(entry.facts)
     ours = {each.field for each in listings.diff(came, here)}
     news = {each.field: each.after for each in listings.diff(came, listing)}
     free = {name: value for name, value in news.items() if name not in ours}
-    if free and source.trusted:
+    if source.trusted and (free or not news):
         publishing.edit(entry, here.changed(**free), by=None, by_name=source.name, why=f"Changed by {source.name}")
     disputed = {name: value for name, value in news.items() if name in ours or not source.trusted}
     disputed = {name: value for name, value in disputed.items() if getattr(here, name) != value}
-    if disputed:
-        suggest(listings.from_json(entry.facts).changed(**disputed), source, None, entry)
-        return SUGGESTED
-    return CHANGED
+    if not disputed:
+        return CHANGED, None
+    wanted = listings.from_json(entry.facts).changed(**disputed)
+    return SUGGESTED, suggest(wanted, f"Changed by {source.name}.", entry)
 
 
-def likely_duplicate(listing: Listing) -> Entry | None:
-    """A published entry of the same name, by its address here."""
-    return db.session.scalar(select(Entry).where(Entry.slug == slug_of(listing.name), Entry.state == PUBLISHED))
+def take_down(run: Run, found: Survey) -> None:
+    """Take down what is gone from its source, where the person who looked chose so."""
+    gone = [key for key in found.gone if key not in run.choices.get("without", ())]
+    for start in range(0, len(gone), AT_ONCE):
+        wanted = gone[start : start + AT_ONCE]
+        for link in db.session.scalars(select(Link).where(Link.source_id == run.source_id, Link.foreign_id.in_(wanted))).all():
+            entry = db.session.get(Entry, link.entry_id) if link.entry_id else None
+            if entry is not None and entry.state == PUBLISHED:
+                publishing.withdraw(entry, by=None, by_name=run.source.name, why=f"It is no longer in {run.source.name}")
+                link.digest = ""
+                step(run, link, GONE, before=entry.facts)
+        db.session.commit()
 
 
-def undo(run_id: int) -> Counter[str]:
-    """Take back everything that a run did, in one transaction; what was changed here since is left and counted."""
-    this = db.session.get(Run, run_id)
-    counts: Counter[str] = Counter()
-    if this is None or this.state == UNDONE:
-        return counts
-    for step in db.session.scalars(select(Step).where(Step.run_id == run_id).order_by(Step.id.desc())).all():
-        link = db.session.get(Link, step.link_id)
-        entry = db.session.get(Entry, link.entry_id) if link and link.entry_id else None
-        if link is None or entry is None:
-            continue
-        counts[take_back(step, link, entry)] += 1
-    this.state = UNDONE
+def finish(run: Run, found: Survey, said: Telling) -> Run:
+    """Close a run: its counts are those of its steps, so that they hold also when it was cut off."""
+    done = db.session.execute(select(Step.outcome, func.count()).where(Step.run_id == run.id).group_by(Step.outcome)).tuples()
+    counts = Counter(dict(done.all()))
+    counts[judging.SAME] = max(0, found.total - found.counts[REPEATED] - sum(counts.values()) - said.counts[REJECTED])
+    counts[REJECTED], counts[REPEATED] = said.counts[REJECTED], found.counts[REPEATED]
+    counts[GONE] = len(found.gone)
+    run.counts, run.said = {name: number for name, number in counts.items() if number}, said.rows
+    run.state, run.ended_at = DONE, now()
     db.session.commit()
     index.catch_up()
-    return counts
-
-
-def take_back(step: Step, link: Link, entry: Entry) -> str:
-    why = "An import was undone"
-    if step.outcome == NEW and entry.state == PUBLISHED:
-        publishing.withdraw(entry, by=None, by_name="Import", why=why)
-        link.entry_id, link.digest = None, ""
-        return "withdrawn"
-    if step.outcome == CHANGED and step.before is not None and entry.facts == step.after:
-        publishing.edit(entry, listings.from_json(step.before), by=None, by_name="Import", why=why)
-        link.listing, link.digest = step.before, ""
-        return "put back"
-    return "left as it is"
+    return run
 
 
 def progress_of(counts: dict[str, Any]) -> str:
     """How an import ended, in one line."""
-    order = (NEW, CHANGED, SUGGESTED, SAME, REJECTED, GONE)
-    return ", ".join(f"{counts.get(name, 0):,} {name}" for name in order)
+    order = (NEW, CHANGED, SUGGESTED, RESTORED, LEFT_DOWN, judging.SAME, ALIKE, REJECTED, REPEATED, GONE)
+    always = (NEW, CHANGED, SUGGESTED, judging.SAME, REJECTED, GONE)
+    return ", ".join(f"{counts.get(name, 0):,} {name}" for name in order if counts.get(name) or name in always)

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from localoffer.database import Facts, Model, UTCDateTime, now
 
-RUNNING, DONE, HELD, UNDONE = "running", "done", "held", "undone"
+LOOKED_AT, WAITING, RUNNING, DONE, HELD, UNDOING, UNDONE, FAILED, LEFT = (
+    "looked at", "waiting", "running", "done", "held", "undoing", "undone", "failed", "left",
+)  # fmt: skip
+UNFINISHED = (WAITING, RUNNING, UNDOING)
 
 
 class Source(Model):
@@ -23,10 +26,15 @@ class Source(Model):
     address: Mapped[str] = mapped_column(default="")
     trusted: Mapped[bool] = mapped_column(default=False)
     licence: Mapped[str] = mapped_column(default="")
+    attribution: Mapped[str] = mapped_column(default="")
+    every_days: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    mapping: Mapped[dict[str, str]] = mapped_column(Facts, default=dict)
+    runs: Mapped[list[Run]] = relationship(back_populates="source", order_by="Run.id.desc()")
 
 
 class Run(Model):
-    """One time that a source was read: when, how it ended, and how many of each outcome."""
+    """One time that a source was read: the file as it came, what is to be done with it, how far that is, how it ended."""
 
     __tablename__ = "import_run"
 
@@ -36,10 +44,27 @@ class Run(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     state: Mapped[str] = mapped_column(default=RUNNING)
     counts: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
+    file: Mapped[str] = mapped_column(default="")
+    file_name: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str] = mapped_column(default="")
+    columns: Mapped[list[str]] = mapped_column(Facts, default=list)
+    choices: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
+    said: Mapped[list[Any]] = mapped_column(Facts, default=list)
+    total: Mapped[int] = mapped_column(default=0)
+    finished: Mapped[int] = mapped_column(default=0)
+    beat_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    trouble: Mapped[str] = mapped_column(default="")
+    by_name: Mapped[str] = mapped_column(default="")
+    source: Mapped[Source] = relationship(back_populates="runs")
 
 
 class Link(Model):
-    """A record of a source and what it is here: its listing as it came, so that what was changed here since is known."""
+    """A record of a source and what it is here: its listing as it came, so that what was changed here since is known.
+
+    `digest` is that of the record as it came; empty when an import took the entry down, so that it may come back.
+    `more` is the record, cleaned, with all that a listing has no place for.
+    """
 
     __tablename__ = "import_link"
     __table_args__ = (UniqueConstraint("source_id", "foreign_id"),)
@@ -51,6 +76,7 @@ class Link(Model):
     listing: Mapped[dict[str, Any]] = mapped_column(Facts)
     more: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    submission_id: Mapped[int | None] = mapped_column(index=True)
 
 
 class Step(Model):
@@ -60,7 +86,10 @@ class Step(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), index=True)
-    link_id: Mapped[int] = mapped_column(ForeignKey("import_link.id"))
+    link_id: Mapped[int] = mapped_column(ForeignKey("import_link.id"), index=True)
     outcome: Mapped[str]
     before: Mapped[dict[str, Any] | None] = mapped_column(Facts)
     after: Mapped[dict[str, Any] | None] = mapped_column(Facts)
+    came_before: Mapped[dict[str, Any] | None] = mapped_column(Facts)
+    submission_id: Mapped[int | None]
+    undone: Mapped[bool] = mapped_column(default=False)

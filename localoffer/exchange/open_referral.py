@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from localoffer.directory import listing as listings
@@ -16,6 +19,7 @@ STATUS = {said: ours for ours, said in open_referral.STATUS.items()} | {"defunct
 BY_CODE = ("needs", "categories", "for_whom", "routes", "cost_options", "delivery", "access")
 ONE_CODE = {"kinds": "kind", "levels": "level", "costs": "cost", "reach": "reach"}
 LINKS = {each.link_type: each.source for each in open_referral.FACTS if each.source in (*BY_CODE, *ONE_CODE)}
+ONS = re.compile(r"\b([EWSNK]\d{8})\b")
 GREAT_BRITAIN = (49.0, 61.5, -9.0, 2.5)
 
 
@@ -30,6 +34,9 @@ class Taken:
     foreign_id: str
     listing: Listing
     warnings: list[str] = field(default_factory=list)
+    assurance: str = "reported"
+    confirmed_at: datetime | None = None
+    confirmed_how: str = ""
 
     def warn(self, text: str) -> None:
         if text not in self.warnings:
@@ -43,13 +50,18 @@ def taken(record: Record) -> Taken:
     name = tidy.line(record.get("name"))
     if not name or tidy.is_placeholder(name):
         raise Rejected("it has no name")
-    foreign_id = tidy.line(record.get("id")) or name
+    raw = record.get("id")
+    foreign_id = name if raw is None or isinstance(raw, dict | list) else tidy.line(raw) or name
+    if isinstance(flat := record.get("x_flat"), Mapping):
+        return Taken(foreign_id, listings.from_json(flat))
     ours = record.get("x_local_offer")
-    if isinstance(ours, Mapping) and isinstance(ours.get("listing"), Mapping):
-        return Taken(foreign_id, listings.from_json(ours["listing"]))
+    if isinstance(ours, Mapping) and isinstance(ours.get("listing"), Mapping) and ours["listing"].get("name"):
+        return as_ours(foreign_id, ours)
     out = Taken(foreign_id, Listing())
     if is_expired(record):
         out.warn("its status says that it is no longer running")
+    if tidy.is_nothing(record.get("status")):
+        out.warn("it has no status: taken as running")
     out.listing = Listing(
         name=name,
         summary=summary_of(record),
@@ -62,12 +74,39 @@ def taken(record: Record) -> Taken:
         sessions=sessions(record, out),
         venues=venues(record, out),
         languages=languages(record),
+        delivery=("online",) if is_online(record) else (),
         status=STATUS.get(tidy.line(record.get("status")).lower(), "open"),
         status_text=tidy.words(record.get("alert")),
         wait=listings.Wait(text=tidy.words(record.get("wait_time"))),
         website=checked_link(record.get("url"), out),
-    ).changed(**ages(record, out), **reaching(record, out), **coded(record))
+    ).changed(**ages(record, out), **reaching(record, out), **areas(record), **coded(record))
     return out
+
+
+def is_online(record: Record) -> bool:
+    """Whether one of its places is no place but an address on the web."""
+    places = [each.get("location") for each in rows(record, "service_at_locations")]
+    return any(isinstance(each, Mapping) and tidy.line(each.get("location_type")).lower() == "virtual" for each in places)
+
+
+def areas(record: Record) -> dict[str, Any]:
+    """How far it reaches: by the codes of the Office for National Statistics where there are any, else in words."""
+    found = list(rows(record, "service_areas"))
+    codes = [ons.group(1) for each in found if (ons := ONS.search(str(each.get("uri") or "")))]
+    said = "; ".join(dict.fromkeys(filter(None, (tidy.line(each.get("name") or each.get("service_area")) for each in found))))
+    if codes and all(code.startswith("E05") for code in codes):
+        return {"reach": "wards", "reach_wards": tuple(dict.fromkeys(codes))}
+    if any(code[0] == "K" or code == "E92000001" for code in codes):
+        return {"reach": "national"}
+    return {"area_text": said} if said else {}
+
+
+def as_ours(foreign_id: str, ours: Mapping[str, Any]) -> Taken:
+    """An entry of a site like this one, with how sure that site was of it."""
+    assurance, how = tidy.line(ours.get("assurance")), tidy.line(ours.get("confirmed_how"))
+    at = tidy.moment(ours.get("confirmed_at"))
+    known = assurance if assurance in vocabulary.of("assurances") else "reported"
+    return Taken(foreign_id, listings.from_json(ours["listing"]), [], known, at, how if at else "")
 
 
 def is_expired(record: Record) -> bool:
@@ -137,7 +176,7 @@ def cost_of(record: Record) -> str:
 def sessions(record: Record, out: Taken) -> tuple[Session, ...]:
     """Weekly and monthly times, from the service and from its places; a rule that cannot be read stays as words."""
     found = list(rows(record, "schedules", "regular_schedules"))
-    for place in rows(record, "service_at_locations"):
+    for place in places_of(record):
         found += rows(place, "schedules", "regular_schedules")
     made = [session(each, out) for each in found]
     return tuple(dict.fromkeys(each for each in made if each))
@@ -186,7 +225,7 @@ def venue(row: Mapping[str, Any], out: Taken) -> Venue | None:
     made = Venue(
         name=tidy.line(row.get("name")),
         address=", ".join(filter(None, street)),
-        postcode=tidy.line(address.get("postal_code") or address.get("postcode")).upper(),
+        postcode=tidy.postcode(address.get("postal_code") or address.get("postcode")),
         area=tidy.line(address.get("city")),
         lat=lat if inside else None,
         lon=lon if inside else None,
@@ -214,9 +253,10 @@ def checked_link(value: Any, out: Taken) -> str:
 def reaching(record: Record, out: Taken) -> dict[str, str]:
     """Who to ask: the first telephone number, e-mail address and name that are any."""
     people = list(rows(record, "contacts", "contact"))
-    numbers: list[Any] = [each.get("number") for each in rows(record, "phones", "phone")]
-    for each in people:
-        numbers += [one.get("number") for one in rows(each, "phones", "phone")]
+    holders = [record, *people, *places_of(record)]
+    if isinstance(body := record.get("organization"), Mapping):
+        holders.append(body)
+    numbers = [one.get("number") for each in holders for one in rows(each, "phones", "phone")]
     found = {"phone": "", "email": "", "contact_name": ""}
     for written in numbers:
         read, rest = tidy.phone(written)
@@ -227,6 +267,12 @@ def reaching(record: Record, out: Taken) -> dict[str, str]:
     found["email"] = next(filter(None, map(tidy.email, emails)), "")
     found["contact_name"] = next(filter(None, (tidy.line(each.get("name")) for each in people)), "")
     return found
+
+
+def places_of(record: Record) -> list[Mapping[str, Any]]:
+    """The services at locations of a record, and the locations themselves."""
+    found = list(rows(record, "service_at_locations"))
+    return [*found, *(place for each in found if isinstance(place := each.get("location"), Mapping))]
 
 
 def coded(record: Record) -> dict[str, Any]:
@@ -246,6 +292,14 @@ def codes_of(term: Mapping[str, Any], only: str | None) -> Iterable[tuple[str, s
     """(vocabulary, code) of a term that we know."""
     name, code = tidy.line(term.get("name")).lower(), tidy.line(term.get("code"))
     for source in (only,) if only else BY_CODE:
-        for each in vocabulary.of(source):
-            if name == each.name.lower() or (code and code in (each.dfe_code, each.code)):
-                yield source, each.code
+        names, codes = known_words(source)
+        if found := names.get(name) or codes.get(code):
+            yield source, found
+
+
+@lru_cache
+def known_words(source: str) -> tuple[dict[str, str], dict[str, str]]:
+    """({name in lower case: code}, {code of ours or of the DfE: code}) of a vocabulary."""
+    terms = vocabulary.of(source)
+    codes = {each.dfe_code: each.code for each in terms if each.dfe_code} | {each.code: each.code for each in terms}
+    return {each.name.lower(): each.code for each in terms}, codes

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from localoffer.directory.listing import clean, clean_line
+from localoffer.directory.listing import LONGEST_TEXT, clean, clean_line
 from localoffer.directory.rules import safe_link
 
 PLACEHOLDERS = ("example.com", "example.org", "noemail.invalid", "noreply@", "test@test", "path/to/")
@@ -28,12 +28,16 @@ BYDAY = re.compile(r"^([+-]?\d)?\s*(MO|TU|WE|TH|FR|SA|SU)$", re.IGNORECASE)
 PHONE = re.compile(r"(?:\+44|\(?0)[\d\s()-]{7,16}\d")
 EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 HOST = re.compile(r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/|$)", re.IGNORECASE)
+POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 OLDEST = 120
+LONGEST_KEPT = 100_000
 
 
 def is_nothing(value: Any) -> bool:
     """Whether a value says nothing: missing, blank, or a word that stands for missing."""
-    return value is None or (isinstance(value, str) and value.strip().lower() in NOTHING) or value in ([], {})
+    if isinstance(value, str):
+        return len(value) < 20 and value.strip().lower() in NOTHING
+    return value is None or value == [] or value == {}
 
 
 def is_placeholder(text: str) -> bool:
@@ -45,10 +49,19 @@ def words(value: Any) -> str:
     if is_nothing(value) or isinstance(value, dict | list):
         return ""
     text = str(value)
+    if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
+        return " ".join(text.split())[:LONGEST_TEXT].rstrip()
     if "<" in text:
         text = TAG.sub(" ", BREAK.sub("\n", HIDDEN.sub(" ", text)))
     text = html.unescape(text).replace("\xa0", " ")
     return clean("\n".join(" ".join(line.split()) for line in text.splitlines()).strip())
+
+
+def plain(text: str) -> str:
+    """Text as it is, without what cannot be seen or stored."""
+    if text.isascii() and text.isprintable():
+        return text.strip()[:LONGEST_KEPT]
+    return clean(text, LONGEST_KEPT)
 
 
 def line(value: Any) -> str:
@@ -96,6 +109,15 @@ def date(value: Any) -> str:
     return ""
 
 
+def moment(value: Any) -> datetime | None:
+    """A moment with a zone; None for anything else and for what lies ahead."""
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return found if found.tzinfo and found <= datetime.now(UTC) else None
+
+
 def days(value: Any) -> tuple[tuple[str, ...], int]:
     """(day codes, nth of the month or 0 for weekly) from "TH,FR", "2MO", "-1FR", a list, or English names."""
     parts = value if isinstance(value, list | tuple) else re.split(r"[,;/ ]+", str(value or ""))
@@ -125,6 +147,13 @@ def phone(value: Any) -> tuple[str, str]:
         return "", text
     rest = (text[: found.start()] + text[found.end() :]).strip(" ,;:()-")
     return " ".join(found.group().split()), rest
+
+
+def postcode(value: Any) -> str:
+    """A postcode in capitals with its space; whatever else is written there stays as it is."""
+    text = line(value).upper()
+    found = POSTCODE.fullmatch(text.replace(" ", ""))
+    return f"{found.group(1)} {found.group(2)}" if found else text[:20]
 
 
 def email(value: Any) -> str:

@@ -61,8 +61,8 @@ def counted(output: str, what: str) -> int:
 def test_looked_at_first_nothing_changes(app: Flask, feed: Path) -> None:
     a_service(name="Harbour Club 1")
     said = take(app, feed, [a_record(1), a_record(2), {"id": "3"}], "--preview")
-    assert "2 new" in said and "1 rejected" in said and "3: : rejected: it has no name" in said
-    assert "is like “Harbour Club 1”" in said
+    assert "1 new" in said and "1 rejected" in said and "1: : rejected: it has no name" in said
+    assert "1 likely duplicates" in said and "is like “Harbour Club 1”" in said
     assert db.session.scalar(select(func.count(Entry.id))) == 1
 
 
@@ -110,21 +110,26 @@ def test_cut_off_and_run_again_it_ends_the_same(app: Flask, feed: Path, monkeypa
     from localoffer.exchange import importing
 
     monkeypatch.setattr(importing, "AT_ONCE", 5)
-    real, calls = importing.take_in, []
+    real, calls = importing.publish, []
 
     def cut_off(*args: Any) -> None:
         calls.append(1)
-        if len(calls) == 13:
+        if len(calls) == 3:
             raise KeyboardInterrupt
         real(*args)
 
-    monkeypatch.setattr(importing, "take_in", cut_off)
+    monkeypatch.setattr(importing, "publish", cut_off)
     records = [a_record(number) for number in range(20)]
     take(app, feed, records, "--trusted", fails=True)
     db.session.rollback()
     assert queries.count_published() == 10
-    assert counted(take(app, feed, records, "--trusted"), "unchanged") == 10
-    assert queries.count_published() == 20
+    monkeypatch.setattr(importing, "publish", real)
+    said = take(app, feed, records, "--trusted")
+    assert "Going on with import" in said and counted(said, "new") == 20
+    assert queries.count_published() == 20 and db.session.scalar(select(func.count(Run.id))) == 1
+    app.test_cli_runner().invoke(args=["import-undo", "1"])
+    db.session.expire_all()
+    assert queries.count_published() == 0
 
 
 def test_an_import_is_taken_back_whole(app: Flask, feed: Path, page: CheckingClient) -> None:

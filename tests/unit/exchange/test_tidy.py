@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from localoffer.exchange import tidy
 from localoffer.exchange.open_referral import Rejected, taken
-from localoffer.exchange.records import Unreadable, document, services
+from localoffer.exchange.records import Record, Unreadable, document
 
 
 @pytest.mark.parametrize(
@@ -105,19 +105,29 @@ def test_what_cannot_be_an_entry_is_rejected(record: dict) -> None:
         taken(record)
 
 
+def records(data: bytes) -> list[Record | None]:
+    return [each.record for each in document(data).items()]
+
+
 def test_every_wrapping_is_unwrapped() -> None:
     one = b'{"id": "1", "name": "A"}'
-    assert len(list(services(document(one)))) == 1
-    assert len(list(services(document(b'{"contents": [' + one + b', null, {"id": "2", "name": "B"}]}')))) == 2
-    assert len(list(services(document(b'{"content": [' + one + b"]}")))) == 1
-    assert len(list(services(document(b"[" + one + b"]")))) == 1
-    assert len(list(services(document(one + b"\n" + one + b'\n{"cut off')))) == 2
-    assert len(list(services(document('{"id": "1", "name": "Ä"}'.encode("utf-16"))))) == 1
-    for nothing in (b"", b"<html>", b"7", b'{"message": "no"}'):
+    assert records(one) == [{"id": "1", "name": "A"}]
+    assert records(b'{"contents": [' + one + b', null, {"id": "2", "name": "B"}]}')[1] is None
+    assert len(records(b'{"total_pages": 1, "content": [' + one + b'], "last": true}')) == 1
+    assert len(records(b"[" + one + b"]")) == 1 == len(records(b'[{"contents": [' + one + b"]}]"))
+    assert [each is None for each in records(one + b"\n" + one + b'\n{"cut off\n' + one)] == [False, False, True, False]
+    for name in ("utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "utf-32"):
+        assert len(records('{"id": "1", "name": "Älter werden"}'.encode(name))) == 1
+    for nothing in (b"", b"<html>", b"7", b"  "):
         with pytest.raises(Unreadable):
-            list(services(document(nothing)))
-    with pytest.raises(Unreadable):
-        list(services(document(b"[" * 100_000)))
+            records(nothing)
+    assert records(b"[" * 100_000) == [None] == records(b'{"a": ' * 100_000)
+
+
+def test_a_file_that_is_cut_off_gives_what_is_whole() -> None:
+    found = list(document(b'{"contents": [{"name": "A"},\n{"name": "B"},\n{"name": "C", "descr').items())
+    assert [each.record and each.record["name"] for each in found] == ["A", "B", None]
+    assert found[2].line == 3 and "cut off" in found[2].problem
 
 
 FIELDS = st.sampled_from([*DIRTY, "location"])

@@ -1,0 +1,176 @@
+"""A record of version 3 as it may be told on: right kinds and ids, nothing empty, and whatever else it said kept. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from localoffer.directory import open_referral_shapes as shapes
+from localoffer.directory.rules import web_link
+from localoffer.exchange import tidy
+from localoffer.exchange.records import Record
+
+CANONICAL = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+AGES = ("minimum_age", "maximum_age")
+RFC_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d{2}:?\d{2})?")
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?")
+AMOUNT = re.compile(r"^£?\s*(\d{1,6}(?:\.\d{1,2})?)(?:p)?$")
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+OWNERS = {"parent_organization_id": "organization", "parent_id": "taxonomy_term", "resource_id": "", "link_id": ""}
+MOST_UNKNOWN, DEEPEST_UNKNOWN = 60, 6
+KEPT_BACK = ("x_local_offer", "x_source")
+PLACES_OF_ADDRESS = ("city", "region", "state_province", "address_2", "address_1")
+
+
+def id_of(seed: str, name: str, text: str) -> str:
+    """An id that is one already, or one made of the source, the kind of object and the id it has there."""
+    if CANONICAL.fullmatch(text):
+        return text
+    try:
+        return str(UUID(text)) if len(text) >= 32 else str(uuid5(NAMESPACE_URL, f"{seed}/{name}/{text}"))
+    except ValueError:
+        return str(uuid5(NAMESPACE_URL, f"{seed}/{name}/{text}"))
+
+
+def service(record: Record, seed: str) -> Record:
+    """A service record, cleaned; `seed` is the name of its source."""
+    return cleaned("service", record, seed, str(record.get("id") or record.get("name")))
+
+
+def cleaned(name: str, record: Mapping[str, Any], seed: str, path: str) -> Record:
+    """An object of the standard with what is well said of it; what the standard does not know is kept as it is."""
+    shape = shapes.SHAPES[name]
+    own = record.get("id")
+    key = id_of(seed, name, str(own).strip() if own not in (None, "") and not isinstance(own, dict | list) else path)
+    out: Record = {"id": key}
+    for field, value in record.items():
+        if field == "id" or tidy.is_nothing(value) or not isinstance(field, str) or field in KEPT_BACK:
+            continue
+        found = known(name, field, shape[field], value, seed, f"{path}/{field}") if field in shape else unknown(field, value)
+        if found not in (None, "", [], {}):
+            out[field] = found
+    return completed(name, out, path)
+
+
+def known(name: str, field: str, kind: Any, value: Any, seed: str, path: str) -> Any:
+    """A field that the standard knows; None when the value is none of its kind."""
+    if isinstance(kind, str):
+        return scalar(field, kind, value, seed)
+    if kind[0] == "one":
+        return cleaned(kind[1], value, seed, path) if isinstance(value, Mapping) else None
+    if kind[0] == "many":
+        return several(name, kind[1], value, seed, path)
+    text = tidy.line(value).lower()
+    return next((each for each in kind if each.lower() == text), None)
+
+
+def several(owner: str, name: str, value: Any, seed: str, path: str) -> list[Record]:
+    """The objects of a list, each once, without those that lack what they must have."""
+    rows = [value] if isinstance(value, Mapping) else value if isinstance(value, list) else []
+    made: dict[str, Record] = {}
+    for number, each in enumerate(rows):
+        if isinstance(each, Mapping):
+            found = cleaned(name, each, seed, f"{path}/{number}")
+            if all(field in found for field in shapes.required(name)) and len(found) > 1:
+                made.setdefault(found["id"], found)
+    return list(made.values())
+
+
+def scalar(field: str, kind: str, value: Any, seed: str) -> Any:
+    if isinstance(value, dict | list):
+        return None
+    if kind == shapes.UUID:
+        return id_of(seed, OWNERS.get(field, field.removesuffix("_id")), str(value).strip())
+    if kind == shapes.NUMBER:
+        return number(field, value)
+    if kind == shapes.FLAG:
+        return value if isinstance(value, bool) else None
+    text = str(value).strip()
+    if kind == shapes.URI:
+        return uri(text, strict=field in ("url", "website"))
+    if kind == shapes.EMAIL:
+        return tidy.email(text) or None
+    if kind == shapes.DATE:
+        return tidy.date(text) or None
+    if kind == shapes.MOMENT:
+        return (
+            text
+            if MOMENT.fullmatch(text) and text[-1] in "Zz0123456789" and ("+" in text or text.endswith("Z"))
+            else moment(text)
+        )
+    if kind == shapes.TIME:
+        return text if RFC_TIME.fullmatch(text) else tidy.clock(text) or None
+    return tidy.words(text) if "<" in text or "&" in text else tidy.plain(text)
+
+
+def moment(text: str) -> str | None:
+    """A time without a zone is taken for UTC; a date alone for its midnight."""
+    if MOMENT.fullmatch(text):
+        return text if re.search(r"[+-]\d{2}:\d{2}$", text[10:]) else f"{text}Z"
+    day = tidy.date(text)
+    return f"{day}T00:00:00Z" if day else None
+
+
+def number(field: str, value: Any) -> Any:
+    """A number; an age that none can be is nothing, an amount may be written with its pound."""
+    if isinstance(value, bool):
+        return None
+    if field in AGES:
+        return tidy.age(value)
+    found = tidy.number(value, 1e12)
+    if found is None and (written := AMOUNT.match(str(value).strip())):
+        found = float(written.group(1))
+    return None if found is None else int(found) if found == int(found) else found
+
+
+def uri(text: str, *, strict: bool) -> str | None:
+    """A web address that machines can read; links that people follow are no placeholders."""
+    if strict:
+        return web_link(tidy.link(text)) or None
+    return web_link(text) or (text if ADDRESS.fullmatch(text) and not text.lower().startswith(("javascript:", "data:")) else None)
+
+
+def unknown(field: str, value: Any, left: int = DEEPEST_UNKNOWN) -> Any:
+    """A field of somebody's own, kept as it is but for what is empty or has no end."""
+    if isinstance(value, str):
+        return tidy.plain(value)
+    if isinstance(value, bool | int | float):
+        return value
+    if left == 0:
+        return None
+    if isinstance(value, Mapping):
+        inner = {str(name)[:100]: unknown(field, each, left - 1) for name, each in list(value.items())[:MOST_UNKNOWN]}
+        return {name: each for name, each in inner.items() if each not in (None, "", [], {})}
+    rows = [unknown(field, each, left - 1) for each in list(value)[:MOST_UNKNOWN]]
+    return [each for each in rows if each not in (None, "", [], {})]
+
+
+def completed(name: str, out: Record, path: str) -> Record:
+    """What an object must have and can be said without inventing anything."""
+    if name == "address":
+        where = next((out[field] for field in PLACES_OF_ADDRESS if field in out), None)
+        for field, value in (("city", where), ("state_province", where), ("country", "GB"), ("address_type", "physical")):
+            if value:
+                out.setdefault(field, value)
+    elif name == "location":
+        out.setdefault("location_type", "virtual" if "url" in out and "addresses" not in out else "physical")
+    elif name == "taxonomy_term":
+        if "name" not in out and "term" in out:
+            out["name"] = out["term"]
+        if "name" in out:
+            out.setdefault("description", out["name"])
+        if "taxonomy" in out:
+            out.setdefault("taxonomy_id", id_of("taxonomy", "taxonomy", out["taxonomy"]))
+    elif name == "attribute":
+        term = out.get("taxonomy_term")
+        if isinstance(term, dict) and "name" in term:
+            out.setdefault("taxonomy_term_id", term["id"])
+        else:
+            out.pop("taxonomy_term", None)
+    elif name in ("organization", "taxonomy", "program") and "name" in out:
+        out.setdefault("description", out["name"])
+    elif name == "organization_identifier" and "identifier_scheme" in out:
+        out.setdefault("identifier_type", out["identifier_scheme"])
+    return out

@@ -1,0 +1,90 @@
+"""Sources that are read again by themselves: when each is due, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import select
+
+from localoffer.database import db, now
+from localoffer.exchange import fetching, runs
+from localoffer.exchange.judging import ALIKE, CHANGED, NEW
+from localoffer.exchange.models import FAILED, HELD, RUNNING, UNDOING, WAITING, Run, Source
+from localoffer.exchange.records import Unreadable
+from localoffer.exchange.undoing import undo
+
+TRY_AGAIN = timedelta(hours=6)
+Say = Callable[[str], None]
+
+
+def due() -> list[Source]:
+    """The sources that should be read now, longest due first."""
+    wanted = select(Source).where(Source.every_days > 0, Source.address != "").order_by(Source.due_at)
+    return [each for each in db.session.scalars(wanted) if each.due_at is None or each.due_at <= now()]
+
+
+def carry_on(say: Say) -> None:
+    """Carry on what was cut off, before anything new is begun."""
+    for run in db.session.scalars(select(Run).where(Run.state.in_((RUNNING, WAITING, UNDOING)))).all():
+        if runs.stands_still(run):
+            say(f"{run.source.name}: carried on")
+            if run.state == UNDOING:
+                undo(run.id)
+            else:
+                runs.carry_out(run, say)
+
+
+def import_due(say: Say, *, private_too: bool = False) -> list[Run]:
+    """Read every source that is due. One that fails is told and tried again; the others are read all the same."""
+    carry_on(say)
+    runs.tidy_up()
+    done = []
+    for source in due():
+        number, name = source.id, source.name
+        say(f"{name}: reading {source.address}")
+        try:
+            done.append(read_again(source, say, private_too=private_too))
+        except Unreadable as reason:
+            done.append(failed(number, str(reason)))
+            say(f"{name}: {reason}")
+        except Exception as trouble:  # one broken source must not keep the others from being read
+            db.session.rollback()
+            current_app.logger.exception("an import failed")
+            done.append(failed(number, f"It broke off: {type(trouble).__name__}."))
+    return done
+
+
+def read_again(source: Source, say: Say, *, private_too: bool) -> Run:
+    found = fetching.whole(source.address, lambda url: fetching.get(url, private_too=private_too), say)
+    run = runs.begin(source, found.data, file_name=source.address, by_name="By itself")
+    source.due_at = now() + timedelta(days=source.every_days)
+    runs.choose(run, take=(NEW, CHANGED, ALIKE))
+    if not found.complete:
+        run.choices = {**run.choices, "incomplete": True}
+        run.trouble = " ".join(found.notes)
+        db.session.commit()
+    return runs.carry_out(run, say)
+
+
+def failed(source_id: int, reason: str) -> Run:
+    """Keep that a source could not be read, and why."""
+    source = db.session.get_one(Source, source_id)
+    source.due_at = now() + min(TRY_AGAIN, timedelta(days=source.every_days))
+    run = Run(source_id=source_id, state=FAILED, trouble=reason, ended_at=now(), by_name="By itself", file_name=source.address)
+    db.session.add(run)
+    db.session.commit()
+    return run
+
+
+def drift(source: Source) -> str:
+    """How the last reading of a source differs from those before, in words; "" when there is nothing to say."""
+    done = [each for each in source.runs if each.counts and each.state != FAILED]
+    if not done:
+        return ""
+    counts = done[0].counts
+    if done[0].state == HELD:
+        return f"{counts.get('gone', 0):,} entries are gone at once. Look before it goes on."
+    moved = [f"{counts[name]:,} {name}" for name in (NEW, CHANGED, "gone", "rejected") if counts.get(name)]
+    return ", ".join(moved) or "nothing changed"

@@ -1,0 +1,186 @@
+"""Imports as jobs: a file is kept, looked at, then carried out when somebody says so; cut off, it is carried on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from flask import current_app
+from sqlalchemy import select
+
+from localoffer.database import db, now
+from localoffer.exchange import importing, judging, opening
+from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, Judge, named
+from localoffer.exchange.models import FAILED, LEFT, LOOKED_AT, RUNNING, UNDOING, WAITING, Link, Run, Source
+from localoffer.exchange.opening import Opened
+from localoffer.exchange.records import Item, Unreadable
+from localoffer.search import index
+
+AT_ONCE = 400
+MOST_SHOWN = 200
+KEPT_FOR = timedelta(days=30)
+STANDS_STILL = timedelta(minutes=2)
+Say = importing.Say
+
+
+def folder() -> Path:
+    """Where the files of imports are kept while they may still be needed."""
+    found: Path = current_app.extensions["settings"].var / "imports"
+    found.mkdir(parents=True, exist_ok=True)
+    return found
+
+
+def source_named(
+    name: str, *, trusted: bool | None = None, address: str = "", licence: str = "", attribution: str = ""
+) -> Source:
+    """The source of this name, made when there is none; trusted as it is said to be now."""
+    found = db.session.scalar(select(Source).where(Source.name == name))
+    if found is None:
+        found = Source(name=name, address=address, licence=licence, attribution=attribution, trusted=False)
+        db.session.add(found)
+    if trusted is not None:
+        found.trusted = trusted
+    found.address = address or found.address
+    found.licence = licence or found.licence
+    found.attribution = attribution or found.attribution
+    db.session.commit()
+    return found
+
+
+def begin(source: Source, data: bytes, *, file_name: str = "", by_name: str = "", address: str = "") -> Run:
+    """Keep a file for a source, looked at only so far that it is known to be readable; raises `Unreadable`."""
+    found = opening.opened(data, source.mapping or None)
+    name = f"{uuid4().hex}.data"
+    with open(folder() / name, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    run = Run(
+        source_id=source.id, state=LOOKED_AT, file=name, file_name=file_name[:200], by_name=by_name, kind=found.kind,
+        columns=found.columns, digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
+    )  # fmt: skip
+    db.session.add(run)
+    db.session.commit()
+    return run
+
+
+def reopened(run: Run) -> Opened:
+    """The file of a run once more, from its beginning."""
+    try:
+        data = (folder() / run.file).read_bytes()
+    except OSError as trouble:
+        raise Unreadable("The file of this import is no longer kept. Send it again.") from trouble
+    return opening.opened(data, run.source.mapping or None)
+
+
+def items(run: Run) -> Iterable[Item]:
+    return reopened(run).items
+
+
+def needs_mapping(run: Run) -> bool:
+    """Whether a person must say what the columns of a sheet are, before anything else."""
+    return run.kind == opening.SHEET and "name" not in mapping_of(run).values()
+
+
+def mapping_of(run: Run) -> dict[str, str]:
+    """What the columns of a run's sheet are taken for: as was said for this source, else as can be guessed."""
+    said = {name: kind for name, kind in (run.source.mapping or {}).items() if name in run.columns}
+    return said or opening.flat.guessed(list(run.columns))
+
+
+def map_columns(run: Run, mapping: Mapping[str, str]) -> None:
+    """Keep for this source what the columns of its sheets are."""
+    known = opening.flat.COLUMNS
+    run.source.mapping = {name: kind for name, kind in mapping.items() if name in run.columns and (kind in known or not kind)}
+    db.session.commit()
+
+
+def look(run: Run) -> Run:
+    """The preview: what would be done with every record, field by field where one changed. Changes no entry."""
+    with index.without_collecting():
+        found = judging.survey(items(run), run.source)
+        judge, rest = Judge(run.source), (each for number, each in enumerate(named(items(run))) if number in found.todo)
+        counts: Counter[str] = Counter({judging.SAME: found.counts[judging.SAME]})
+        shown: list[list[Any]] = []
+        while part := list(islice(rest, AT_ONCE)):
+            for row in judge.judged(part):
+                counts[row.outcome] += 1
+                if counts[row.outcome] <= MOST_SHOWN:
+                    shown.append([row.line, row.name, row.outcome, detail(row), row.foreign_id])
+                for each in row.taken.warnings if row.taken else ():
+                    counts["warning"] += 1
+                    if counts["warning"] <= MOST_SHOWN:
+                        shown.append([row.line, row.name, "warning", each, row.foreign_id])
+        shown += gone_rows(run, found.gone)
+    counts[GONE] = len(found.gone)
+    run.counts = {**{name: number for name, number in counts.items() if number}, "held": found.is_suspicious}
+    run.said, run.total = shown, found.total
+    db.session.commit()
+    return run
+
+
+def detail(row: judging.Judged) -> str:
+    if row.outcome == CHANGED:
+        return importing.changes_in_words(row)
+    if row.outcome == ALIKE and row.like:
+        return f"is like “{row.like.name}”, which is here already"
+    return row.reason
+
+
+def gone_rows(run: Run, gone: list[str]) -> Iterator[list[Any]]:
+    wanted = gone[:MOST_SHOWN]
+    rows = db.session.scalars(select(Link).where(Link.source_id == run.source_id, Link.foreign_id.in_(wanted)))
+    for each in rows:
+        yield [0, str(each.listing.get("name", ""))[:120], GONE, "it is no longer in the source", each.foreign_id]
+
+
+def choose(run: Run, *, take: Iterable[str], without: Iterable[str] = ()) -> None:
+    """Keep what a person chose to take in, and that it may be carried out."""
+    wanted = set(take)
+    run.choices = {**{each: each in wanted for each in (NEW, CHANGED, ALIKE, GONE)}, "without": sorted(set(without))[:5000]}
+    run.state, run.trouble = WAITING, ""
+    db.session.commit()
+
+
+def carry_out(run: Run, say: Say, *, anyway: bool = False) -> Run:
+    """Do what was chosen. What stops it is told with the run, which can then be carried on."""
+    number = run.id
+    try:
+        return importing.carry_out(run, lambda: items(run), say, anyway=anyway)
+    except Unreadable as reason:
+        db.session.rollback()
+        run = db.session.get_one(Run, number)
+        run.state, run.trouble, run.ended_at = FAILED, str(reason), now()
+        db.session.commit()
+        return run
+
+
+def unfinished(source: Source, digest: str = "") -> Run | None:
+    """The run of a source that was begun and cut off, with the same file when one is given."""
+    wanted = select(Run).where(Run.source_id == source.id, Run.state == RUNNING).order_by(Run.id.desc())
+    return db.session.scalar(wanted.where(Run.digest == digest) if digest else wanted)
+
+
+def stands_still(run: Run) -> bool:
+    """Whether a run that should move has not for minutes: its process is gone."""
+    beat = run.beat_at or run.started_at
+    return run.state in (WAITING, RUNNING, UNDOING) and now() - beat > STANDS_STILL
+
+
+def tidy_up() -> None:
+    """Throw away the files of imports that nobody will carry on, and looks that led to nothing."""
+    old = now() - KEPT_FOR
+    for run in db.session.scalars(select(Run).where(Run.started_at < old, Run.file != "")).all():
+        if run.state not in (RUNNING, WAITING):
+            (folder() / run.file).unlink(missing_ok=True)
+            run.file = ""
+            run.state = LEFT if run.state == LOOKED_AT else run.state
+            run.said = [] if run.state == LEFT else run.said
+    db.session.commit()

@@ -1,0 +1,102 @@
+"""Files that hold tables, opened within limits: CSV, zips of files, and spreadsheets. Pure; nothing is written to disk."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+
+from localoffer.exchange.records import MOST_BYTES, MOST_RECORDS, Unreadable, text_of
+
+MOST_FILES = 400
+MOST_COLUMNS = 400
+LONGEST_CELL = 500_000
+EXPANDS = 400
+"""A file in a zip that grows more than so many times is there to fill the memory, and holds no services."""
+Row = dict[str, str]
+csv.field_size_limit(LONGEST_CELL)
+
+
+def is_zip(data: bytes) -> bool:
+    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def zipped(data: bytes) -> dict[str, bytes]:
+    """{name of a file without its folder: what is in it}; refused when it would fill the memory."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        entries = [each for each in archive.infolist() if not each.is_dir() and not each.filename.startswith("__MACOSX")]
+        if len(entries) > MOST_FILES:
+            raise Unreadable(f"The zip holds {len(entries):,} files. At most {MOST_FILES} are read.")
+        return within_limits(archive, entries)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as trouble:
+        if isinstance(trouble, Unreadable):
+            raise
+        reason = "It is locked with a password." if "password" in str(trouble) else "It is damaged, or no zip."
+        raise Unreadable(f"The zip cannot be opened. {reason}") from trouble
+
+
+def within_limits(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    left = MOST_BYTES
+    for each in entries:
+        if each.file_size > left or (each.file_size > 1_000_000 and each.file_size > EXPANDS * max(each.compress_size, 1)):
+            raise Unreadable(f"The zip grows to more than {MOST_BYTES // 1_000_000} MB when it is opened. It is not read.")
+        with archive.open(each) as file:
+            content = file.read(each.file_size + 1)
+        left -= len(content)
+        if len(content) > each.file_size or left < 0:
+            raise Unreadable("The zip is not what it says it is: a file in it is bigger than told. It is not read.")
+        found[each.filename.replace("\\", "/").rsplit("/", 1)[-1]] = content
+    return found
+
+
+def csv_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
+    """(columns, (line, {column: cell}) ...) of a CSV file with commas, semicolons or tabs."""
+    text = text_of(data).replace("\x00", "")
+    lines = io.StringIO(text, newline="")
+    first = text[: text.find("\n") if "\n" in text else len(text)]
+    mark = max(",;\t|", key=first.count)
+    reader = csv.reader(lines, delimiter=mark)
+    try:
+        heading = next(reader, [])
+    except csv.Error as trouble:
+        raise Unreadable(f"The table cannot be read: {plain(trouble)}") from trouble
+    columns = named(heading)
+
+    def rows() -> Iterator[tuple[int, Row]]:
+        line = reader.line_num + 1
+        number = 0
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as trouble:
+                raise Unreadable(f"Line {line} of the table cannot be read: {plain(trouble)}") from trouble
+            if any(each.strip() for each in cells):
+                number += 1
+                if number > MOST_RECORDS:
+                    raise Unreadable(f"The table has more than {MOST_RECORDS:,} rows. Send it in parts.")
+                yield line, dict(zip(columns, cells, strict=False))
+            line = reader.line_num + 1
+
+    return columns, rows()
+
+
+def plain(trouble: Exception) -> str:
+    if "field larger" in str(trouble):
+        return f"a cell holds more than {LONGEST_CELL:,} letters."
+    return "it is not written as tables are."
+
+
+def named(heading: Iterable[object]) -> list[str]:
+    """The columns with a name for each: an empty one is "column 3", one that comes twice "Name (2)"."""
+    found: list[str] = []
+    for number, each in enumerate(list(heading)[:MOST_COLUMNS], start=1):
+        name = " ".join(str(each if each is not None else "").replace("\ufeff", "").split())[:120] or f"column {number}"
+        times = sum(known == name or known.startswith(f"{name} (") for known in found)
+        found.append(f"{name} ({times + 1})" if times else name)
+    return found

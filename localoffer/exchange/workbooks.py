@@ -1,0 +1,86 @@
+"""Spreadsheets (.xlsx) read as tables: their XML is looked at first, so that none can unfold in memory or call out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from openpyxl import load_workbook
+
+from localoffer.exchange.records import MOST_RECORDS, Unreadable
+from localoffer.exchange.tables import LONGEST_CELL, MOST_COLUMNS, Row, named, zipped
+
+TRAPS = ("<!DOCTYPE", "<!ENTITY")
+NOT_A_SHEET = "The spreadsheet cannot be opened. Save it again as .xlsx, or as CSV."
+
+
+def is_workbook(files: dict[str, bytes]) -> bool:
+    return "workbook.xml" in files
+
+
+def checked(data: bytes) -> None:
+    """Refuse a spreadsheet whose XML has definitions of its own: no spreadsheet program writes any."""
+    for name, content in zipped(data).items():
+        if name.endswith((".xml", ".rels")):
+            start = content[:3000]
+            wide = start[:2] in (b"\xff\xfe", b"\xfe\xff") or 0 in start[:64]
+            text = (start.decode("utf-16", errors="replace") if wide else start.decode("utf-8", errors="replace")).upper()
+            if wide or any(each in text for each in TRAPS) or b"<!ENTITY" in content.upper():
+                raise Unreadable("The spreadsheet holds definitions that no spreadsheet needs. It is not read.")
+
+
+def sheet_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
+    """(columns, (row number, {column: cell as text}) ...) of the first sheet that holds anything."""
+    checked(data)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            rows = (each[:MOST_COLUMNS] for each in sheet.iter_rows(values_only=True))
+            heading = next((each for each in rows if any(cell not in (None, "") for cell in each)), None)
+            if heading is not None:
+                while heading[-1] in (None, ""):
+                    heading = heading[:-1]
+                return named(heading), cells(named(heading), rows)
+    except Unreadable:
+        raise
+    except Exception as trouble:  # what a broken workbook raises is of any kind
+        raise Unreadable(NOT_A_SHEET) from trouble
+    raise Unreadable("The spreadsheet is empty.")
+
+
+def cells(columns: list[str], rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[int, Row]]:
+    number = 0
+    try:
+        for line, row in enumerate(rows, start=2):
+            found = [as_text(each) for each in row]
+            if any(found):
+                number += 1
+                if number > MOST_RECORDS:
+                    raise Unreadable(f"The sheet has more than {MOST_RECORDS:,} rows. Send it in parts.")
+                yield line, dict(zip(columns, found, strict=False))
+    except Unreadable:
+        raise
+    except Exception as trouble:
+        raise Unreadable(NOT_A_SHEET) from trouble
+
+
+def as_text(cell: object) -> str:
+    """A cell as one would type it: whole numbers without a point, dates and times as ISO writes them."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(timespec="minutes")
+    if isinstance(cell, time):
+        return cell.isoformat(timespec="minutes")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    text = str(cell)
+    if len(text) > LONGEST_CELL:
+        raise Unreadable(f"A cell holds more than {LONGEST_CELL:,} letters. The sheet is not read.")
+    return text.strip()

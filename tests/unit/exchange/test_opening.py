@@ -1,0 +1,257 @@
+"""Files of every kind that real directories send: what is good in them comes in, the rest is told, nothing breaks."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from localoffer.directory.listing import Listing, Session, Venue
+from localoffer.exchange import flat, opening, tables, workbooks
+from localoffer.exchange.open_referral import taken
+from localoffer.exchange.opening import SCHOOLS, SHEET, TABLES, opened
+from localoffer.exchange.records import MOST_BYTES, Record, Unreadable
+
+
+def zipped(**files: str | bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "."), content)
+    return out.getvalue()
+
+
+def records(data: bytes, **mapping: str) -> list[Record]:
+    return [each.record for each in opened(data, mapping or None).items if each.record is not None]
+
+
+def problems(data: bytes) -> list[str]:
+    return [each.problem for each in opened(data).items if each.record is None]
+
+
+ONE_0 = {
+    "totalElements": 1, "totalPages": 1, "number": 1, "size": 1, "first": True, "last": True, "empty": False,
+    "content": [{
+        "id": "33", "name": "Drumming", "status": "active", "description": "<p>Loud.</p>",
+        "organization": {"id": "o1", "name": "Noise", "url": "https://noise.org.uk"},
+        "regular_schedules": [{"id": "s", "opens_at": "10:00", "closes_at": "11:00", "weekday": "Monday", "freq": "WEEKLY"}],
+        "eligibilitys": [{"id": "e", "eligibility": "Children", "minimum_age": 5, "maximum_age": 11}],
+        "service_taxonomys": [{"id": "t", "taxonomy": {"id": "x", "name": "Autism", "vocabulary": "esdNeeds"}}],
+        "service_at_locations": [{"id": "l", "location": {
+            "id": "p", "name": "Hall", "physical_addresses": [{"id": "a", "address_1": "1 High St", "postal_code": "s651ab"}],
+            "accessibility_for_disabilities": [{"id": "q", "accessibility": "Ramp"}],
+        }}],
+        "reviews": [{"id": "r", "reviewer_organization": {"name": "Somebody"}}],
+        "made_up_field": {"kept": True},
+    }],
+}  # fmt: skip
+
+
+def test_open_referral_one() -> None:
+    (record,) = records(json.dumps(ONE_0).encode())
+    listing = taken(record).listing
+    assert listing.sessions == (Session(days=("MO",), start="10:00", end="11:00"),) and listing.needs == ("ASD",)
+    assert (listing.age_min, listing.age_max, listing.eligibility) == (5, 11, "Children")
+    assert listing.venues[0].postcode == "S65 1AB" and record["organization"]["website"] == "https://noise.org.uk"
+    assert record["made_up_field"] == {"kept": True} and "reviews" not in record
+    assert record["service_at_locations"][0]["location"]["accessibility"][0]["description"] == "Ramp"
+
+
+def test_organisations_with_their_services_inside() -> None:
+    page = {
+        "contents": [
+            {"id": "o", "name": "Trust", "description": "d", "services": [{"id": "1", "name": "A"}, {"id": "2", "name": "B"}]}
+        ]
+    }
+    found = records(json.dumps(page).encode())
+    assert [each["name"] for each in found] == ["A", "B"] and {taken(each).listing.organisation for each in found} == {"Trust"}
+
+
+HSDS_3 = {
+    "services__csv": 'id,organization_id,name,description,status\ns1,o1,Chess,"Two\nlines, quoted",active\ns2,gone,Art,,\n',
+    "organizations__csv": "id,name,description\no1,Harbour,A trust\n",
+    "locations__csv": "id,location_type,name,latitude,longitude\nl1,physical,Hall,53.43,-1.35\n",
+    "service_at_location__csv": "id,service_id,location_id\nsl1,s1,l1\nsl2,nowhere,l1\n",
+    "addresses__csv": "id,location_id,address_1,city,postal_code\na,l1,1 Quay,Rotherham,S65 1AB\n",
+    "phones__csv": "id,service_id,number\np,s1,01709 123456\nq,lost,1\n",
+    "schedules__csv": "id,service_at_location_id,freq,byday,opens_at,closes_at\nx,sl1,WEEKLY,SA,10:00,12:00\n",
+    "taxonomies__csv": "id,name,description\nt,Needs,d\n",
+    "taxonomy_terms__csv": "id,name,description,taxonomy_id\ntt,Autism,d,t\n",
+    "attributes__csv": "id,link_id,taxonomy_term_id,link_entity\nz,s1,tt,service\n",
+    "cost_options__csv": "id,service_id,option,amount\nc,s1,Session,3.50\n",
+}
+
+
+def test_tables_of_hsds_3_in_a_zip() -> None:
+    data = zipped(**HSDS_3)
+    assert opened(data).kind == TABLES
+    chess, art = records(data)
+    listing = taken(chess).listing
+    assert listing.description == "Two\nlines, quoted" and listing.organisation == "Harbour" and listing.phone == "01709 123456"
+    assert listing.venues[0].postcode == "S65 1AB" and listing.sessions[0].days == ("SA",) and listing.needs == ("ASD",)
+    assert "£3.5" in listing.cost_text and chess["attributes"][0]["taxonomy_term"]["taxonomy"] == "Needs"
+    assert taken(art).listing.organisation == "" and len(problems(data)) == 1
+
+
+def test_tables_of_hsds_1_and_other_names_by_the_package() -> None:
+    files = {
+        "service__csv": "id,organization_id,name,description\n1,9,Swim,Wet\n",
+        "data__csv": "id,name,description\n9,Baths,d\n",
+        "physical_address__csv": "id,location_id,address_1,city,postal_code\n1,5,Pool Rd,Maltby,S66 8LD\n",
+        "location__csv": "id,organization_id,name,latitude,longitude\n5,9,Pool,,\n",
+        "service_at_location__csv": "id,service_id,location_id\n1,1,5\n",
+        "regular_schedule__csv": "id,service_id,weekday,opens_at,closes_at\n1,1,Tuesday,9:00am,5pm\n",
+        "taxonomy__csv": "id,name,vocabulary\n7,Autism,x\n",
+        "service_taxonomy__csv": "id,service_id,taxonomy_id\n1,1,7\n",
+        "eligibility__csv": "id,service_id,minimum_age,maximum_age\n1,1,3,-1\n",
+        "datapackage__json": json.dumps({"resources": [{"name": "organizations", "path": "data.csv"}]}),
+    }
+    (record,) = records(zipped(**files))
+    listing = taken(record).listing
+    assert listing.organisation == "Baths" and listing.venues[0].postcode == "S66 8LD" and listing.age_min == 3
+    assert listing.sessions[0] == Session(days=("TU",), start="09:00", end="17:00") and listing.needs == ("ASD",)
+
+
+def test_tables_as_lists_in_one_document() -> None:
+    found = {
+        "services": [{"id": "1", "name": "A", "organization_id": "o"}], "organizations": [{"id": "o", "name": "Trust"}],
+        "phones": [{"id": "p", "service_id": "1", "number": "01709 111111"}],
+    }  # fmt: skip
+    (record,) = records(json.dumps(found).encode())
+    assert taken(record).listing.organisation == "Trust" and taken(record).listing.phone == "01709 111111"
+
+
+GIAS = (
+    'URN,"LA (name)",EstablishmentName,"TypeOfEstablishment (name)","EstablishmentStatus (name)","PhaseOfEducation (name)",'
+    'StatutoryLowAge,StatutoryHighAge,Street,Locality,Town,Postcode,SchoolWebsite,TelephoneNum,"SEN1 (name)",CloseDate\n'
+    '100001,Rotherham,"Hilltop School – Maltby","Community special school",Open,"Not applicable",2,19,"Larch Road",,Maltby,'
+    'S66 8AZ,www.hilltop.org.uk,1709813386,"ASD - Autistic Spectrum Disorder",\n'
+    "100002,Rotherham,Old School,Community school,Closed,Primary,4,11,Lane,,Wath,S63 7AA,,,,31-08-2020\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_a_register_of_schools(encoding: str) -> None:
+    data = GIAS.encode(encoding)
+    assert opened(data).kind == SCHOOLS
+    hilltop, old = (taken(each).listing for each in records(data))
+    assert hilltop.name == "Hilltop School – Maltby" and hilltop.urn == "100001" and hilltop.level == "specialist"
+    assert (hilltop.age_min, hilltop.age_max, hilltop.needs) == (
+        2,
+        19,
+        ("ASD",),
+    ) and hilltop.website == "https://www.hilltop.org.uk"
+    assert old.status == "closed" and hilltop.status == "open"
+
+
+def a_sheet(*rows: list[Any]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_our_own_sheet_there_and_back() -> None:
+    listing = Listing(
+        name="Chess, for all", description='Line one\n"Line" two', needs=("ASD", "adhd"), age_min=5, cost="free",
+        sessions=(Session(("TU", "TH"), 0, "16:00", "18:00", "term"), Session(("SA",), 2, "10:00", "11:30"),
+                  Session(("MO",), -1, "09:00", "10:00", "all", "2026-01-05", "2026-07-20")),
+        venues=(Venue("Hall", "1 High Street", "S65 1AB", "Rotherham", "", 53.43, -1.35, "exact", "import"),),
+        languages=("en", "pl"), website="https://chess.org.uk/", phone="01709 123456",
+    )  # fmt: skip
+    row = flat.row_of(listing, "6f1c9d0e-5a0b-4c1e-9d7f-3b8f0a4f5e21")
+    for data in (a_sheet(list(flat.COLUMNS.values()), row), csv_of(list(flat.COLUMNS.values()), row)):
+        found = opened(data)
+        assert found.kind == SHEET and found.understood
+        (record,) = records(data)
+        assert taken(record).listing == listing and record["id"] == "6f1c9d0e-5a0b-4c1e-9d7f-3b8f0a4f5e21"
+
+
+def csv_of(*rows: list[Any]) -> bytes:
+    import csv
+
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def test_a_sheet_with_columns_of_its_own_is_mapped() -> None:
+    data = b"Title;Wo;Ring;Colour\nBoxing;S65 1AB;(01709) 555555;red\n;;;\n"
+    found = opened(data)
+    assert found.kind == SHEET and not found.understood and found.guess == {"Title": "name", "Wo": "", "Ring": "", "Colour": ""}
+    (record,) = records(data, Title="name", Wo="postcode", Ring="phone")
+    listing = taken(record).listing
+    assert (listing.name, listing.venues[0].postcode, listing.phone) == ("Boxing", "S65 1AB", "(01709) 555555")
+    assert record["x_columns"] == {"Colour": "red"}
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
+    with archive, archive.open("services.csv", "w", force_zip64=True) as file:
+        for _ in range(40):
+            file.write(b"0" * 10_000_000)
+    return out.getvalue()
+
+
+def xlsx_with(part: str) -> bytes:
+    whole = zipfile.ZipFile(io.BytesIO(a_sheet(["Name"], ["A"])))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for each in whole.namelist():
+            archive.writestr(each, part if each == "xl/worksheets/sheet1.xml" else whole.read(each))
+    return out.getvalue()
+
+
+LAUGHS = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
+HOSTILE = {
+    "a bomb": (bomb, "MB when it is opened"),
+    "a file in a folder above": (lambda: zipped(**{"../../etc/passwd": "root"}), "nothing here that is understood"),
+    "many files": (lambda: zipped(**{f"f{number}.csv": "a" for number in range(500)}), "500 files"),
+    "half a zip": (lambda: zipped(**HSDS_3)[:200], "cannot be opened"),
+    "definitions in a sheet": (lambda: xlsx_with(LAUGHS), "definitions that no spreadsheet needs"),
+    "definitions in another alphabet": (lambda: xlsx_with(LAUGHS.encode("utf-16")), "definitions that no spreadsheet needs"),  # type: ignore[arg-type]
+    "a broken sheet": (lambda: xlsx_with("<worksheet><sheetData><row>"), "cannot be opened"),
+    "a cell without end": (lambda: b"name,postcode\n" + b"x" * 4_000_000 + b",1\n", "letters"),
+    "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "neither JSON nor a table"),
+    "nothing": (lambda: b"  \n ", "empty"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_what_would_fill_the_memory_or_is_none_is_refused_in_words(case: str) -> None:
+    make, words = HOSTILE[case]
+    with pytest.raises(Unreadable, match=words):
+        list(opened(make()).items)  # type: ignore[operator]
+
+
+def test_rows_and_bytes_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_RECORDS", 1000)
+    with pytest.raises(Unreadable, match="more than 1,000 rows"):
+        list(opened(b"name,postcode\n" + b"A,S65 1AB\n" * 2000).items)
+    monkeypatch.setattr(workbooks, "MOST_RECORDS", 10)
+    with pytest.raises(Unreadable, match="more than 10 rows"):
+        list(opened(a_sheet(["Name"], *(["A"] for _ in range(20)))).items)
+    monkeypatch.setattr(opening, "MOST_BYTES", 10)
+    with pytest.raises(Unreadable, match="too big"):
+        opened(b"x" * 11)
+    assert MOST_BYTES < 400_000_000
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.binary(max_size=400) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_no_bytes_break_it(data: bytes) -> None:
+    try:
+        for each in opened(data).items:
+            if each.record is not None:
+                taken({"name": "x", **each.record})
+    except (Unreadable, ValueError) as reason:
+        assert str(reason)

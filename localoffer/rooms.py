@@ -34,6 +34,7 @@ from localoffer.provision import views_waits as waits
 from localoffer.search import log_queries
 from localoffer.search import views as search
 from localoffer.search import views_staff as searches
+from localoffer.search import views_words as words
 from localoffer.submissions import counting, for_gaps, for_imports
 from localoffer.submissions import views_desk as desk
 from localoffer.submissions import views_duplicates as duplicates
@@ -66,6 +67,7 @@ ROOMS = (
     measured_waits,
     searches,
     where,
+    words,
     freshness,
     people,
     joining,

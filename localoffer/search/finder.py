@@ -9,7 +9,7 @@ import numpy as np
 from localoffer.database import now
 from localoffer.directory import queries, timetable
 from localoffer.directory.queries import PublicEntry
-from localoffer.search import index, thesaurus
+from localoffer.search import book, index
 from localoffer.search.choices import facets, loosened
 from localoffer.search.matching import Match, match
 from localoffer.search.ordering import order_of
@@ -17,7 +17,7 @@ from localoffer.search.query import Query
 from localoffer.search.reading import Reading
 from localoffer.search.results import Hit, Meaning, Results
 from localoffer.search.snippets import snippet_of
-from localoffer.search.thesaurus import Slot
+from localoffer.search.thesaurus import Slot, Thesaurus
 from localoffer.search.understanding import Understood, spot_of
 from localoffer.search.words import asked
 
@@ -58,7 +58,7 @@ def find(query: Query) -> Results:
         spot=found.spot,
         spot_note=found.note,
         corrected=found.corrected,
-        did_you_mean=meanings(query, found.understood),
+        did_you_mean=meanings(book.current(reading), query, found.understood),
         also_searched=also_searched(reading, found.slots),
         loosen=loosened(reading, query, found) if len(order) <= 3 or found.unmatched else (),
         unmatched=found.unmatched,
@@ -67,9 +67,9 @@ def find(query: Query) -> Results:
     )
 
 
-def meanings(query: Query, understood: Understood) -> tuple[Meaning, ...]:
+def meanings(known: Thesaurus, query: Query, understood: Understood) -> tuple[Meaning, ...]:
     """What the ambiguous acronyms among the words may mean, each with the search that says so in full."""
-    senses = thesaurus.built_in().senses(asked(understood.words))
+    senses = known.senses(asked(understood.words))
     return tuple(
         Meaning(word.upper(), each.means, query.changed(text=in_full(query.text, word, each.search), page=1))
         for word, choices in senses.items()

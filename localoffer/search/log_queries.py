@@ -25,6 +25,7 @@ class Said:
     times: int
     found: int
     opened: int
+    need: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,19 @@ def said_since(first: date) -> list[Said]:
     """Every set of words that was searched for since a day, the most frequent first."""
     is_search = case((SearchLog.found.is_not(None), 1), else_=0)
     rows = db.session.execute(
-        select(SearchLog.words, func.sum(is_search), func.min(SearchLog.found), func.count(SearchLog.opened_id))
+        select(
+            SearchLog.words,
+            func.sum(is_search),
+            func.min(SearchLog.found),
+            func.count(SearchLog.opened_id),
+            func.max(SearchLog.need),
+        )
         .where(SearchLog.at >= at_midnight(first), SearchLog.words != "")
         .group_by(SearchLog.words)
         .having(func.sum(is_search) > 0)
         .order_by(func.sum(is_search).desc(), SearchLog.words)
     )
-    return [Said(words, int(times), int(found or 0), int(opened)) for words, times, found, opened in rows]
+    return [Said(words, int(times), int(found or 0), int(opened), need) for words, times, found, opened, need in rows]
 
 
 @dataclass(frozen=True)

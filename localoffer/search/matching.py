@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from localoffer.places.spots import Spot
-from localoffer.search import thesaurus
+from localoffer.search import book as books
 from localoffer.search.facts import among
 from localoffer.search.filtering import all_of, filters_of, weighed
 from localoffer.search.lexicon import Lexicon
@@ -50,11 +50,13 @@ class Match:
 
 def right_words(reading: Reading) -> Lexicon:
     """Every word that is not misspelt: what entries use, and what the thesaurus knows."""
-    return reading.lexicon(thesaurus.built_in().vocabulary)
+    return reading.lexicon(books.current(reading).vocabulary)
 
 
-def match(reading: Reading, query: Query) -> Match:
-    book, lexicon = thesaurus.built_in(), right_words(reading)
+def match(reading: Reading, query: Query, book: Thesaurus | None = None) -> Match:
+    """Which entries match a search; by another thesaurus than the one in use where one is tried out."""
+    book = book or books.current(reading)
+    lexicon = reading.lexicon(book.vocabulary)
     understood = understand(query, lexicon.is_word)
     finding = spot_of(query, understood)
     spot = finding.spot

@@ -13,9 +13,10 @@ from flask import current_app, url_for
 from localoffer.directory import vocabulary
 from localoffer.directory.rules import slug_of
 from localoffer.places import gazetteer
-from localoffer.search import index, thesaurus
+from localoffer.search import book, index
 from localoffer.search.query import LONGEST_TEXT
 from localoffer.search.reading import Reading
+from localoffer.search.thesaurus import Thesaurus
 from localoffer.search.words import tokens
 
 SHORTEST = 2
@@ -92,16 +93,16 @@ def entries(typed: list[str], most: int) -> list[Suggestion]:
 def words_of_vocabulary(typed: list[str], fact: str) -> Iterator[Suggestion]:
     """The needs, or kinds of help, that are called so, also by another name in the thesaurus."""
     said = " ".join(typed)
-    for term_names, name in names_of(fact):
+    for term_names, name in names_of(fact, book.current(index.reading())):
         if any(each.startswith(said) for each in term_names) or all(begins(term_names[0], word) for word in typed):
             yield Suggestion(name, "Need" if fact == "need" else "Kind of help", url_for(f"search.{fact}", slug=slug_of(name)))
 
 
-@lru_cache
-def names_of(fact: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+@lru_cache(maxsize=8)
+def names_of(fact: str, known: Thesaurus) -> tuple[tuple[tuple[str, ...], str], ...]:
     """((all names of a term, as words; the first is its own), what people see) for each term of a fact."""
     terms = vocabulary.of({"need": "needs", "category": "categories"}[fact])
-    rows = thesaurus.built_in().rows.values()
+    rows = known.rows.values()
     found = []
     for term in terms:
         also = [name for row in rows if row.needs == (term.code,) for name in row.names] if fact == "need" else []

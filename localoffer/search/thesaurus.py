@@ -20,6 +20,7 @@ CANONICAL_WEIGHT, OTHER_WEIGHT, NARROWER_WEIGHT, RELATED_WEIGHT = 0.75, 0.45, 0.
 LONGEST_PHRASE, LONGEST_SPAN = 6, 8
 MOST_SLOTS = 16
 MOST_VARIANTS = 60
+ACRONYM = re.compile(r"\b[A-Z]{3,7}\b")
 STOP_STEMS = frozenset(map(stem, STOP))
 Terms = tuple[str, ...]
 
@@ -182,6 +183,16 @@ class Thesaurus:
         names = (name for row in self.rows.values() for name in (*row.names, *row.narrower, *row.related))
         return Words([*(tokens(name) for name in names), list(self.ambiguous)])
 
+    @cached_property
+    def acronyms(self) -> dict[str, str]:
+        """{acronym: what it means} for those with one meaning here."""
+        known: dict[str, str] = {}
+        for row in self.rows.values():
+            for name in row.also:
+                if ACRONYM.fullmatch(name) and name.lower() not in self.ambiguous and len(row.canonical.split()) > 1:
+                    known.setdefault(name, row.canonical)
+        return known
+
 
 def is_one_word(two: list[str], known: Callable[[str], bool]) -> bool:
     """Whether two words, written as one, are a word that entries use; not where it would eat a word of grammar."""
@@ -225,34 +236,38 @@ def row_of(data: Mapping[str, Any]) -> Row:
 
 
 @lru_cache
-def built_in() -> Thesaurus:
-    """The thesaurus of the data file."""
-    data = json.loads(FILE.read_text(encoding="utf-8"))
-    ambiguous = {key: tuple(Sense(**each) for each in senses) for key, senses in data["ambiguous"].items()}
-    return Thesaurus(map(row_of, data["rows"]), ambiguous)
+def data() -> dict[str, Any]:
+    """What the data file says."""
+    found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def rows_of_file() -> dict[int, Row]:
+    """{number: row} of the data file."""
+    return {row.id: row for row in map(row_of, data()["rows"])}
+
+
+def senses_of_file() -> dict[str, tuple[Sense, ...]]:
+    """{ambiguous acronym in lower case: its meanings} of the data file."""
+    return {key: tuple(Sense(**each) for each in senses) for key, senses in data()["ambiguous"].items()}
 
 
 @lru_cache
-def acronyms() -> dict[str, str]:
-    """{acronym: what it means} for those with one meaning here."""
-    known: dict[str, str] = {}
-    for row in built_in().rows.values():
-        for name in row.also:
-            if re.fullmatch(r"[A-Z]{3,7}", name) and name.lower() not in built_in().ambiguous and len(row.canonical.split()) > 1:
-                known.setdefault(name, row.canonical)
-    return known
+def built_in() -> Thesaurus:
+    """The thesaurus of the data file."""
+    return Thesaurus(rows_of_file().values(), senses_of_file())
 
 
-def expand_first_use(text: str) -> str:
+def expand_first_use(text: str, meanings: Mapping[str, str]) -> str:
     """The text with the meaning of each acronym added behind its first use, unless the text says it already."""
     seen: set[str] = set()
 
     def with_meaning(found: re.Match[str]) -> str:
         word = found.group()
-        meaning = acronyms().get(word)
+        meaning = meanings.get(word)
         if not meaning or word in seen or meaning.lower() in text.lower() or f"({word})" in text:
             return word
         seen.add(word)
         return f"{word} ({meaning})"
 
-    return re.sub(r"\b[A-Z]{3,7}\b", with_meaning, text)
+    return ACRONYM.sub(with_meaning, text)

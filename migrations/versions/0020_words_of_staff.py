@@ -1,7 +1,7 @@
 """what staff changed of the thesaurus
 
 Revision ID: 0020
-Revises: 0010
+Revises: 0071
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision = '0020'
-down_revision = '0010'
+down_revision = '0071'
 branch_labels = None
 depends_on = None
 

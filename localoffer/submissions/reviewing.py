@@ -61,6 +61,11 @@ def published_like(row: Submission) -> list[Alike]:
     return duplicates.published_like(actions.wanted(row), without=row.entry_id or 0)
 
 
+def waiting_like(row: Submission, register: duplicates.Register) -> list[Alike]:
+    """Other suggestions that wait and may be the same."""
+    return register.alike(duplicates.traits(actions.wanted(row)), without=row.id)
+
+
 def review(row: Submission, person: User) -> dict[str, Any]:
     """Everything about one suggestion."""
     is_open = workflow.is_open(row.state)
@@ -68,7 +73,6 @@ def review(row: Submission, person: User) -> dict[str, Any]:
     before = listings.from_json(row.entry.facts) if row.entry is not None and row.kind != NEW else Listing()
     if not is_open:
         before, merged = listings.from_json(row.base), merging.Merged(actions.wanted(row))
-    waiting = answers.waiting_register() if is_open and row.kind == NEW else None
     return {
         "row": row,
         "is_open": is_open,
@@ -79,7 +83,7 @@ def review(row: Submission, person: User) -> dict[str, Any]:
         "changed_since": is_open and row.entry is not None and row.kind != NEW and row.entry.version != row.entry_version,
         "edited": edited_lines(row),
         "alike": published_like(row) if is_open and row.kind == NEW else [],
-        "waiting_alike": waiting.alike(duplicates.traits(merged.listing), without=row.id) if waiting else [],
+        "waiting_alike": waiting_like(row, answers.waiting_register()) if is_open and row.kind == NEW else [],
         "others": queries.others_for(row.entry_id, without=row.id) if row.entry_id and is_open else [],
         "age": showing.age(row.sent_at, now()),
         "ward": showing.ward_name(row.ward_code),

@@ -12,7 +12,8 @@ from localoffer.accounts.models import User
 from localoffer.database import db
 from localoffer.directory import listing as listings
 from localoffer.directory.listing import Listing
-from localoffer.submissions import actions, queries, reviewing, showing, workflow
+from localoffer.submissions import actions, answers, queries, reviewing, showing, workflow
+from localoffer.submissions.duplicates import Register
 from localoffer.submissions.models import NEW, Looking, Submission
 from localoffer.submissions.workflow import Conflict, NeedsAReason, NothingToChange
 
@@ -35,6 +36,10 @@ class Item:
     row: Submission
     lines: list[showing.Line]
     look: list[str]
+
+    @property
+    def listing(self) -> Listing:
+        return actions.as_it_would_be(self.row).listing
 
     @property
     def seen(self) -> str:
@@ -85,10 +90,11 @@ def of_group(key: str, person: User) -> list[Item]:
     """The first of a group, longest wait first."""
     rows = ((row, lines_of(row)) for row in waiting())
     alike = [(row, lines) for row, lines in rows if key_of(row, lines) == key]
-    return [Item(row, lines, look_at(row, lines, person)) for row, lines in alike[:AT_A_TIME]]
+    register = answers.waiting_register()
+    return [Item(row, lines, look_at(row, lines, person, register)) for row, lines in alike[:AT_A_TIME]]
 
 
-def look_at(row: Submission, lines: list[showing.Line], person: User) -> list[str]:
+def look_at(row: Submission, lines: list[showing.Line], person: User, register: Register) -> list[str]:
     """Why somebody should look at this one alone; nothing for most."""
     found = list(row.flags)
     if any(each.disputed for each in lines):
@@ -99,6 +105,7 @@ def look_at(row: Submission, lines: list[showing.Line], person: User) -> list[st
         found.append("The sender says something to you")
     if row.kind == NEW:
         found.extend(f"Like “{each.name}”, which is on the site" for each in reviewing.published_like(row)[:2])
+        found.extend(f"Like “{each.name}”, which waits too" for each in reviewing.waiting_like(row, register)[:2])
     if looking := queries.who_looks(row, apart_from=person):
         found.append(f"{looking.user.shown_name} is looking at it")
     if row.assigned_id not in (None, person.id):

@@ -203,8 +203,9 @@ def test_what_is_alike_is_approved_together_after_seeing_what_changes(
 def test_a_suggestion_with_a_warning_is_not_ticked(page: CheckingClient, as_moderator: CheckingClient) -> None:
     a_service(name="Wath Wednesday Lego Club")
     suggesting.suggest(page)
+    suggesting.suggest(page)
     together = as_moderator.get(as_moderator.get("/moderate/together").link("New entries"))
-    assert "which is on the site" in together.text
+    assert "which is on the site" in together.text and "which waits too" in together.text
     assert together.soup.select("input[name=chosen]") and not together.soup.select("input[name=chosen][checked]")
 
 

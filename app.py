@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 
@@ -23,6 +24,7 @@ def serve() -> None:
     import waitress
 
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser that asks for six files at once is no news
     with app.app_context():
         setting_up.make_ready(lambda line: print(line, flush=True))
     if port_of_metrics := app.extensions["settings"].metrics_port:

@@ -22,7 +22,11 @@ def entry(slug: str) -> ResponseReturnValue:
     if found:
         return render_template("directory/entry.html", entry=found, listing=found.listing, now=now())
     slug_now = queries.address_now(slug)
-    return redirect(url_for("directory.entry", slug=slug_now), 301) if slug_now else abort(404)
+    if slug_now is None:
+        abort(404)
+    answer = redirect(url_for("directory.entry", slug=slug_now), 301)
+    answer.headers["Cache-Control"] = "no-cache"  # browsers keep a 301 for ever, even when a merge was undone
+    return answer
 
 
 @bp.get("/a-to-z")

@@ -1,0 +1,74 @@
+"""The desk in a real browser: keys that are off at first, two who decide at once, and a merge that is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, Live, Trouble, sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def test_letters_do_nothing_until_they_are_switched_on(desktop: Page, live: Live) -> None:
+    sign_in(desktop, live, "moderator")
+    desktop.goto("/moderate")
+    desktop.keyboard.press("j")
+    expect(desktop.locator(".lo-queue tbody th a").first).not_to_be_focused()
+    desktop.get_by_role("button", name="Keyboard shortcuts").click()
+    desktop.keyboard.press("j")
+    expect(desktop.locator(".lo-queue tbody th a").first).to_be_focused()
+    desktop.keyboard.press("j")
+    second = desktop.locator(".lo-queue tbody th a").nth(1)
+    expect(second).to_be_focused()
+    name = second.inner_text()
+    desktop.keyboard.press("Enter")
+    expect(desktop.locator("h1")).to_have_text(name)
+    desktop.keyboard.press("r")
+    expect(desktop.locator("#reason")).to_be_focused()
+    desktop.keyboard.type("just a name")
+    expect(desktop.locator("#reason")).to_have_value("just a name")
+    desktop.locator("h1").click()
+    desktop.keyboard.press("n")
+    expect(desktop.locator("h1")).not_to_have_text(name)
+    desktop.keyboard.press("q")
+    expect(desktop.locator("h1")).to_have_text("Suggestions")
+
+
+def test_of_two_who_decide_at_once_one_is_told_what_the_other_did(
+    new_page: Callable[..., Page], live: Live, trouble: Trouble
+) -> None:
+    trouble.allowed = ("409",)
+    first, second = new_page(viewport=DESKTOP), new_page(viewport=PHONE)
+    for page, role in ((first, "moderator"), (second, "administrator")):
+        sign_in(page, live, role)
+        page.goto("/moderate/2")
+    second.fill("#reason", "Is it every week?")
+    first.get_by_role("button", name="Approve", exact=True).click()
+    expect(first.locator("main")).to_contain_text("It is live now")
+    second.get_by_role("button", name="Send back").click()
+    expect(second.locator("main")).to_contain_text("Moderator was here first")
+    expect(second.locator("main")).to_contain_text("Is it every week?")
+    second.get_by_role("button", name="See how it stands now").click()
+    expect(second.locator("main")).to_contain_text("On the site")
+
+
+def test_a_merge_leads_on_and_is_undone(new_page: Callable[..., Page], live: Live, trouble: Trouble) -> None:
+    trouble.allowed = ("404",)
+    page, parent = new_page(viewport=DESKTOP), new_page(viewport=PHONE, java_script_enabled=False)
+    sign_in(page, live, "moderator")
+    page.goto("/moderate/duplicates")
+    page.get_by_role("button", name="Compare and merge").first.click()
+    old = page.locator("main p", has_text="leads to the one that stays").inner_text().split("its address, ")[1].split(",")[0]
+    page.fill("#why", "One school, listed twice.")
+    page.get_by_role("button", name="They are the same").click()
+    expect(page.locator("main")).to_contain_text("The two are one now")
+    parent.goto(old)
+    assert not parent.url.endswith(old)
+    page.fill("#undo #reason", "Two schools of one name.")
+    page.get_by_role("button", name="Undo this decision").click()
+    expect(page.locator("main")).to_contain_text("as it was before")
+    parent.goto(old)
+    assert parent.url.endswith(old)

@@ -38,7 +38,7 @@ def choose() -> ResponseReturnValue:
     number = request.args.get("one", "")
     one, other = queries.entry_meant(number), queries.entry_meant(request.args.get("other", ""))
     if one is None:
-        abort(404)
+        return redirect(url_for("duplicates.every"))
     if other is None or other.id == one.id:
         flash("Paste the address of the other entry’s page.", "error")
         return redirect(url_for("entries.entry", number=one.id))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
+from smtplib import SMTPConnectError, SMTPException, SMTPRecipientsRefused, SMTPServerDisconnected
 from time import monotonic
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
 from flask import Flask, current_app
-from flask_mailman import EmailMessage, Mail
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from flask_mailman import EmailMessage, EmailMultiAlternatives, Mail
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from localoffer.database import Model, UTCDateTime, changed_rows, db, now
@@ -23,11 +24,15 @@ LONGEST_WAIT = timedelta(hours=6)
 TRIES = 25
 """With waits that double up to six hours: a letter that is refused is given up after five days, as mail servers do."""
 REST_SECONDS = 60.0
+REFUSED = "refused"
 UNSAFE_IN_HEADERS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+|=\?|\?=")
 
 
 class Letter(Model):
-    """One e-mail that waits, or was sent; the text goes when it has been sent for a month."""
+    """One e-mail that waits, or was sent; its text may hold a private link, and goes as soon as it is sent.
+
+    With `once` it is never sent twice: when the machine dies while it is handed over, a person decides (`unsure`).
+    """
 
     __tablename__ = "letter"
 
@@ -35,11 +40,25 @@ class Letter(Model):
     to: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str]
+    html: Mapped[str] = mapped_column(default="")
+    once: Mapped[bool] = mapped_column(default=False)
     written_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     claimed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     tries: Mapped[int] = mapped_column(default=0)
     trouble: Mapped[str] = mapped_column(default="")
+
+
+class DoNotContact(Model):
+    """An address that asked not to be written to, and why; only letters that its owner asks for go there."""
+
+    __tablename__ = "do_not_contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(unique=True)
+    reason: Mapped[str]
+    by_name: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 
 class NoMailServer(Exception):
@@ -56,9 +75,33 @@ def one_line(text: str, longest: int = LONGEST_SUBJECT) -> str:
     return " ".join(UNSAFE_IN_HEADERS.sub(" ", text).split())[:longest]
 
 
-def write(*, to: str, subject: str, body: str) -> Letter:
-    """Put a letter in the outbox; it is part of the caller's transaction and goes out after the commit."""
-    letter = Letter(to=one_line(to, 254), subject=one_line(subject), body=body)
+def is_silenced(address: str) -> bool:
+    """Whether we must not write to an address."""
+    return silence_of(address) is not None
+
+
+def silence_of(address: str) -> DoNotContact | None:
+    """Why we must not write to an address, where that is so."""
+    return db.session.scalar(select(DoNotContact).where(DoNotContact.address == address.strip().lower()))
+
+
+def silence(address: str, *, reason: str, by_name: str) -> None:
+    """Write no more to an address, not even what waits already; part of the caller's transaction."""
+    address = address.strip().lower()
+    row = silence_of(address) or DoNotContact(address=address)
+    row.reason, row.by_name, row.at = reason, by_name, now()
+    db.session.add(row)
+    db.session.execute(delete(Letter).where(Letter.to == address, Letter.sent_at.is_(None)))
+
+
+def write(*, to: str, subject: str, body: str, html: str = "", once: bool = False, asked_for: bool = False) -> Letter | None:
+    """Put a letter in the outbox; it is part of the caller's transaction and goes out after the commit.
+
+    None when the address must not be written to; `asked_for` is for letters that the reader asked for just now.
+    """
+    if not asked_for and is_silenced(to):
+        return None
+    letter = Letter(to=one_line(to, 254), subject=one_line(subject), body=body, html=html, once=once)
     db.session.add(letter)
     return letter
 
@@ -75,11 +118,29 @@ def send_waiting(*, patient: bool = True) -> int:
     for number in db.session.scalars(select(Letter.id).where(*waiting()).order_by(Letter.id)).all():
         db.session.rollback()
         try:
-            sent += deliver(number) if claim(number) else 0
+            sent += handed_over(number)
         except NoMailServer:
             current_app.extensions["mail_rests_until"] = monotonic() + REST_SECONDS
             break
     return sent
+
+
+def handed_over(number: int) -> int:
+    """Take one letter and send it; 1 when it is sent. One that must not go twice is taken when the server answers already."""
+    post = connected() if db.session.scalar(select(Letter.once).where(Letter.id == number)) else None
+    db.session.rollback()
+    return deliver(number, post) if claim(number) else 0
+
+
+def connected() -> Any:
+    """A line to the mail server, or `NoMailServer`."""
+    post = mailman.get_connection()
+    try:
+        post.open()
+    except Exception as trouble:  # whatever the mail server's client raises
+        current_app.logger.warning("the mail server cannot be reached: %s", type(trouble).__name__)
+        raise NoMailServer from trouble
+    return post
 
 
 @click.command("send-letters")
@@ -89,10 +150,30 @@ def send_letters() -> None:
 
 
 def waiting() -> tuple[ColumnElement[bool], ...]:
-    """Letters not sent, not given up, and not tried a short while ago; a clock that was set back makes none wait longer."""
-    lately = [and_(Letter.tries == tries, Letter.claimed_at < now() - rest_after(tries)) for tries in range(TRIES)]
+    """Letters not sent, not given up, and not tried a short while ago; a clock that was set back makes none wait longer.
+
+    One that must not go twice waits only while it is known that it did not go.
+    """
+    rested = [and_(Letter.tries == tries, Letter.claimed_at < now() - rest_after(tries)) for tries in range(TRIES)]
     ahead = Letter.claimed_at > now() + CLAIM_LASTS
-    return (Letter.sent_at.is_(None), Letter.tries < TRIES, or_(Letter.claimed_at.is_(None), ahead, *lately))
+    known = or_(Letter.once.is_(False), Letter.trouble != "")
+    return (Letter.sent_at.is_(None), Letter.tries < TRIES, or_(Letter.claimed_at.is_(None), and_(known, or_(ahead, *rested))))
+
+
+def unsure() -> ColumnElement[bool]:
+    """Letters that must not go twice, and of which nobody knows whether they went: the machine died in that moment."""
+    unknown = and_(Letter.once, Letter.sent_at.is_(None), Letter.trouble == "")
+    return and_(unknown, Letter.claimed_at < now() - CLAIM_LASTS, Letter.tries < TRIES)
+
+
+def send_again(number: int) -> None:
+    """Let an unsure letter go once more, because a person said so; part of the caller's transaction."""
+    db.session.execute(update(Letter).where(Letter.id == number, unsure()).values(claimed_at=None))
+
+
+def leave_unsent(number: int) -> None:
+    """Let an unsure letter be, because a person said so; part of the caller's transaction."""
+    db.session.execute(update(Letter).where(Letter.id == number, unsure()).values(tries=TRIES, trouble="left"))
 
 
 def rest_after(tries: int) -> timedelta:
@@ -107,17 +188,20 @@ def rest_after(tries: int) -> timedelta:
 def claim(number: int) -> bool:
     """Take one letter for this process, so that no other sends it as well."""
     taken = db.session.execute(
-        update(Letter).where(Letter.id == number, *waiting()).values(claimed_at=now(), tries=Letter.tries + 1)
+        update(Letter).where(Letter.id == number, *waiting()).values(claimed_at=now(), tries=Letter.tries + 1, trouble="")
     )
     db.session.commit()
     return changed_rows(taken) == 1
 
 
-def deliver(number: int) -> int:
+def deliver(number: int, post: Any = None) -> int:
     """Hand one letter to the mail server: 1 when it took it. Raises `NoMailServer` when nobody answers there."""
     letter = db.session.get_one(Letter, number)
-    sender = current_app.config["MAIL_DEFAULT_SENDER"]
-    message = EmailMessage(letter.subject, letter.body, sender, [letter.to], headers={"Message-ID": message_id(letter)})
+    sender, headers = current_app.config["MAIL_DEFAULT_SENDER"], {"Message-ID": message_id(letter)}
+    kind = EmailMultiAlternatives if letter.html else EmailMessage
+    message = kind(letter.subject, letter.body, sender, [letter.to], headers=headers, connection=post)
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
     db.session.rollback()  # the server may take its time: nobody else should wait for the database meanwhile
     trouble: Exception | None = None
     try:
@@ -126,9 +210,19 @@ def deliver(number: int) -> int:
         current_app.logger.warning("letter %s was not sent: %s", number, type(reason).__name__)
         trouble = reason
     note_outcome(number, trouble)
+    if post is not None:
+        hang_up(post)
     if trouble and is_nobody_there(trouble):
         raise NoMailServer from trouble
     return 0 if trouble else 1
+
+
+def hang_up(post: Any) -> None:
+    """End the talk with the mail server; the letter's fate is written down already."""
+    try:
+        post.close()
+    except Exception as trouble:  # it was broken already
+        current_app.logger.info("the line to the mail server was broken: %s", type(trouble).__name__)
 
 
 def is_nobody_there(trouble: Exception) -> bool:
@@ -141,10 +235,19 @@ def is_nobody_there(trouble: Exception) -> bool:
 def note_outcome(number: int, trouble: Exception | None) -> None:
     letter = db.session.get_one(Letter, number)
     letter.trouble = type(trouble).__name__ if trouble else ""
-    letter.sent_at = None if trouble else now()
+    if trouble is None:
+        letter.sent_at, letter.body, letter.html = now(), "", ""
+    if isinstance(trouble, SMTPRecipientsRefused) and is_for_ever(trouble):
+        letter.trouble, letter.tries = REFUSED, TRIES
     if trouble and is_nobody_there(trouble):
         letter.tries -= 1
     db.session.commit()
+
+
+def is_for_ever(refusal: SMTPRecipientsRefused) -> bool:
+    """Whether the mail server said that an address will never be reached."""
+    codes = [code for code, _words in refusal.recipients.values()]
+    return bool(codes) and all(500 <= code < 600 for code in codes)
 
 
 def message_id(letter: Letter) -> str:

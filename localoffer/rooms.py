@@ -10,11 +10,11 @@ from localoffer.accounts import views_joining as joining
 from localoffer.accounts import views_people as people
 from localoffer.api import views as oruk
 from localoffer.api import views_people as developers
+from localoffer.directory import refusals
 from localoffer.directory import views as directory
 from localoffer.directory.queries import PublicEntry
 from localoffer.exchange import kept
-from localoffer.freshness import actions as owners
-from localoffer.freshness import digests
+from localoffer.freshness import digests, keepers
 from localoffer.freshness import views as freshness
 from localoffer.guidance import pages as guidance_pages
 from localoffer.guidance import views as guidance
@@ -92,9 +92,10 @@ def init_app(app: Flask) -> None:
         waiting=for_gaps.waiting,
     )
     elsewhere.connect(app, known)
-    app.extensions["moved_by_a_merge"] = (owners.hand_over, kept.hand_over)
+    app.extensions["moved_by_a_merge"] = (keepers.pass_on, kept.hand_over)
     app.extensions["suggestions"] = for_imports
     app.extensions["as_they_came"] = kept.as_they_came
+    app.extensions["must_not_be_listed"] = refusals.why_not
 
 
 def not_confirmed_for_long(entry: PublicEntry, day: date) -> bool:

@@ -53,7 +53,9 @@ def a_listing(**facts: Any) -> Listing:
 def a_service(**facts: Any) -> Entry:
     """A published entry, in the index."""
     assurance = facts.pop("assurance", "reported")
-    entry = publishing.create(a_listing(**facts), by=None, why="for a test", assurance=assurance)
+    entry = publishing.create(a_listing(**facts), by=None, why="for a test")
+    if assurance != "reported":
+        publishing.assure(entry, assurance, by=None, why="for a test", until={"confirmed": "9999-12-31", "checked": "9999-12-31"})
     db.session.commit()
     index.catch_up()
     return entry

@@ -62,7 +62,7 @@ class Letters(MailUtil):
 
     def send_mail(self, template: str, subject: Any, recipient: Any, sender: Any, body: Any, html: Any, **kwargs: Any) -> None:
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-        facts = {"to": str(recipient), "subject": str(subject), "body": str(body)}
+        facts: dict[str, Any] = {"to": str(recipient), "subject": str(subject), "body": str(body), "asked_for": True}
         number = kwargs["user"].id if kwargs.get("user") else None
 
         def write_and_send() -> None:

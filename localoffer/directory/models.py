@@ -18,6 +18,9 @@ class Entry(Model):
     """One live entry. Its facts are one JSON `Listing`; publication, assurance and dates are separate facts.
 
     `edited_at` moves when the facts do; `changed_at` with every act, also one that only confirms or takes down.
+
+    `confirmed_facts` is {name of a fact: the moment at which that fact alone was found to be right};
+    `assured_until` {level of assurance: the last day on which what it rests on is in date}.
     """
 
     __tablename__ = "entry"
@@ -39,6 +42,8 @@ class Entry(Model):
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     confirmed_how: Mapped[str] = mapped_column(default="")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    confirmed_facts: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
+    assured_until: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
     changes: Mapped[list[Change]] = relationship(back_populates="entry", order_by="Change.id")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  (SQLAlchemy reads it as it stands)
@@ -61,6 +66,22 @@ class Change(Model):
     before: Mapped[dict[str, Any] | None] = mapped_column(Facts)
     after: Mapped[dict[str, Any] | None] = mapped_column(Facts)
     entry: Mapped[Entry] = relationship(back_populates="changes")
+
+
+class DoNotList(Model):
+    """Something that must not be listed, and why: nothing like it is published, whoever brings it."""
+
+    __tablename__ = "do_not_list"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    slug: Mapped[str] = mapped_column(index=True)
+    website: Mapped[str] = mapped_column(default="")
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    reason: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    by_name: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 
 class OldAddress(Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from localoffer.database import changed_rows, db, now
 from localoffer.directory import listing as listings
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry, Generation, OldAddress
+from localoffer.directory.refusals import refuse_if_listed
 from localoffer.directory.rules import slug_of
 
 CREATED, EDITED, GONE, BACK, CONFIRMED, ASSURED, MERGED = (
@@ -37,18 +38,20 @@ def create(
     why: str,
     by_name: str = "",
     origin: str = "",
-    assurance: str = "reported",
     submission_id: int | None = None,
     uuid: str = "",
 ) -> Entry:
-    """Publish a new entry; it is live when the caller commits. A `uuid` that it has elsewhere is kept."""
+    """Publish a new entry; it is live when the caller commits. A `uuid` that it has elsewhere is kept.
+
+    Raises `MustNotBeListed`.
+    """
+    refuse_if_listed(listing)
     entry = Entry(
         uuid=uuid or str(uuid4()),
         slug=_free_slug(listing.name),
         name=listing.name,
         facts=listings.to_json(listing),
         origin=origin,
-        assurance=assurance,
         generation=_next_generation(),
     )
     db.session.add(entry)
@@ -127,13 +130,28 @@ def edit(
     by_name: str = "",
     submission_id: int | None = None,
 ) -> Entry:
-    """Replace what an entry says; its old address keeps leading to it."""
+    """Replace what an entry says; its old address keeps leading to it.
+
+    A correction that was accepted (it has a suggestion) was found to be right: that holds for the facts that it
+    touches, and for no other.
+    """
     before = entry.facts
+    touched = {each.field for each in listings.diff(as_people_say(listings.from_json(before)), as_people_say(listing))}
+    left = {fact: at for fact, at in entry.confirmed_facts.items() if fact not in touched}
+    right = dict.fromkeys(sorted(touched), now().isoformat()) if submission_id is not None else {}
+    entry.confirmed_facts = {**left, **right}
     if listing.name != entry.name:
         _move(entry, listing.name)
     entry.facts = listings.to_json(listing)
     entry.edited_at = now()
     return _touch(entry, EDITED, by=by, by_name=by_name, why=why, before=before, submission_id=submission_id)
+
+
+def as_people_say(listing: Listing) -> Listing:
+    """A listing without what a machine looked up about its places: a point that moves by itself confirms nothing."""
+    return listing.changed(
+        venues=tuple(replace(each, ward_code="", lat=None, lon=None, precision="", point_source="") for each in listing.venues)
+    )
 
 
 def withdraw(entry: Entry, *, by: User | None, why: str, by_name: str = "", submission_id: int | None = None) -> Entry:
@@ -149,7 +167,8 @@ def merge(entry: Entry, into: Entry, *, by: User | None, why: str, submission_id
 
 
 def restore(entry: Entry, *, by: User | None, why: str, by_name: str = "", submission_id: int | None = None) -> Entry:
-    """Put an entry that was taken down back, at its own address."""
+    """Put an entry that was taken down back, at its own address. Raises `MustNotBeListed`."""
+    refuse_if_listed(listings.from_json(entry.facts), entry.id)
     entry.state, entry.merged_into_id = PUBLISHED, None
     return _touch(entry, BACK, by=by, by_name=by_name, why=why, before=entry.facts, submission_id=submission_id)
 
@@ -158,12 +177,13 @@ def confirm(entry: Entry, *, by: User | None, how: str, at: datetime | None = No
     """Say that what the entry says was found to be right; moves only "last confirmed"."""
     entry.confirmed_at = at or now()
     entry.confirmed_how = how
+    entry.confirmed_facts = {fact: when for fact, when in entry.confirmed_facts.items() if when > entry.confirmed_at.isoformat()}
     return _touch(entry, CONFIRMED, by=by, by_name=by_name, why=why or how, before=entry.facts)
 
 
-def assure(entry: Entry, assurance: str, *, by: User | None, why: str) -> Entry:
-    """Move an entry to another level of assurance."""
-    entry.assurance = assurance
+def assure(entry: Entry, assurance: str, *, by: User | None, why: str, until: dict[str, str] | None = None) -> Entry:
+    """Move an entry to another level of assurance; `until` is {level: the last day on which it counts}."""
+    entry.assurance, entry.assured_until = assurance, until or {}
     return _touch(entry, ASSURED, by=by, why=why, before=entry.facts)
 
 

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Row, func, select
 
 from localoffer.database import db, now
 from localoffer.directory import listing as listings
-from localoffer.directory import waiting
+from localoffer.directory import vocabulary, waiting
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Change, Entry, Generation, OldAddress
-from localoffer.directory.rules import public_listing
+from localoffer.directory.rules import assurance_on, public_listing
 from localoffer.directory.wording import LONDON
 
 COLUMNS = (
     Entry.id, Entry.uuid, Entry.slug, Entry.facts, Entry.assurance, Entry.version, Entry.generation,
-    Entry.created_at, Entry.edited_at, Entry.changed_at, Entry.confirmed_at, Entry.confirmed_how,
+    Entry.created_at, Entry.edited_at, Entry.changed_at, Entry.confirmed_at, Entry.confirmed_how, Entry.confirmed_facts,
+    Entry.assured_until,
 )  # fmt: skip
 MOST_AT_ONCE = 500
 MOST_MERGES = 20  # one into the next: more than anybody does, and an end in any case
@@ -47,7 +48,11 @@ class Figures:
 
 @dataclass(frozen=True)
 class PublicEntry:
-    """A published entry with hidden places already hidden: the only form in which entries reach the public."""
+    """A published entry with hidden places already hidden: the only form in which entries reach the public.
+
+    `assurance` is the level that counts today. `confirmed_facts` is (name of a fact, moment) of those that were found
+    to be right by themselves.
+    """
 
     id: int
     uuid: str
@@ -61,6 +66,7 @@ class PublicEntry:
     changed_at: datetime
     confirmed_at: datetime | None
     confirmed_how: str
+    confirmed_facts: tuple[tuple[str, datetime], ...] = ()
 
     @property
     def name(self) -> str:
@@ -78,7 +84,18 @@ def _shown(facts: dict[str, Any]) -> Listing:
 
 def _public(row: Row) -> PublicEntry:
     facts = row._asdict()
-    return PublicEntry(listing=_shown(facts.pop("facts")), **facts)
+    facts.pop("state", None)
+    facts["listing"] = _shown(facts.pop("facts"))
+    facts["assurance"] = assurance_today(row.assurance, facts.pop("assured_until"))
+    facts["confirmed_facts"] = tuple((fact, datetime.fromisoformat(at)) for fact, at in row.confirmed_facts.items())
+    return PublicEntry(**facts)
+
+
+def assurance_today(level: str, until: dict[str, str]) -> str:
+    """The level of assurance that counts today, worked out from dates alone."""
+    if level == vocabulary.of("assurances").codes[0]:
+        return level
+    return assurance_on(today(), level, until, vocabulary.of("assurances").codes)
 
 
 def published_by_slug(slug: str) -> PublicEntry | None:
@@ -125,11 +142,10 @@ def changed_since(generation: int) -> tuple[list[PublicEntry], list[int]]:
     rows = db.session.execute(select(*COLUMNS, Entry.state).where(Entry.generation > generation).order_by(Entry.generation)).all()
     live, gone = [], []
     for row in rows:
-        facts = row._asdict()
-        if facts.pop("state") != PUBLISHED:
+        if row.state != PUBLISHED:
             gone.append(row.id)
             continue
-        live.append(PublicEntry(listing=_shown(facts.pop("facts")), **facts))
+        live.append(_public(row))
     return live, gone
 
 
@@ -186,14 +202,15 @@ def run_by(organisation: str) -> list[PublicEntry]:
 
 
 def figures() -> Figures:
-    """How many entries are published, how many were confirmed or checked, and when one was last changed."""
-    confirmed = case((Entry.assurance == "reported", 0), else_=1)
-    row = db.session.execute(
-        select(func.count(Entry.id), func.coalesce(func.sum(confirmed), 0), func.max(Entry.edited_at)).where(
-            Entry.state == PUBLISHED
-        )
+    """How many entries are published, of how many someone told or showed us more, and when one was last changed."""
+    lowest = vocabulary.of("assurances").codes[0]
+    published, edited_at = db.session.execute(
+        select(func.count(Entry.id), func.max(Entry.edited_at)).where(Entry.state == PUBLISHED)
     ).one()
-    return Figures(*row)
+    assured = db.session.execute(
+        select(Entry.assurance, Entry.assured_until).where(Entry.state == PUBLISHED, Entry.assurance != lowest)
+    )
+    return Figures(published, sum(assurance_today(*row) != lowest for row in assured), edited_at)
 
 
 def for_staff(number: int) -> Entry | None:

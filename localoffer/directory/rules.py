@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from localoffer.directory.listing import STAFF_ONLY, Listing, Venue
@@ -92,3 +94,17 @@ def fits_age(listing: Listing, youngest: int, oldest: int | None = None) -> bool
 def is_local(listing: Listing) -> bool:
     """Whether it happens in, or is for, some part of the area, and not for all of it or further."""
     return listing.reach in ("place", "wards") and any(each.lat is not None for each in listing.venues)
+
+
+def assurance_on(day: date, level: str, until: Mapping[str, str], levels: Sequence[str]) -> str:
+    """The level that counts on a day: the one given, or the next lower one whose evidence has not run out.
+
+    `levels` from the lowest, which needs no evidence and never runs out, to the highest; `until` {level: ISO date}.
+
+    >>> assurance_on(date(2027, 1, 2), "high", {"high": "2027-01-01", "middle": "2027-06-30"}, ["low", "middle", "high"])
+    'middle'
+    """
+    for each in reversed(levels[1 : levels.index(level) + 1] if level in levels else []):
+        if until.get(each, "") >= day.isoformat():
+            return each
+    return levels[0]

@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select
 
 from localoffer.database import db, now
 from localoffer.directory import listing as listings
-from localoffer.directory import publishing
+from localoffer.directory import publishing, refusals
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.exchange import cleaning, judging, placing
@@ -206,7 +206,7 @@ def short(value: Any) -> str:
 def bring_back(run: Run, row: Judged, link: Link, entry: Entry) -> str:
     """What an import took down comes back; what a person took down stays down."""
     assert row.taken is not None
-    if link.digest or not run.source.trusted:
+    if link.digest or not run.source.trusted or refusals.refusal(row.taken.listing, entry.id):
         return LEFT_DOWN
     publishing.restore(entry, by=None, by_name=run.source.name, why=f"It is in {run.source.name} again")
     if listings.from_json(entry.facts) != row.taken.listing:

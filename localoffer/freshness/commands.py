@@ -1,20 +1,63 @@
-"""`flask remind`: letters to owners about what is due. May run as often as you like, and miss as often."""
+"""Commands for cron: `flask remind` asks owners what is due, `flask bounced` takes in letters that came back,
+`flask check-links` looks at the websites. Each may run as often as you like, and miss as often."""
 
 from __future__ import annotations
 
+import sys
+
 import click
 from flask import Flask
+from sqlalchemy import func, select
 
-from localoffer.freshness import digests
+from localoffer import mail
+from localoffer.database import db
+from localoffer.freshness import bounces, digests, sites
+
+
+def letters(number: int) -> str:
+    return f"{number:,} letter{'' if number == 1 else 's'}"
 
 
 @click.command("remind")
 @click.option("--dry-run", is_flag=True, help="Only say whom it would write to.")
 def remind(dry_run: bool) -> None:
     """Ask the owners of entries that are due whether all is still right; nobody is asked twice for the same."""
-    letters = digests.remind(click.echo, dry_run=dry_run)
-    click.echo(f"{letters:,} letter{'' if letters == 1 else 's'}{' would be' if dry_run else ''} written.")
+    written = digests.remind(click.echo, dry_run=dry_run)
+    click.echo(f"{letters(written)} {'would be ' if dry_run else ''}written.")
+    if dry_run:
+        return
+    click.echo(f"{letters(mail.send_waiting(patient=False))} sent.")
+    if came_back := bounces.take_refusals():
+        click.echo(f"{came_back:,} address{'' if came_back == 1 else 'es'} refused: see /moderate/freshness?list=bounced")
+    db.session.rollback()
+    unsure = db.session.scalar(select(func.count(mail.Letter.id)).where(mail.unsure())) or 0
+    if unsure:
+        click.echo(f"{letters(unsure)} may or may not have gone out when the machine stopped: see /moderate/freshness/letters")
+
+
+@click.command("bounced")
+@click.argument("address", required=False)
+def bounced(address: str | None) -> None:
+    """Note that letters to ADDRESS come back; without one, read the returned message from standard input."""
+    found = [address] if address else bounces.addresses_in(sys.stdin.buffer.read(bounces.MOST_BYTES))
+    known = bounces.note(found)
+    click.echo(f"{known:,} of {len(found):,} addresses belong to somebody who looks after an entry.")
+
+
+@click.command("check-links")
+@click.option(
+    "--most", default=300, show_default=True, type=click.IntRange(1, 100_000), help="At most so many addresses in a run."
+)
+def check_links(most: int) -> None:
+    """Look whether the websites of entries answer, a page at a time; staff see what fails, and no entry is changed."""
+    counts = sites.look(click.echo, most=most)
+    said = ", ".join(f"{number:,} {WORDS[outcome]}" for outcome, number in sorted(counts.items()))
+    click.echo(said or "No address has its turn today.")
+
+
+WORDS = {"ok": "answer", "unsure": "do not let machines in", "fails": "fail", "refused": "lead where we do not look"}
 
 
 def register(app: Flask) -> None:
-    app.cli.add_command(remind)
+    for each in (remind, bounced, check_links):
+        app.cli.add_command(each)

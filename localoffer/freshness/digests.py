@@ -1,14 +1,12 @@
-"""Letters to owners: one digest an owner for all that is due, written once, whatever runs were missed or killed."""
+"""Letters that ask: one digest an owner for all that is due, written once, whatever runs were missed or killed."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -16,12 +14,14 @@ from localoffer import mail
 from localoffer.database import db, now
 from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
-from localoffer.freshness import due, links
-from localoffer.freshness.due import CHASE, Due
+from localoffer.directory.wording import LONDON
+from localoffer.freshness import due, letters, links
+from localoffer.freshness.due import Due
+from localoffer.freshness.letters import Asked
 from localoffer.freshness.models import LooksAfter, Owner, Reminder
 
-LONDON = ZoneInfo("Europe/London")
 Say = Callable[[str], None]
+Written = dict[tuple[int, int, str], dict[str, date]]
 
 
 @dataclass(frozen=True)
@@ -30,103 +30,85 @@ class Owed:
 
     entry: PublicEntry
     due: Due
-    stage: str
+    letter: str
 
 
 def local_day(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
+def since_when(entry: PublicEntry) -> date:
+    """The day from which the months are counted: its last confirmation, or the day on which it was listed."""
+    return local_day(entry.confirmed_at or entry.created_at)
+
+
 def standing(entry: PublicEntry, today: date | None = None) -> Due:
-    """Where a published entry stands: counted from its last confirmation, or from the day it was listed."""
-    since = local_day(entry.confirmed_at or entry.created_at)
-    return due.due(entry.listing, since=since, today=today or local_day(now()))
+    """Where a published entry stands."""
+    return due.due(entry.listing, since=since_when(entry), today=today or local_day(now()))
 
 
 def owed(today: date) -> dict[int, list[Owed]]:
-    """{owner's number: what to write about}, leaving out whom we must not write to and what was written already."""
-    written = {(row.owner_id, row.entry_id, row.since, row.stage) for row in db.session.scalars(select(Reminder))}
+    """{owner's number: what to write about today}, leaving out whom we must not write to and what was written already.
+
+    Who gets a letter today is asked in it about all that is due within the next days, too, so that they get one.
+    """
+    soon = today + timedelta(days=due.rules()["letters"]["gather_days"])
+    written, found = letters_written(), defaultdict(list)
+    for owner_id, entry in looked_after():
+        had = written.get((owner_id, entry.id, since_when(entry).isoformat()), {})
+        now_due, soon_due = standing(entry, today), standing(entry, soon)
+        letter = due.letter_owed(now_due.stage, had, today)
+        early = due.letter_owed(soon_due.stage, had, today)
+        if letter or early:
+            found[owner_id].append((bool(letter), Owed(entry, now_due, letter or early)))
+    return {owner_id: [each for _, each in rows] for owner_id, rows in found.items() if any(today for today, _ in rows)}
+
+
+def letters_written() -> Written:
+    written: Written = defaultdict(dict)
+    for row in db.session.scalars(select(Reminder)):
+        written[row.owner_id, row.entry_id, row.since][row.stage] = local_day(row.written_at)
+    return written
+
+
+def looked_after() -> list[tuple[int, PublicEntry]]:
+    """(owner's number, entry) of all that can be asked: published, not closed, and somebody there whom letters reach."""
+    silent = select(mail.DoNotContact.address)
     pairs = db.session.execute(
         select(LooksAfter.owner_id, LooksAfter.entry_id)
         .join(Owner)
-        .where(Owner.do_not_contact == "", Owner.bounced_at.is_(None))
+        .where(Owner.bounced_at.is_(None), Owner.email.not_in(silent))
         .order_by(LooksAfter.owner_id, LooksAfter.entry_id)
     ).all()
     wanted = {entry_id for _, entry_id in pairs}
-    entries = {each.id: each for each in queries.all_published() if each.id in wanted}
-    found: dict[int, list[Owed]] = defaultdict(list)
-    for owner_id, entry_id in pairs:
-        entry = entries.get(entry_id)
-        if entry is None or entry.listing.status == "closed":
-            continue
-        stands = standing(entry, today)
-        for stage in due.letters_owed(stands.stage):
-            if (owner_id, entry_id, stands.since.isoformat(), stage) not in written:
-                found[owner_id].append(Owed(entry, stands, stage))
-    return found
+    entries = {each.id: each for each in queries.all_published() if each.id in wanted and each.listing.status != "closed"}
+    return [(owner_id, entries[entry_id]) for owner_id, entry_id in pairs if entry_id in entries]
 
 
 def remind(say: Say, *, dry_run: bool = False, today: date | None = None) -> int:
     """Write what is owed, an owner a transaction, then send what waits; run twice, it writes once."""
-    letters = 0
+    number = 0
     for owner_id, about in owed(today or local_day(now())).items():
-        names = ", ".join(each.entry.name for each in about)
+        names = ", ".join(mail.one_line(each.entry.name) for each in about)
         if dry_run:
             say(f"would write to owner {owner_id}: {names}")
-            letters += 1
+            number += 1
         elif write_digest(owner_id, about):
             say(f"wrote to owner {owner_id}: {names}")
-            letters += 1
-    if not dry_run:
-        mail.send_waiting()
-    return letters
+            number += 1
+    return number
 
 
 def write_digest(owner_id: int, about: list[Owed]) -> bool:
     """One letter about some entries, with its link, in one transaction; False when another run was faster."""
     owner = db.session.get_one(Owner, owner_id)
     for each in about:
-        db.session.add(Reminder(owner_id=owner_id, entry_id=each.entry.id, since=each.due.since.isoformat(), stage=each.stage))
+        db.session.add(Reminder(owner_id=owner_id, entry_id=each.entry.id, since=each.due.since.isoformat(), stage=each.letter))
     token = links.make(owner_id, [each.entry.id for each in about])
-    mail.write(to=owner.email, subject=subject_of(about), body=body_of(owner, about, token))
+    letters.ask(owner, [Asked(each.entry.name, each.due, each.letter, bool(each.entry.confirmed_at)) for each in about], token)
     try:
         db.session.commit()
     except IntegrityError:
         db.session.rollback()
         return False
     return True
-
-
-def subject_of(about: list[Owed]) -> str:
-    what = about[0].entry.name if len(about) == 1 else f"{len(about)} groups and services"
-    again = "Please tell us" if any(each.stage == CHASE for each in about) else "Is this still right"
-    return f"{again}: {what} on the Local Offer" if again.startswith("Please") else f"{again}? {what} on the Local Offer"
-
-
-def body_of(owner: Owner, about: list[Owed], token: str) -> str:
-    """The letter in plain text: what we ask, what about, one link, and how to be left alone."""
-    public_url = current_app.extensions["settings"].public_url
-    lines = [
-        f"Hello{' ' + owner.name if owner.name else ''},",
-        "",
-        "You look after what the Local Offer says about:",
-        "",
-        *[f"  - {mail.one_line(each.entry.name)} (last confirmed: {day_or_never(each.entry)})" for each in about],
-        "",
-        "Families use these pages to decide where to go. Please look at each one and tell us if it is still right.",
-        "It takes a minute, and you need no password:",
-        "",
-        f"  {public_url}/owner/{token}",
-        "",
-        "Opening the link changes nothing. On the page you choose: still right, something changed, we have closed,",
-        "or this is not ours.",
-        "",
-        f"The link works for {due.rules()['link_lasts_days']} days. Please do not pass it on: whoever has it can answer for you.",
-        "",
-        "The Local Offer team",
-    ]
-    return "\n".join(lines)
-
-
-def day_or_never(entry: PublicEntry) -> str:
-    return f"{local_day(entry.confirmed_at):%d %B %Y}".lstrip("0") if entry.confirmed_at else "never"

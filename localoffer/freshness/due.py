@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from localoffer.directory.dates import months_after
 from localoffer.directory.listing import Listing
 
 FILE = ROOT / "data" / "review_policy.json"
-FRESH, ASK, CHASE, LABEL, QUEUE = "fresh", "ask", "chase", "label", "queue"
+FRESH, ASK, CHASE, LABEL, QUEUE, ENDED = "fresh", "ask", "chase", "label", "queue", "ended"
 STAGES = (ASK, CHASE, LABEL, QUEUE)
 
 
@@ -22,7 +23,8 @@ STAGES = (ASK, CHASE, LABEL, QUEUE)
 class Policy:
     """After how many months without a confirmation the owner is asked, chased, the public told, the staff called.
 
-    With `escalate` the entry is never taken off by a clock: staff ask somebody higher up.
+    With `escalate` the entry is never taken off by a clock: staff ask somebody higher up. With `ask_each` it is also
+    asked from the first day of that month of the year, when `ask_each_after` months have passed by then.
     """
 
     code: str
@@ -32,6 +34,8 @@ class Policy:
     label: int
     queue: int
     escalate: bool = False
+    ask_each: int = 0
+    ask_each_after: int = 0
 
 
 @lru_cache
@@ -57,9 +61,34 @@ def policy_for(listing: Listing) -> Policy:
     raise ValueError("data/review_policy.json: the last rule must fit every entry")
 
 
+def ask_days(policy: Policy, since: date) -> tuple[date, date]:
+    """The days from which the owner is asked and chased; asked earlier in the policy's month means chased earlier."""
+    asked = months_after(since, policy.ask)
+    if policy.ask_each:
+        least = months_after(since, policy.ask_each_after)
+        year = least.year + (least > date(least.year, policy.ask_each, 1))
+        asked = min(asked, date(year, policy.ask_each, 1))
+    return asked, months_after(asked, policy.chase - policy.ask)
+
+
+def last_day(listing: Listing) -> date | None:
+    """The day on which all that an entry offers has taken place; None when it goes on, or does not say."""
+    ends = []
+    for session in listing.sessions:
+        text = session.ends_on or ("" if session.days else session.starts_on)
+        try:
+            ends.append(date.fromisoformat(text))
+        except ValueError:
+            return None
+    return max(ends, default=None)
+
+
 @dataclass(frozen=True)
 class Due:
-    """Where an entry stands on a day: the stage it has reached and the days on which the stages begin."""
+    """Where an entry stands on a day: the stage it has reached and the days on which the stages begin.
+
+    `ended_on` is the last day of something that is over: its dates have passed, and its owner is not asked.
+    """
 
     policy: Policy
     since: date
@@ -68,6 +97,7 @@ class Due:
     chased_from: date
     labelled_from: date
     queued_from: date
+    ended_on: date | None = None
 
     @property
     def says_not_confirmed(self) -> bool:
@@ -81,19 +111,32 @@ def due(listing: Listing, *, since: date, today: date) -> Due:
     A day earlier than `since` (a clock that was set back) counts as fresh.
     """
     policy = policy_for(listing)
-    begins = {stage: months_after(since, getattr(policy, stage)) for stage in STAGES}
+    asked, chased = ask_days(policy, since)
+    begins = {ASK: asked, CHASE: chased, LABEL: months_after(since, policy.label), QUEUE: months_after(since, policy.queue)}
     reached = [stage for stage in STAGES if begins[stage] <= today]
+    ended = last_day(listing)
+    over = ended is not None and today >= ended + timedelta(days=rules()["event_days_after_end"])
     return Due(
         policy=policy,
         since=since,
-        stage=reached[-1] if reached else FRESH,
-        asked_from=begins[ASK],
-        chased_from=begins[CHASE],
+        stage=ENDED if over else reached[-1] if reached else FRESH,
+        asked_from=asked,
+        chased_from=chased,
         labelled_from=begins[LABEL],
         queued_from=begins[QUEUE],
+        ended_on=ended if over else None,
     )
 
 
-def letters_owed(stage: str) -> tuple[str, ...]:
-    """Which letters an owner should have had by this stage: being chased without having been asked is one letter, not two."""
-    return {FRESH: (), ASK: (ASK,)}.get(stage, (CHASE,))
+def letter_owed(stage: str, written: Mapping[str, date], today: date) -> str:
+    """The letter that an owner should get now about an entry at this stage, or "".
+
+    `written` is {letter: the day on which it was written}. Being chased without having been asked is one letter, not
+    two; and a letter that a missed run made late is not followed by the next one at once.
+    """
+    if stage in (FRESH, ENDED) or CHASE in written or (stage == ASK and ASK in written):
+        return ""
+    newest = max(written.values(), default=None)
+    if newest is not None and today < newest + timedelta(days=rules()["letters"]["apart_days"]):
+        return ""
+    return ASK if stage == ASK else CHASE

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from localoffer.accounts.models import User
 from localoffer.database import db
-from localoffer.directory import flags, publishing
+from localoffer.directory import flags, publishing, refusals
 from localoffer.directory import listing as listings
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Entry
@@ -46,7 +46,11 @@ def submit(
         proposed=listings.to_json(listing),
         note=note,
         ward_code=placing.ward_of(listing),
-        flags=[*(f"Looks like a machine: {each}" for each in suspicions or ()), *flags_of(listing, base, note, source)],
+        flags=[
+            *on_the_do_not_list(listing, entry),
+            *(f"Looks like a machine: {each}" for each in suspicions or ()),
+            *flags_of(listing, base, note, source),
+        ],
         by_id=by.id if by else None,
         **facts,
     )
@@ -54,6 +58,12 @@ def submit(
     db.session.flush()
     record(row, workflow.SUBMIT, "", by=by)
     return row
+
+
+def on_the_do_not_list(listing: Listing, entry: Entry | None) -> list[str]:
+    """What a moderator should know first of something new that staff once decided not to list."""
+    row = refusals.refusal(listing) if entry is None else None
+    return [f"It must not be listed. The reason: {row.reason}"] if row else []
 
 
 def flags_of(listing: Listing, base: Listing | None, note: str, source: str) -> list[str]:

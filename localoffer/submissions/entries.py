@@ -94,13 +94,3 @@ def put_back(number: int, *, by: User, seen: int, why: str) -> Entry:
 def confirm(number: int, *, by: User, seen: int, how: str, why: str) -> Entry:
     """Somebody asked, and all of it is right: moves only the date of the last check."""
     return publishing.confirm(held(number, seen), by=by, how=how, why=why)
-
-
-@one_transaction
-def assure(number: int, assurance: str, *, by: User, seen: int, evidence: str) -> Entry:
-    """Another level of assurance, with what it rests on."""
-    needs(evidence, "Say what this rests on: who told you, or what you saw, and when.")
-    entry = held(number, seen)
-    if entry.assurance == assurance:
-        raise NothingToChange("It has this level already.")
-    return publishing.assure(entry, assurance, by=by, why=evidence)

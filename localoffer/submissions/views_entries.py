@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from localoffer.accounts.access import moderator_only
 from localoffer.directory import listing as listings
-from localoffer.directory import publishing, vocabulary
+from localoffer.directory import publishing
 from localoffer.directory import queries as directory
 from localoffer.directory.listing import Listing, clean
 from localoffer.directory.models import Entry
@@ -53,7 +53,7 @@ def shown(row: Entry) -> dict[str, Any]:
         "entry": row,
         "lines": showing.facts(listings.from_json(row.facts)),
         "waiting": queries.others_for(row.id),
-        "assurances": vocabulary.of("assurances"),
+        "level": directory.assurance_today(row.assurance, row.assured_until),
         "confirmed_how": CONFIRMED_HOW,
         "last": directory.history(row.id)[:3],
         "acts": publishing.ACT_NAMES,
@@ -71,19 +71,15 @@ def ways() -> dict[str, tuple[Act, str]]:
         "take down now": (lambda n, why: entries.take_down_now(n, by=by, why=why), "It is off every public page now."),
         "put back": (lambda n, why: entries.put_back(n, by=by, seen=seen, why=why), "It is on the site again."),
         "confirm": (lambda n, why: entries.confirm(n, by=by, seen=seen, how=how, why=why), "Confirmed today."),
-        "assure": (
-            lambda n, why: entries.assure(n, form.get("assurance", ""), by=by, seen=seen, evidence=why),
-            "The assurance level is changed.",
-        ),
     }
 
 
 @bp.post(f"/{NUMBER}")
 @moderator_only
 def act(number: int) -> ResponseReturnValue:
-    """Take down, put back, confirm, or change the assurance."""
+    """Take down, put back, or confirm."""
     row, name = entry_or_404(number), request.form.get("act", "")
-    if name not in ways() or (name == "assure" and request.form.get("assurance") not in vocabulary.of("assurances")):
+    if name not in ways():
         abort(400)
     do, said = ways()[name]
     try:

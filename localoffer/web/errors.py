@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
+from localoffer.database import db
+from localoffer.directory.refusals import MustNotBeListed
 from localoffer.submissions.workflow import Conflict
 
 WORDS = {
@@ -59,6 +61,14 @@ def somebody_was_first(error: Conflict) -> ResponseReturnValue:
     return page, 409
 
 
+def must_not_be_listed(error: MustNotBeListed) -> ResponseReturnValue:
+    """Staff wanted to publish what is on the do-not-list: say so, and give back what was typed."""
+    db.session.rollback()
+    typed = [each for each in typed_text() if len(each) > 12]
+    page = render_template("errors/error.html", code=409, heading="This must not be listed", text=str(error), typed=typed)
+    return page, 409
+
+
 def surprise(error: InternalServerError) -> ResponseReturnValue:
     """A fault of ours: the page shows a reference, and the log has it beside what happened."""
     g.reference = g.get("request_id", uuid4().hex)[:8]
@@ -70,4 +80,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(OperationalError, database_trouble)
     app.register_error_handler(Conflict, somebody_was_first)
+    app.register_error_handler(MustNotBeListed, must_not_be_listed)
     app.register_error_handler(InternalServerError, surprise)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localoffer.directory.listing import Listing
+from localoffer.directory.listing import FIELDS, Listing, Session
 from localoffer.freshness import due as rules
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -62,6 +62,67 @@ def test_stages_never_go_back_as_days_pass(since: date, days: int) -> None:
     assert order.index(one) <= order.index(next_day)
 
 
-def test_who_was_never_asked_is_chased_once_and_not_twice() -> None:
-    assert rules.letters_owed(rules.QUEUE) == (rules.CHASE,)
-    assert rules.letters_owed(rules.FRESH) == ()
+D = date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("stage", "written", "letter"),
+    [
+        (rules.FRESH, {}, ""),
+        (rules.ENDED, {}, ""),
+        (rules.ASK, {}, rules.ASK),
+        (rules.ASK, {rules.ASK: D - timedelta(days=90)}, ""),
+        (rules.CHASE, {}, rules.CHASE),
+        (rules.QUEUE, {}, rules.CHASE),
+        (rules.CHASE, {rules.ASK: D - timedelta(days=14)}, rules.CHASE),
+        (rules.CHASE, {rules.ASK: D - timedelta(days=13)}, ""),
+        (rules.QUEUE, {rules.CHASE: D - timedelta(days=300)}, ""),
+    ],
+)
+def test_which_letter_is_owed(stage: str, written: dict[str, date], letter: str) -> None:
+    assert rules.letter_owed(stage, written, D) == letter
+
+
+SCHOOL = Listing(kind="school")
+
+
+@pytest.mark.parametrize(
+    ("since", "asked"),
+    [
+        (date(2026, 1, 10), date(2026, 9, 1)),
+        (date(2026, 3, 1), date(2026, 9, 1)),
+        (date(2026, 3, 2), date(2027, 3, 2)),
+        (date(2026, 10, 1), date(2027, 9, 1)),
+    ],
+)
+def test_a_school_is_asked_each_september_unless_it_was_a_short_while_ago(since: date, asked: date) -> None:
+    found = rules.due(SCHOOL, since=since, today=since)
+    assert found.asked_from == asked and found.policy.escalate
+    assert found.asked_from < found.chased_from < found.queued_from
+
+
+def run(**facts: object) -> Listing:
+    return Listing(kind="group", sessions=(Session(**facts),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("listing", "ended"),
+    [
+        (run(starts_on="2026-05-20", ends_on="2026-05-31"), date(2026, 5, 31)),
+        (run(starts_on="2026-05-31"), date(2026, 5, 31)),
+        (run(starts_on="2026-06-01"), None),
+        (run(days=("MO",), ends_on="2026-05-31"), date(2026, 5, 31)),
+        (run(days=("MO",), starts_on="2026-05-31"), None),
+        (run(days=("MO",)), None),
+        (run(ends_on="2026-05"), None),
+        (Listing(kind="group"), None),
+    ],
+)
+def test_what_is_over_is_over_the_day_after(listing: Listing, ended: date | None) -> None:
+    found = rules.due(listing, since=date(2026, 5, 1), today=D)
+    assert found.ended_on == ended and (found.stage == rules.ENDED) == (ended is not None)
+    assert not found.says_not_confirmed or ended is None
+
+
+def test_what_owners_may_change_at_once_is_what_an_entry_has() -> None:
+    assert set(rules.rules()["owner_may_change_at_once"]["facts"]) <= set(FIELDS)

@@ -1,0 +1,34 @@
+"""The way into this room, and how a page looks that is somebody's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from localoffer.freshness.links import DeadLink
+
+bp = Blueprint("freshness", __name__)
+NUMBER = "<int(max=2147483647):number>"
+ENTRY = "<int(max=2147483647):entry_id>"
+
+
+def unseen(template: str, status: int = 200, **context: Any) -> ResponseReturnValue:
+    """A page that is somebody's own: not kept, not indexed, and never told to the next site."""
+    answer = make_response(render_template(f"freshness/{template}", **context), status)
+    g.secret_address = True
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+@bp.errorhandler(DeadLink)
+def dead(reason: DeadLink) -> ResponseReturnValue:
+    return unseen("dead.html", 410, reason=reason)
+
+
+def number_sent(name: str) -> int:
+    """A whole number that a form carries; one that is not there agrees with nothing."""
+    text = request.form.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -1,7 +1,7 @@
 """keep entries true
 
 Revision ID: 0050
-Revises: 0071
+Revises: 0020
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision = '0050'
-down_revision = '0071'
+down_revision = '0020'
 branch_labels = None
 depends_on = None
 

@@ -62,7 +62,7 @@ def test_the_script_part_carries_the_nonce_and_nothing_of_folium_s_header_is_use
     assert "user-scalable" not in shown.html
     assert not shown.soup.find_all("style")
     assert all(str(each["src"]).startswith("/static/") for each in shown.soup.find_all("script", src=True))
-    assert "cdn" not in shown.html.lower()
+    assert "cdn" not in shown.html.replace(inline[0]["nonce"], "").lower()
 
 
 def test_pins_are_columns_of_one_length(client: FlaskClient, directory: Flask) -> None:

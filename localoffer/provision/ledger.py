@@ -37,6 +37,18 @@ class Ledger:
         bad = np.array([self.picture.method.severity.get(name, 0.0) for name in ORDER])
         return bad[self.reasons] * self.expected
 
+    @cached_property
+    def states(self) -> dict[str, list[str]]:
+        """{question: its state in each ward}."""
+        picture = self.picture
+        return {
+            ask.key: [
+                gaps.state_of(int(listed), None if listed else gaps.last_look(self.looks, place.code, ask))
+                for place, listed in zip(picture.places, picture.listed[row], strict=True)
+            ]
+            for row, ask in enumerate(picture.questions)
+        }
+
     def finding(self, row: int, column: int) -> Finding:
         """One question in one ward, with everything that is said of it."""
         picture, ask, place = self.picture, self.picture.questions[row], self.picture.places[column]
@@ -94,11 +106,9 @@ class Ledger:
         """One question over the whole area: how many wards in each state, how many children without."""
         picture, ask = self.picture, self.picture.questions[row]
         unlisted = picture.listed[row] == 0
-        looks = [gaps.last_look(self.looks, each.code, ask) for each in picture.places]
-        states = [gaps.state_of(int(listed), look) for listed, look in zip(picture.listed[row], looks, strict=True)]
         return Summary(
             ask=ask,
-            states={name: states.count(name) for name in gaps.STATES},
+            states={name: self.states[ask.key].count(name) for name in gaps.STATES},
             children_without=float(self.expected[row][unlisted].sum()),
             children=float(self.expected[row].sum()),
             reasons={name: int((self.reasons[row] == number).sum()) for number, name in enumerate(ORDER)},

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from localoffer.provision import measures, measuring, present, report_law, report_parts, showing
+from localoffer.provision import measures, measuring, present, report_parts, report_short, report_wards, reviewing, showing
 from localoffer.provision.measures import SUBJECTS, Number
 from localoffer.provision.report_frame import Period
 
@@ -21,16 +21,20 @@ def built(before: Mapping[str, Any] | None) -> dict[str, Any]:
     figures = measuring.measured(first, day + timedelta(days=1))
     numbers, then = measures.numbers(figures), measures.numbers(before or {})
     period = Period(first, day, figures["tables"], before)
+    stands, judged = states(), reviewing.rows()
+    verdicts = {each.duty.id: each.verdict for each in judged}
+    sections = report_parts.sections(period, stands["states"], judged)
     return {
         "day": day.isoformat(),
         "since": first.isoformat() if before else "",
         "numbers": numbers,
-        "short": in_short(numbers),
+        "short": [*in_short(numbers), *report_short.lines(sections, verdicts, before)],
         "subjects": [subject(each, numbers, then) for each in SUBJECTS],
-        "sections": report_parts.sections(period),
+        "sections": sections,
+        "map": report_wards.ward_map(stands["states"]),
         "not_measured": [each.name for each in measures.MEASURES.values() if numbers[each.code] is None],
-        "verdicts": report_law.verdicts(),
-        **states(),
+        "verdicts": verdicts,
+        **stands,
     }
 
 
@@ -68,19 +72,20 @@ def in_short(numbers: Mapping[str, Number]) -> list[str]:
         lines.append("No suggestion came.")
     elif numbers["suggestions.all"]:
         lines.append(
-            f"{said['suggestions.all']} suggestions came: {said['suggestions.member']} from councillors, "
-            f"{said['suggestions.public']} from the public. {said['suggestions.published']} are on the site, "
-            f"{said['suggestions.open']} are still open."
+            f"{said['suggestions.all']} suggestions came: {none(said['suggestions.member'])} from councillors, "
+            f"{none(said['suggestions.public'])} from the public. {none(said['suggestions.published'], True)} are on the site, "
+            f"{none(said['suggestions.open'])} are still open."
         )
     return lines
 
 
-def none(number: str) -> str:
-    return "none" if number == "0" else number
+def none(number: str, first: bool = False) -> str:
+    """A number in a sentence; `first` when the sentence begins with it."""
+    return number if number != "0" else "None" if first else "none"
 
 
 def states() -> dict[str, Any]:
     """Each question in each ward as one letter, so that the next report can say what was opened and closed."""
     known = showing.ledger()
-    letters = {each: "".join(report_parts.LETTERS[f.state] for f in known.of_question(each)) for each in known.picture.row_of}
+    letters = {key: "".join(report_wards.LETTERS[each] for each in found) for key, found in known.states.items()}
     return {"wards": [each.code for each in known.picture.places], "states": letters}

@@ -23,5 +23,14 @@ class Period:
 
 
 def table(code: str, caption: str, heading: Sequence[str], rows: Iterable[Row], empty: str) -> dict[str, Any]:
-    """A table as it is kept; `empty` is what is said when it has no row."""
-    return {"code": code, "caption": caption, "heading": list(heading), "rows": [list(row) for row in rows], "empty": empty}
+    """A table as it is kept; `empty` is what is said when it has no row, `numeric` the columns that hold numbers."""
+    kept = [list(row) for row in rows]
+    numeric = [number for number in range(1, len(heading)) if kept and all(is_number(row[number]) for row in kept)]
+    return {
+        "code": code, "caption": caption, "heading": list(heading), "rows": kept, "empty": empty, "numeric": numeric
+    }  # fmt: skip
+
+
+def is_number(cell: Cell) -> bool:
+    """Whether a cell is a number, or a count in words because it is small."""
+    return not isinstance(cell, str) or cell.startswith("fewer than") or cell.replace(",", "").isdigit()

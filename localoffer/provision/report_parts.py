@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from localoffer.directory import vocabulary, wording
 from localoffer.places import wards
 from localoffer.provision import demand, gaps, keeping_gaps, lives, report_law, report_waits, showing
+from localoffer.provision.coverage import Row as Judged
 from localoffer.provision.elsewhere import elsewhere
 from localoffer.provision.measuring import ENDED
 from localoffer.provision.method import method
 from localoffer.provision.report_frame import Period, Row, table
+from localoffer.provision.report_wards import LETTERS, ward_table
 
-LETTERS = {gaps.LISTED: "l", gaps.LOOKED: "x", gaps.NOT_LOOKED: "n"}
 BIGGEST = 15
 SOURCES = {"member": "A councillor", "public": "The public", "owner": "The group itself", "staff": "Staff"}
 OUTCOMES = {"published": "On the site", "turned_down": "Not added", "taken_back": "Taken back", "open": "Still open"}
 
 
-def sections(period: Period) -> list[dict[str, Any]]:
-    """The tables of the report by subject."""
+def sections(period: Period, states: Mapping[str, Sequence[str]], judged: Sequence[Judged]) -> list[dict[str, Any]]:
+    """The tables of the report by subject; `states` is {question: a letter for each ward}, `judged` the law."""
     return [
+        {"code": "wards", "name": "Ward by ward", "tables": [ward_table(period, states)], "more": "/gaps"},
         {"code": "gaps-tables", "name": "Where something is missing", "tables": gap_tables(period), "more": "/gaps"},
         {"code": "suggestion-tables", "name": "What was suggested, and what became of it", "tables": suggestion_tables(period),
          "more": ""},
@@ -30,7 +32,7 @@ def sections(period: Period) -> list[dict[str, Any]]:
         {"code": "listed-tables", "name": "What is listed", "tables": listed_tables(period), "more": "/about-the-data"},
         {"code": "waits", "name": "How long families wait", "tables": report_waits.tables(), "more": ""},
         {"code": "search-tables", "name": "Searched for and not found", "tables": [search_table(period)], "more": ""},
-        {"code": "law", "name": "What the law asks", "tables": report_law.tables(period), "more": "/coverage"},
+        {"code": "law", "name": "What the law asks", "tables": report_law.tables(period, judged), "more": "/coverage"},
     ]  # fmt: skip
 
 
@@ -81,11 +83,11 @@ def moved_since(before: Mapping[str, Any] | None) -> tuple[list[Row], list[Row]]
     known = showing.ledger()
     for ask in known.picture.questions:
         letters = before["states"].get(ask.key, "")
-        for found in known.of_question(ask.key) if letters else ():
-            then = letters[column[found.place.code]] if found.place.code in column else ""
-            is_listed, was_listed = found.state == gaps.LISTED, then == LETTERS[gaps.LISTED]
+        for place, state in zip(known.picture.places, known.states[ask.key], strict=True):
+            then = letters[column[place.code]] if letters and place.code in column else ""
+            is_listed, was_listed = state == gaps.LISTED, then == LETTERS[gaps.LISTED]
             if then and is_listed != was_listed:
-                (closed if is_listed else opened).append([found.place.name, showing.spoken_for(ask)])
+                (closed if is_listed else opened).append([place.name, showing.spoken_for(ask)])
     return opened, closed
 
 
@@ -113,9 +115,9 @@ def suggestion_tables(period: Period) -> list[dict[str, Any]]:
     by_name = [
         [ward_name(each["ward"]), each["name"], SOURCES.get(each["source"], each["source"]), OUTCOMES[ENDED[each["state"]]]]
         for each in (suggested.named if suggested else ())
-        if each["source"] == "member" or ENDED[each["state"]] == "published"
+        if each["source"] == "member" or (each["source"] != "staff" and ENDED[each["state"]] == "published")
     ]
-    caption = "By name: what councillors suggested, and what others suggested that is on the site now"
+    caption = "By name: what councillors suggested, and what the public and groups suggested that is on the site now"
     return [
         table(
             "suggestions-counts", "Who sent suggestions, and what became of them", heading, rows if counted else (), "None came."
@@ -137,13 +139,11 @@ def comments_table(period: Period) -> dict[str, Any]:
 
 def listed_tables(period: Period) -> list[dict[str, Any]]:
     kinds, sure = vocabulary.of("kinds"), vocabulary.of("assurances")
-    by_ward = [[ward_name(code), number] for code, number in period.tables["ward"].items()]
     return [
         table("listed-kind", "Entries by kind", ("Kind", "Entries"), named(period.tables["kind"], kinds), "None."),
         table(
             "listed-sure", "How sure we are of them", ("How sure", "Entries"), named(period.tables["assurance"], sure), "None."
         ),
-        table("listed-ward", "Entries by the wards in which they meet", ("Ward", "Entries"), sorted(by_ward), "None."),
     ]
 
 

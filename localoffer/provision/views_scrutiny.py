@@ -11,7 +11,8 @@ from flask_login import current_user
 
 from localoffer.accounts.access import member_only, scrutiny_only
 from localoffer.config import ROOT
-from localoffer.provision import printing, reports, workbook
+from localoffer.provision import printing, reports, showing, workbook
+from localoffer.provision.choropleth import Painted
 from localoffer.provision.method import method
 from localoffer.provision.models import Report
 
@@ -40,7 +41,11 @@ def freeze() -> ResponseReturnValue:
 
 
 def drawn(data: Mapping[str, Any]) -> str:
-    return render_template("provision/report_body.html", data=data, most_rows=MOST_ROWS, few=method().few)
+    drawing, wards = showing.sheet(), data["map"]["wards"]
+    painted = [Painted(shape, **wards[shape.code]) for shape in drawing.shapes if shape.code in wards]
+    return render_template(
+        "provision/report_body.html", data=data, most_rows=MOST_ROWS, few=method().few, drawing=drawing, painted=painted
+    )
 
 
 def document(found: Report) -> str:

@@ -70,12 +70,25 @@ def test_a_member_makes_the_report_with_one_press(app: Flask, as_member: Checkin
     assert "Searches that found nothing" in found.text.split("What was not measured")[1]
 
 
-def test_every_figure_leads_to_how_it_is_counted(app: Flask, as_member: CheckingClient, page: CheckingClient) -> None:
+def test_every_figure_leads_to_how_it_is_counted(app: Flask, as_member: CheckingClient) -> None:
     found = make(as_member)
-    links = [link for link in found.links() if "/gaps/how-we-count#" in link]
-    assert len(links) >= 25
-    there = {str(each["id"]) for each in page.get("/gaps/how-we-count").soup.find_all(id=True)}
-    assert [link for link in links if link.split("#")[1] not in there] == []
+    links = [str(each["href"]) for each in found.soup.select(".lo-report__figures a")]
+    assert len(links) >= 29
+    there = {f"#{each['id']}": each.get_text() for each in found.soup.select(".lo-report__how > div")}
+    assert [link for link in links if len(there.get(link, "")) < 40] == []
+
+
+def test_a_councillor_finds_the_own_ward_in_one_line_and_on_the_map(app: Flask, as_member: CheckingClient) -> None:
+    factories.a_service()
+    found = make(as_member)
+    ward = next(row for row in rows(found, "Each ward") if row[0] == "Maltby East")
+    listed, looked, not_looked = (int(each.replace(",", "")) for each in ward[3:6])
+    assert (ward[2], looked, ward[6]) == ("1", 0, "0")
+    assert listed > 0
+    assert listed + looked + not_looked == len(method().questions)
+    assert len(found.soup.select(".lo-report svg.lo-chart path.lo-chart__shape")) == 25
+    title = next(each.get_text() for each in found.soup.select(".lo-chart__shape title") if "Maltby East" in each.get_text())
+    assert f"{1 - listed / len(method().questions):.0%} of what was asked" in title
 
 
 def test_a_frozen_report_says_the_same_for_ever(app: Flask, as_member: CheckingClient) -> None:

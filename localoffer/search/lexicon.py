@@ -19,6 +19,7 @@ LONG = 6
 MOST_CHOICES = 60
 MOST_KEPT = 2000
 SOUNDS_ALIKE, BEGINS_ALIKE, BUT_DOUBLED = 1.2, 0.3, 0.5
+NEARLY_AS_NEAR = 0.6
 
 
 class Words:
@@ -93,20 +94,29 @@ class Lexicon:
 
     def nearest(self, word: str, *, only_alike: bool = False) -> str:
         """The word nearest in letters and in sound, "" when none is near: among equals the one that is used more."""
+        likely = self.likely(word, only_alike)
+        return min(likely)[2] if likely else ""
+
+    def choices(self, word: str) -> list[str]:
+        """The words that a misspelt one may also have been meant as, nearest first."""
+        likely = sorted(self.likely(word, False))
+        return [other for cost, _, other in likely if cost <= likely[0][0] + NEARLY_AS_NEAR]
+
+    def likely(self, word: str, only_alike: bool) -> list[tuple[float, int, str]]:
+        """(how far in letters and sound, less what it is used, word) of the words that are near."""
         if len(word) < SHORTEST_HEARD:
-            return ""
+            return []
         most = 0 if only_alike or len(word) < SHORTEST else 1 if len(word) < LONG else 2
         farthest = most + 1
         lengths = range(len(word) - farthest, len(word) + farthest + 1)
         choices = list(dict.fromkeys(w for part in self.parts for length in lengths for w in part.by_length.get(length, ())))
         found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=farthest, limit=MOST_CHOICES)
         heard = sound(word)
-        likely = [
+        return [
             (distance - likeness(word, other, alike), -max(self.count(other), 1), other)
             for other, distance, _ in found
             if (alike := sound(other) == heard) or distance <= most
         ]
-        return min(likely)[2] if likely else ""
 
     def split_in_two(self, word: str) -> str:
         for at in range(3, len(word) - 2):

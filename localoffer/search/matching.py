@@ -63,7 +63,7 @@ def match(reading: Reading, query: Query, book: Thesaurus | None = None) -> Matc
     miles = reading.miles_from(spot.lat, spot.lon) if spot else None
     words = tokens(understood.words)[:MOST_WORDS]
     odd = [] if query.exact else alone(words, lexicon.is_used)
-    fixed = lexicon.corrected(odd)
+    fixed = in_phrase(words, lexicon.corrected(odd), lexicon, book)
     words = [part for word in words for part in fixed.get(word, word).split()]
     expand = "synonyms" not in query.without
     slots = book.slots(words, expand=expand, known=lexicon.is_used, alike=lexicon.heard(odd) if expand else {})
@@ -85,6 +85,19 @@ def match(reading: Reading, query: Query, book: Thesaurus | None = None) -> Matc
     understood = with_needs(query, understood, slots)
     note = finding.note or (spot.note if spot else "")
     return Match(mask, scores, miles, slots, held, spot, note, understood, mended, chosen, unmatched)
+
+
+def in_phrase(words: list[str], fixed: dict[str, str], lexicon: Lexicon, book: Thesaurus) -> dict[str, str]:
+    """The corrections; of several words that were nearly as near, the one that makes a phrase with its neighbour."""
+    out = dict(fixed)
+    for at, word in enumerate(words):
+        if word not in fixed:
+            continue
+        before, after = stem(words[at - 1]) if at else "", stem(words[at + 1]) if at + 1 < len(words) else ""
+        choices = [fixed[word], *lexicon.choices(word)]
+        phrased = (x for x in choices if {(before, stem(x)), (stem(x), after)} & book.neighbours)
+        out[word] = next(phrased, fixed[word])
+    return out
 
 
 def alone(words: list[str], known: Callable[[str], bool]) -> list[str]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -182,6 +183,11 @@ class Thesaurus:
         """Every single word that the thesaurus knows, unstemmed: a search word among them is not misspelt."""
         names = (name for row in self.rows.values() for name in (*row.names, *row.narrower, *row.related))
         return Words([*(tokens(name) for name in names), list(self.ambiguous)])
+
+    @cached_property
+    def neighbours(self) -> frozenset[Terms]:
+        """Every two terms that stand side by side in some phrase."""
+        return frozenset(two for phrase in self.by_phrase for two in pairwise(phrase))
 
     @cached_property
     def acronyms(self) -> dict[str, str]:

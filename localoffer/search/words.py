@@ -59,6 +59,11 @@ def stem(word: str) -> str:
     return porter(british) if british.isalpha() else british
 
 
+FILLER_STEMS = frozenset(
+    map(stem, ("child", "kid", "boy", "girl", "son", "daughter", "mum", "dad", "lad", "love", "keep", "feel"))
+)
+
+
 def terms(text: str) -> list[str]:
     """The terms under which a text is indexed: stems, without the smallest words."""
     return [stem(each) for each in tokens(text) if each not in STOP]
@@ -66,7 +71,7 @@ def terms(text: str) -> list[str]:
 
 def is_filler(word: str) -> bool:
     """Whether a word says so little here that a result may lack it."""
-    return word in FILLER
+    return word in FILLER or stem(word) in FILLER_STEMS
 
 
 def asked(text: str) -> list[str]:

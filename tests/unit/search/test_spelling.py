@@ -43,6 +43,10 @@ def test_a_word_that_exists_is_looked_for_beside_one_that_sounds_alike() -> None
     assert LEXICON.heard(["def", "knitting", "library"]) == {"def": "deaf"}
 
 
+def test_of_words_nearly_as_near_all_are_known() -> None:
+    assert LEXICON.choices("libery")[:2] == ["library", "liberty"]
+
+
 def test_sounds() -> None:
     assert sound("theatre") == sound("teatre") and sound("phone") == sound("fone")
     assert sound("hitting") != sound("knitting")

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import h3
 
+from localoffer.directory import vocabulary
 from localoffer.provision.asking import Asked
 from localoffer.provision.picture import Picture, Place
-from localoffer.provision.supply import ASK, ROUTE_UNKNOWN, THROUGH_SOMEONE, TURN_UP, Offer, serves_need
+from localoffer.provision.supply import ASK, EVERY_NEED, NEAR_REACH, ROUTE_UNKNOWN, THROUGH_SOMEONE, TURN_UP, Offer, serves_need
 
 ROUTES = (TURN_UP, ASK, THROUGH_SOMEONE, ROUTE_UNKNOWN)
 CELL_SIZE = 9  # of the cells in which the census counts children
@@ -70,13 +71,14 @@ def serves_ward(offer: Offer, code: str) -> bool:
 
 
 def elsewhere(picture: Picture, which: Fits, asked: Asked, levels: Sequence[str]) -> list[Holding]:
-    """What belongs to no ward: for the whole borough or further, of unknown place, and the schools' own, kept apart."""
+    """What belongs to no ward: for the whole borough, further, online, of unknown place, and the schools' own, kept apart."""
     wide = [each for each in picture.offers if which(each) and not each.near_only]
+    reaches = [each for each in vocabulary.of("reach") if each.code not in NEAR_REACH]
     inside = {place.code for place in picture.places}
     outside = [each for each in picture.offers if which(each) and each.near_only and not wards_of(each) & inside]
     schools = [each for each in picture.offers if each.apart and fits(asked)(without_mark(each))]
     return [
-        holding("For the whole borough or further, or online", None, wide, levels),
+        *(holding(each.name, None, [one for one in wide if one.reach == each.code], levels) for each in reaches),
         holding("Outside the borough, or the place is not known", None, outside, levels),
         holding("What schools and colleges offer to all their pupils (not counted as near)", None, schools, levels),
     ]
@@ -99,3 +101,42 @@ def by_cell(picture: Picture, which: Fits) -> dict[str, int]:
             for cell in {h3.latlng_to_cell(lat, lon, CELL_SIZE) for lat, lon, _ in offer.points}:
                 found[cell] = found.get(cell, 0) + 1
     return found
+
+
+@dataclass(frozen=True)
+class Corner:
+    """One corner of the whole supply: where, how far it reaches, for whom, what, and the way in; "" where not said."""
+
+    ward: str
+    cell: str
+    reach: str
+    need: str
+    stage: str
+    level: str
+    category: str
+    route: str
+    apart: bool
+
+
+def in_full(picture: Picture) -> dict[Corner, tuple[int, float]]:
+    """{corner: (entries, sessions a week that are known)} of everything that is open; an entry stands in many corners."""
+    found: dict[Corner, tuple[int, float]] = {}
+    for offer in picture.offers:
+        for corner in corners_of(offer):
+            entries, sessions = found.get(corner, (0, 0.0))
+            found[corner] = (entries + 1, sessions + (offer.sessions or 0.0))
+    return found
+
+
+def corners_of(offer: Offer) -> set[Corner]:
+    """Every corner in which an offer stands. One for any need stands under "all", not under each need again."""
+    places = {(ward, h3.latlng_to_cell(lat, lon, CELL_SIZE)) for lat, lon, ward in offer.points}
+    places |= {(ward, "") for ward in offer.wards - {ward for ward, _ in places}} if offer.near_only else set()
+    needs = [*sorted(offer.needs), *([EVERY_NEED] if offer.general else [])] or [""]
+    return {
+        Corner(ward, cell, offer.reach, need, stage, offer.level, category, offer.route, offer.apart)
+        for ward, cell in places or {("", "")}
+        for need in needs
+        for stage in offer.stages or {""}
+        for category in offer.categories or {""}
+    }

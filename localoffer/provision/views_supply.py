@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from math import isfinite
 
 from flask import Blueprint, Response, render_template
@@ -23,6 +24,9 @@ ROUTE_NAMES = {
 }
 CELL_HEADING = ("h3_cell", "ward_code", "ward", "children and young people", "entries in the cell", "miles to the nearest",
                 "score: entries or sessions a week within reach for each 1,000")  # fmt: skip
+
+FULL_HEADING = ("ward_code", "ward", "h3_cell", "reach", "need", "age", "level of help", "category", "way in",
+                "offer of a school to its pupils", "entries", "sessions a week that are known")  # fmt: skip
 
 
 def levels() -> dict[str, str]:
@@ -75,3 +79,16 @@ def cells_csv() -> Response:
              round(miles, 2) if isfinite(miles) else "nothing anywhere", round(float(picture.score[row, number]), 3)]
         )  # fmt: skip
     return csv_file(sheets.as_csv(CELL_HEADING, found), "cells.csv")
+
+
+@bp.get("/gaps/supply-in-full.csv")
+@public
+def in_full_csv() -> Response:
+    """All that there is, by place, reach, need, age, level of help, category and way in, for those who count themselves."""
+    names = {each.code: each.name for each in present.picture().places}
+    found: list[list[Cell]] = [
+        [each.ward, names.get(each.ward, ""), each.cell, each.reach, each.need, each.stage, each.level, each.category,
+         ROUTE_NAMES[each.route], "yes" if each.apart else "no", entries, round(sessions, 2)]
+        for each, (entries, sessions) in sorted(holdings.in_full(present.picture()).items(), key=lambda row: astuple(row[0]))
+    ]  # fmt: skip
+    return csv_file(sheets.as_csv(FULL_HEADING, found), "supply-in-full.csv")

@@ -13,7 +13,7 @@ from tests import factories
 from tests.checking import CheckingClient
 
 MALTBY, WATH = "Maltby East", "E05013016"
-WIDE, OUTSIDE = "For the whole borough or further, or online", "Outside the borough, or the place is not known"
+WIDE, OUTSIDE = "The whole borough", "Outside the borough, or the place is not known"
 SCHOOLS = "What schools and colleges offer to all their pupils (not counted as near)"
 
 
@@ -68,3 +68,27 @@ def test_the_cells_hold_the_place_and_measure_from_it(app: Flask, page: Checking
     assert float(own["miles to the nearest"]) < 0.2
     assert sum(int(row["entries in the cell"]) for row in rows.values()) == 1
     assert not {row["children and young people"] for row in rows.values()} & {"1", "2", "3", "4"}
+
+
+def test_each_reach_stands_by_itself(app: Flask, page: CheckingClient) -> None:
+    for reach in ("borough", "region", "national", "online"):
+        factories.a_service(name=f"For {reach}", reach=reach, venues=())
+    assert entries(page) == {WIDE: "1", "South Yorkshire and around": "1", "The whole country": "1", "Anyone, online": "1"}
+
+
+def test_everything_is_there_for_those_who_count_themselves(app: Flask, page: CheckingClient) -> None:
+    factories.a_service(needs=("ASD", "SLCN"), age_min=12, age_max=15)
+    factories.a_service(name="Other", needs=("ASD",), age_min=12, age_max=15, routes=("gp",))
+    factories.a_service(name="Anywhere", needs=("all",), age_min=12, age_max=15, reach="online", venues=(), level="")
+    text = page.get("/gaps/supply-in-full.csv").html.lstrip("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    said = {
+        (row["ward"], row["reach"], row["need"], row["age"], row["level of help"], row["way in"]): row["entries"] for row in rows
+    }
+    assert said == {
+        (MALTBY, "place", "ASD", "secondary", "universal", "Just turn up"): "1",
+        (MALTBY, "place", "SLCN", "secondary", "universal", "Just turn up"): "1",
+        (MALTBY, "place", "ASD", "secondary", "universal", "Only if someone refers you"): "1",
+        ("", "online", "all", "secondary", "", "Just turn up"): "1",
+    }
+    assert {row["h3_cell"] for row in rows if row["ward"]} == {h3.latlng_to_cell(53.4229, -1.2022, 9)}

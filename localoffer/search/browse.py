@@ -12,6 +12,7 @@ from localoffer.places import wards
 from localoffer.places.geometry import miles
 from localoffer.places.wards import Ward
 from localoffer.search.finder import find
+from localoffer.search.outside import Outside, beside
 from localoffer.search.query import Query
 from localoffer.search.results import FacetValue, Hit, Results
 
@@ -72,6 +73,8 @@ class WardPage:
     near: tuple[Hit, ...]
     neighbours: tuple[Ward, ...]
     figures: tuple[Figure, ...]
+    outside: tuple[Outside, ...]
+    near_facets: dict[str, list[FacetValue]]
     near_miles: int = NEAR_MILES
 
 
@@ -110,12 +113,19 @@ def ward_page(slug: str) -> WardPage | None:
     query = Query(ward=ward.code)
     near_query = Query(near=ward.name, within=NEAR_MILES, sort="nearest")
     inside = find(query.changed(per_page=ON_PAGE))
-    near = [
-        hit
-        for hit in find(near_query.changed(per_page=50)).hits
-        if ward.code not in {each.ward_code for each in hit.entry.listing.venues}
-    ]
-    return WardPage(ward, query, inside, near_query, tuple(near[:MOST_NEAR]), neighbours(ward), figures(ward))
+    around = find(near_query.changed(per_page=50))
+    near = [hit for hit in around.hits if ward.code not in {each.ward_code for each in hit.entry.listing.venues}]
+    return WardPage(
+        ward,
+        query,
+        inside,
+        near_query,
+        tuple(near[:MOST_NEAR]),
+        neighbours(ward),
+        figures(ward),
+        tuple(beside(ward)),
+        around.facets,
+    )
 
 
 def figures(ward: Ward) -> tuple[Figure, ...]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from localoffer.accounts.access import public
 from localoffer.database import now
 from localoffer.directory.keeping import kept
-from localoffer.search import answers, browse, cards, finder, showing, suggesting
+from localoffer.search import answers, browse, cards, finder, outside, showing, suggesting
 from localoffer.search.query import Query
 
 bp = Blueprint("search", __name__)
@@ -86,15 +86,18 @@ def shelf_page(fact: str, slug: str) -> ResponseReturnValue:
 @public
 @kept
 def wards() -> str:
-    return render_template("search/wards.html", wards=browse.wards_with_counts())
+    return render_template("search/wards.html", wards=browse.wards_with_counts(), outside=outside.places_outside())
 
 
 @bp.get("/wards/<slug>")
 @public
 @kept
 def ward(slug: str) -> str:
-    found = browse.ward_page(slug)
-    return render_template("search/ward.html", page=found, now=now()) if found else abort(404)
+    if found := browse.ward_page(slug):
+        return render_template("search/ward.html", page=found, now=now())
+    if near := outside.page(slug):
+        return render_template("search/outside.html", page=near, now=now())
+    abort(404)
 
 
 def init_app(app: Flask) -> None:

@@ -2,11 +2,21 @@
 const L = window.L;
 const LINE = 48; // pixels: pins this close in height are read from left to right
 const STEP = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+const WAIT = 80; // milliseconds between two looks whether the map has come to rest
+const MOST_WAITS = 60;
 const REACHED = ".lo-pin, .lo-cluster";
 
 export function reachByKeys(map) {
   const pane = map.getPane("markerPane");
   let sought = null;
+  let asked = 0;
+  let loading = false;
+  map.on("pins:loading", () => {
+    loading = true;
+  });
+  map.on("pins:ready pins:failed", () => {
+    loading = false;
+  });
 
   function inView() {
     const frame = map.getContainer().getBoundingClientRect();
@@ -51,7 +61,20 @@ export function reachByKeys(map) {
   // After looking closer the cluster is gone: go on with what is nearest to where it was.
   function continueNear(at) {
     sought = at;
-    window.setTimeout(settle, 450);
+    const mine = (asked += 1);
+    let moved = false;
+    let left = MOST_WAITS;
+    map.once("moveend", () => {
+      moved = true;
+    });
+    const moving = () => !moved || loading || map._animatingZoom || map.getPane("mapPane").classList.contains("leaflet-cluster-anim");
+    const look = () => {
+      left -= 1;
+      if (mine !== asked) return; // pressed again meanwhile: the later press goes on
+      if (moving() && left > 0) window.setTimeout(look, WAIT);
+      else settle();
+    };
+    window.setTimeout(look, WAIT);
   }
 
   function settle() {

@@ -202,8 +202,8 @@ export const Pins = L.Layer.extend({
     const byKeys = event.originalEvent?.detail === 0;
     this.map.fire("moves:own");
     const zoom = Math.max(this.map.getBoundsZoom(bounds.pad(0.15)), this.map.getZoom() + 1);
-    this.map.setView(bounds.getCenter(), Math.min(zoom, this.map.getMaxZoom()), { animate: !calm.matches });
     if (byKeys) this.keys.continueNear(at);
+    this.map.setView(bounds.getCenter(), Math.min(zoom, this.map.getMaxZoom()), { animate: !calm.matches });
   },
 
   fit() {

@@ -59,12 +59,12 @@ function written(pins, spot, heading) {
   const [first] = spot.entries;
   if (spot.entries.length === 1) {
     kindLine(first, content);
-    const title = made("h3", "lo-popup__name", "", content);
+    const title = made("h2", "lo-popup__name", "", content);
     title.id = heading;
     link(pins, first, title);
     made("div", "", "", content).dataset.factsOf = first.id;
   } else {
-    made("h3", "lo-popup__name", `${spot.entries.length} in the same place`, content).id = heading;
+    made("h2", "lo-popup__name", `${spot.entries.length} in the same place`, content).id = heading;
     const list = made("ul", "lo-popup__list", "", content);
     for (const each of spot.entries) {
       const row = made("li", "", "", list);
@@ -103,7 +103,10 @@ export function openPopup(pins, marker) {
   marker.getElement()?.classList.add("lo-chosen");
   box.tabIndex = -1;
   box.focus({ preventScroll: true });
+  pins.opened = popup; // another popup may open before this one is gone
+  pins.place.classList.add("lo-map--open");
   popup.once("remove", () => {
+    if (pins.opened === popup) pins.place.classList.remove("lo-map--open");
     const held = box.contains(document.activeElement) || document.activeElement === document.body;
     const button = marker.getElement();
     button?.classList.remove("lo-chosen");

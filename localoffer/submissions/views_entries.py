@@ -85,7 +85,7 @@ def act(number: int) -> ResponseReturnValue:
     try:
         do(number, why_sent())
     except (NeedsAReason, NothingToChange) as problem:
-        return render_template("submissions/entry.html", problem=str(problem), tried=name, **shown(row))
+        return render_template("submissions/entry.html", problem=str(problem), tried=name, typed=why_sent(), **shown(row))
     flash(said)
     return redirect(url_for("entries.entry", number=number))
 

@@ -1,0 +1,110 @@
+"""Sending a suggestion: once, by people, and with every word kept when something goes wrong."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+
+from localoffer.accounts import floods
+from localoffer.database import db
+from localoffer.submissions.models import Submission
+from tests import suggesting
+from tests.checking import CheckingClient, Page, values_of
+from tests.factories import a_service
+
+NAME = "Wath Wednesday Lego Club"
+
+
+def sent() -> int:
+    return db.session.scalar(select(func.count(Submission.id))) or 0
+
+
+def press_twice(visitor: CheckingClient, check: Page) -> tuple[Page, Page]:
+    """What a double click does: the same form goes off two times."""
+    data = {**values_of(check.form("Send")), "person": ["yes"]}
+    action = str(check.form("Send")["action"])
+    return visitor.post(action, data), visitor.post(action, data)
+
+
+def test_a_double_click_sends_once_and_shows_the_same_thanks_twice(page: CheckingClient) -> None:
+    first, second = press_twice(page, suggesting.to_the_check(page))
+    assert first.heading == second.heading and "Thank you" in first.heading
+    assert first.url == second.url and sent() == 1
+
+
+def test_a_machine_in_the_hidden_field_is_asked_and_a_person_gets_through(page: CheckingClient) -> None:
+    start = page.get("/suggest")
+    assert start.soup.select_one("[aria-hidden=true] [name=leave_empty][tabindex='-1']")
+    check = suggesting.to_the_check(page, name={"leave_empty": "buy pills"})
+    asked = page.submit(check, button="Send")
+    assert "One more button" in asked.heading and sent() == 0
+    thanks = page.submit(asked, button="I am a person")
+    assert "Thank you" in thanks.heading and sent() == 1
+    assert any("people do not see" in each for each in db.session.scalars(select(Submission)).one().flags)
+
+
+def test_a_flood_waits_and_loses_nothing(page: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(floods, "TOO_MANY", 1)
+    suggesting.suggest(page)
+    check = suggesting.to_the_check(page, name={"name": "Another Club"})
+    held = page.submit(check, button="Send")
+    assert held.status == 429 and sent() == 1
+    assert "Another Club" in page.get(check.url).text
+
+
+def test_without_a_token_the_words_are_shown_again_and_one_press_sends_them(page: CheckingClient) -> None:
+    again = page.post("/suggest", {"name": NAME, "csrf_token": "from yesterday"})
+    assert "Nothing is lost" in again.text
+    assert again.soup.select_one(f"input[name=name][value='{NAME}']")
+    assert page.submit(again, action="/suggest").url.endswith("/what")
+
+
+def test_a_database_that_cannot_be_written_gives_every_word_back(page: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    what = suggesting.begin(page)
+
+    def broken() -> None:
+        raise OperationalError("", {}, Exception("attempt to write a readonly database"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(db.session, "commit", broken)
+        kept = page.submit(what, {"description": "We build with bricks."})
+    assert kept.status == 503 and "Nothing that you typed is lost" in kept.text and "We build with bricks." in kept.text
+    assert page.submit(kept, button="Try again").url.endswith("/where")
+
+
+def test_what_is_there_already_is_shown_while_typing_and_before_sending(page: CheckingClient) -> None:
+    a_service(name=NAME, phone="01709 555123")
+    typed = page.get("/suggest/alike.json?name=wath+lego+club").response.json
+    assert [each["name"] for each in typed] == [NAME]
+    check = suggesting.to_the_check(page, name={"name": "Bricks in Wath"})
+    assert "Is it one of these?" in check.text and "the same phone number" in check.text
+    add = page.get(check.link("This is it"))
+    assert NAME in add.heading and add.status == 200
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong", "words"),
+    [
+        ("what", {"description": ""}, "Say in a few words"),
+        ("contact", {"phone": "x", "email": "not an address"}, "not an address"),
+    ],
+)
+def test_what_was_typed_stays_beside_what_is_missing(page: CheckingClient, key: str, wrong: dict[str, str], words: str) -> None:
+    at = suggesting.begin(page)
+    for each in ("what", "where", "contact"):
+        if each == key:
+            break
+        at = page.submit(at, suggesting.ANSWERS[each])
+    back = page.submit(at, wrong)
+    assert back.title.startswith("Error:") and words in back.html
+    assert back.soup.select_one(".govuk-error-summary a[href^='#']")
+
+
+def test_a_member_sees_what_became_of_it(app: Flask, as_member: CheckingClient, as_moderator: CheckingClient) -> None:
+    suggesting.suggest(as_member)
+    assert "Waiting for us" in as_member.get("/members").text
+    review = as_moderator.get(as_moderator.get("/moderate").link(NAME))
+    as_moderator.submit(review, {"reason": "It is only for adults."}, button="Turn down", action="/moderate/")
+    assert "Not added: “It is only for adults.”" in as_member.get("/members").text

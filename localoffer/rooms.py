@@ -9,6 +9,7 @@ from flask import Flask
 from localoffer.accounts import views_joining as joining
 from localoffer.accounts import views_people as people
 from localoffer.api import views as oruk
+from localoffer.api import views_feeds as feeds
 from localoffer.api import views_people as developers
 from localoffer.directory import refusals
 from localoffer.directory import views as directory
@@ -72,6 +73,7 @@ ROOMS = (
     people,
     joining,
     oruk,
+    feeds,
     developers,
     machines,
 )

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 from localoffer.accounts.access import public
 from localoffer.api.params import MOST_ON_A_PAGE
 from localoffer.api.politeness import MOST, SECONDS
+from localoffer.api.views_feeds import FEEDS
 
 bp = Blueprint("developers", __name__)
 ROOT = "/api/oruk/v3"
@@ -39,4 +40,6 @@ EXAMPLES = (
 @bp.get("/use-our-data")
 @public
 def home() -> str:
-    return render_template("api/developers.html", examples=EXAMPLES, most=MOST_ON_A_PAGE, limit=MOST, seconds=SECONDS)
+    return render_template(
+        "api/developers.html", examples=EXAMPLES, most=MOST_ON_A_PAGE, limit=MOST, seconds=SECONDS, feeds=FEEDS
+    )

@@ -1,4 +1,4 @@
-"""The flat sheet for people: one row for each entry, with columns that anyone can fill in. Written, and read back. Pure."""
+"""Sheets that people fill in, read: their columns guessed or as somebody said what they are. Pure."""
 
 from __future__ import annotations
 
@@ -8,23 +8,11 @@ from typing import Any
 
 from localoffer.directory import listing as listings
 from localoffer.directory import vocabulary
-from localoffer.directory.listing import BLANK, LABELS, VOCABULARY_OF, Listing, Session, Venue
+from localoffer.directory.flat_sheet import COLUMNS, NTH, PLAIN, TERM
+from localoffer.directory.listing import BLANK, VOCABULARY_OF, Listing, Session, Venue
 from localoffer.exchange import tidy
 from localoffer.exchange.records import Record
 
-PLACE = {
-    "place_name": "Place name", "address": "Address", "postcode": "Postcode", "area": "Town or village",
-    "lat": "Latitude", "lon": "Longitude",
-}  # fmt: skip
-PLAIN = (
-    "name", "summary", "description", "kind", "organisation", "categories", "needs", "for_whom", "age_min", "age_max", "level",
-    "routes", "who_can_refer", "eligibility", "diagnosis_needed", "ehc_plan_needed", "cost", "cost_options", "cost_text",
-    "sessions", "schedule_text", "delivery", "reach", "area_text", "access", "access_text", "languages", "contact_name",
-    "phone", "email", "website", "sen_report_url", "urn", "while_waiting", "status", "status_text", "source_name",
-    "source_url", "source_date",
-)  # fmt: skip
-COLUMNS: dict[str, str] = {"id": "Id", **{name: LABELS[name] for name in PLAIN}, **PLACE, "last_confirmed": "Last confirmed"}
-"""{what a column is: its heading}, in the order of the sheet."""
 OTHER_NAMES = {
     "title": "name", "service name": "name", "service": "name", "provider": "organisation", "organization": "organisation",
     "organisation name": "organisation", "organization name": "organisation", "telephone": "phone", "tel": "phone",
@@ -38,9 +26,6 @@ OTHER_NAMES = {
     "service id": "id", "uuid": "id", "category": "categories", "need": "needs", "about": "description", "details": "description",
     "accessibility": "access_text",
 }  # fmt: skip
-DAYS = {"MO": "Mon", "TU": "Tue", "WE": "Wed", "TH": "Thu", "FR": "Fri", "SA": "Sat", "SU": "Sun"}
-NTH = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 5: "5th", -1: "last"}
-TERM = {"term": "term time", "holidays": "school holidays"}
 SAID = re.compile(
     r"^(?:(?P<nth>1st|2nd|3rd|4th|5th|last|first|second|third|fourth) )?(?P<days>[a-z]+(?:(?:, ?| and | & )[a-z]+)*)?"
     r"(?: of the month)?(?: ?(?P<start>\d{1,2}[:.]?\d{0,2} ?(?:[ap]m)?) ?(?:-|–|to) ?(?P<end>\d{1,2}[:.]?\d{0,2} ?(?:[ap]m)?))?"
@@ -64,34 +49,6 @@ def guessed(columns: list[str]) -> dict[str, str]:
         name = KNOWN.get(header_of(each), "")
         found[each] = name if name not in found.values() else ""
     return found
-
-
-def row_of(listing: Listing, uuid: str, confirmed: str = "") -> list[Any]:
-    """An entry as the cells of its row; hidden places are hidden already in what the public may see."""
-    venue = listing.venues[0] if listing.venues else Venue()
-    place = {"place_name": venue.name, "address": venue.address, "postcode": venue.postcode, "area": venue.area,
-             "lat": venue.lat, "lon": venue.lon}  # fmt: skip
-    said = {name: shown(name, getattr(listing, name)) for name in PLAIN}
-    return [{"id": uuid, "last_confirmed": confirmed, **said, **place}[name] for name in COLUMNS]
-
-
-def shown(name: str, value: Any) -> Any:
-    if name == "sessions":
-        return "; ".join(map(session_text, value))
-    if name in VOCABULARY_OF:
-        known = vocabulary.of(VOCABULARY_OF[name])
-        return "; ".join(map(known.shown, value)) if isinstance(value, tuple) else known.shown(value) if value else ""
-    return value
-
-
-def session_text(session: Session) -> str:
-    """A session as a person may write it: "Tue, Thu 16:00-18:00, term time"."""
-    days = ", ".join(DAYS.get(each, each) for each in session.days)
-    nth = NTH.get(session.nth, "")
-    times = f"{session.start}-{session.end}" if session.start and session.end else ""
-    dates = f"{f' from {session.starts_on}' if session.starts_on else ''}{f' until {session.ends_on}' if session.ends_on else ''}"
-    said = " ".join(filter(None, [nth, days, "of the month" if nth else "", times]))
-    return (said + (f", {TERM[session.term]}" if session.term in TERM else "") + dates).strip()
 
 
 def record_of(row: Mapping[str, str], mapping: Mapping[str, str]) -> Record:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from localoffer.exchange.flat import FORMULA
 from localoffer.exchange.records import Item, Record, text_of
 from localoffer.exchange.tables import Row, csv_rows
 
@@ -66,7 +67,7 @@ def told_by(package: bytes, files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def lower(row: Row) -> Record:
-    return {name.strip().lower(): value for name, value in row.items() if value.strip()}
+    return {name.strip().lower(): FORMULA.sub("", value) for name, value in row.items() if value.strip()}
 
 
 def of_lists(lists: Mapping[str, list[Any]]) -> Tables:

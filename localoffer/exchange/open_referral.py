@@ -54,7 +54,7 @@ def taken(record: Record) -> Taken:
     foreign_id = name if raw is None or isinstance(raw, dict | list) else tidy.line(raw) or name
     if isinstance(flat := record.get("x_flat"), Mapping):
         return Taken(foreign_id, listings.from_json(flat))
-    ours = record.get("x_local_offer")
+    ours = tidy.nested(record.get("x_local_offer"))
     if isinstance(ours, Mapping) and isinstance(ours.get("listing"), Mapping) and ours["listing"].get("name"):
         return as_ours(foreign_id, ours)
     out = Taken(foreign_id, Listing())

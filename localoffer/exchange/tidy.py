@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -62,6 +63,16 @@ def plain(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()[:LONGEST_KEPT]
     return clean(text, LONGEST_KEPT)
+
+
+def nested(value: Any) -> Any:
+    """What a cell of a table holds as JSON; anything else as it is."""
+    if not isinstance(value, str) or value[:1] != "{":
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return None
 
 
 def line(value: Any) -> str:

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from localoffer.directory import flat_sheet
 from localoffer.directory.listing import Listing, Session, Venue
-from localoffer.exchange import flat, opening, tables, workbooks
+from localoffer.exchange import opening, tables, workbooks
 from localoffer.exchange.open_referral import taken
 from localoffer.exchange.opening import SCHOOLS, SHEET, TABLES, opened
 from localoffer.exchange.records import MOST_BYTES, Record, Unreadable
@@ -167,8 +168,8 @@ def test_our_own_sheet_there_and_back() -> None:
         venues=(Venue("Hall", "1 High Street", "S65 1AB", "Rotherham", "", 53.43, -1.35, "exact", "import"),),
         languages=("en", "pl"), website="https://chess.org.uk/", phone="01709 123456",
     )  # fmt: skip
-    row = flat.row_of(listing, "6f1c9d0e-5a0b-4c1e-9d7f-3b8f0a4f5e21")
-    for data in (a_sheet(list(flat.COLUMNS.values()), row), csv_of(list(flat.COLUMNS.values()), row)):
+    row = flat_sheet.row_of(listing, "6f1c9d0e-5a0b-4c1e-9d7f-3b8f0a4f5e21")
+    for data in (a_sheet(list(flat_sheet.COLUMNS.values()), row), csv_of(list(flat_sheet.COLUMNS.values()), row)):
         found = opened(data)
         assert found.kind == SHEET and found.understood
         (record,) = records(data)

@@ -15,6 +15,7 @@ from localoffer.directory import refusals
 from localoffer.directory import views as directory
 from localoffer.directory.queries import PublicEntry
 from localoffer.exchange import kept
+from localoffer.exchange import views as imports
 from localoffer.freshness import digests, keepers
 from localoffer.freshness import views as freshness
 from localoffer.guidance import pages as guidance_pages
@@ -72,6 +73,7 @@ ROOMS = (
     freshness,
     people,
     joining,
+    imports,
     oruk,
     feeds,
     developers,

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from localoffer.database import Facts, Model, UTCDateTime, now
 
-LOOKED_AT, WAITING, RUNNING, DONE, HELD, UNDOING, UNDONE, FAILED, LEFT = (
-    "looked at", "waiting", "running", "done", "held", "undoing", "undone", "failed", "left",
+READING, LOOKED_AT, WAITING, RUNNING, DONE, HELD, UNDOING, UNDONE, FAILED, LEFT = (
+    "reading", "looked at", "waiting", "running", "done", "held", "undoing", "undone", "failed", "left",
 )  # fmt: skip
-UNFINISHED = (WAITING, RUNNING, UNDOING)
+UNFINISHED = (READING, WAITING, RUNNING, UNDOING)
 
 
 class Source(Model):

@@ -16,9 +16,9 @@ from flask import current_app
 from sqlalchemy import select
 
 from localoffer.database import db, now
-from localoffer.exchange import importing, judging, opening
+from localoffer.exchange import importing, judging, opening, tables, workbooks
 from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, Judge, named
-from localoffer.exchange.models import FAILED, LEFT, LOOKED_AT, RUNNING, UNDOING, WAITING, Link, Run, Source
+from localoffer.exchange.models import FAILED, LEFT, LOOKED_AT, RUNNING, UNFINISHED, WAITING, Link, Run, Source
 from localoffer.exchange.opening import Opened
 from localoffer.exchange.records import Item, Unreadable
 from localoffer.search import index
@@ -54,21 +54,25 @@ def source_named(
     return found
 
 
-def begin(source: Source, data: bytes, *, file_name: str = "", by_name: str = "", address: str = "") -> Run:
+def begin(source: Source, data: bytes, *, file_name: str = "", by_name: str = "") -> Run:
     """Keep a file for a source, looked at only so far that it is known to be readable; raises `Unreadable`."""
-    found = opening.opened(data, source.mapping or None)
+    run = Run(source_id=source.id, source=source, state=LOOKED_AT, file_name=file_name[:200], by_name=by_name)
+    keep_file(run, data)
+    db.session.add(run)
+    db.session.commit()
+    return run
+
+
+def keep_file(run: Run, data: bytes) -> None:
+    """Keep a file for a run, and what kind it is; raises `Unreadable` before anything is kept."""
+    found = opening.opened(data, run.source.mapping or None)
     name = f"{uuid4().hex}.data"
     with open(folder() / name, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    run = Run(
-        source_id=source.id, state=LOOKED_AT, file=name, file_name=file_name[:200], by_name=by_name, kind=found.kind,
-        columns=found.columns, digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
-    )  # fmt: skip
-    db.session.add(run)
-    db.session.commit()
-    return run
+    run.file, run.kind, run.columns = name, found.kind, found.columns
+    run.digest = hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def reopened(run: Run) -> Opened:
@@ -93,6 +97,18 @@ def mapping_of(run: Run) -> dict[str, str]:
     """What the columns of a run's sheet are taken for: as was said for this source, else as can be guessed."""
     said = {name: kind for name, kind in (run.source.mapping or {}).items() if name in run.columns}
     return said or opening.flat.guessed(list(run.columns))
+
+
+def samples(run: Run) -> dict[str, str]:
+    """{column of a sheet: the first thing that stands in it}."""
+    data = (folder() / run.file).read_bytes()
+    rows = workbooks.sheet_rows(data)[1] if tables.is_zip(data) else tables.csv_rows(data)[1]
+    found: dict[str, str] = {}
+    for _, row in islice(rows, 30):
+        for name, value in row.items():
+            if value.strip():
+                found.setdefault(name, value.strip()[:80])
+    return found
 
 
 def map_columns(run: Run, mapping: Mapping[str, str]) -> None:
@@ -144,7 +160,8 @@ def gone_rows(run: Run, gone: list[str]) -> Iterator[list[Any]]:
 def choose(run: Run, *, take: Iterable[str], without: Iterable[str] = ()) -> None:
     """Keep what a person chose to take in, and that it may be carried out."""
     wanted = set(take)
-    run.choices = {**{each: each in wanted for each in (NEW, CHANGED, ALIKE, GONE)}, "without": sorted(set(without))[:5000]}
+    chosen = {**{each: each in wanted for each in (NEW, CHANGED, ALIKE, GONE)}, "without": sorted(set(without))[:5000]}
+    run.choices = {**run.choices, **chosen}
     run.state, run.trouble = WAITING, ""
     db.session.commit()
 
@@ -171,7 +188,7 @@ def unfinished(source: Source, digest: str = "") -> Run | None:
 def stands_still(run: Run) -> bool:
     """Whether a run that should move has not for minutes: its process is gone."""
     beat = run.beat_at or run.started_at
-    return run.state in (WAITING, RUNNING, UNDOING) and now() - beat > STANDS_STILL
+    return run.state in UNFINISHED and now() - beat > STANDS_STILL
 
 
 def tidy_up() -> None:

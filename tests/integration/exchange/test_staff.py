@@ -1,0 +1,140 @@
+"""Staff bring in entries in the site: a file or an address, columns, a look, a choice, the run, and back again."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from localoffer.database import db, now
+from localoffer.directory import queries
+from localoffer.exchange import fetching, jobs
+from localoffer.exchange.models import RUNNING, Run, Source
+from tests.checking import CheckingClient, Page
+from tests.factories import a_service
+from tests.integration.exchange.test_importing import a_record
+
+NEW = "/moderate/imports/new"
+
+
+def sent(visitor: CheckingClient, data: bytes, name: str, source: str = "Harbour Trust") -> Page:
+    form = visitor.get(NEW)
+    token = form.soup.select_one("main [name=csrf_token]")
+    assert token is not None
+    fields = {"csrf_token": token["value"], "source": source, "address": "", "licence": "OGL", "attribution": ""}
+    answer = visitor.client.post(
+        NEW, data={**fields, "file": (io.BytesIO(data), name)}, content_type="multipart/form-data", follow_redirects=True
+    )
+    return visitor._checked(answer, NEW)
+
+
+def a_feed(*records: dict[str, Any]) -> bytes:
+    return json.dumps({"contents": records}).encode()
+
+
+def test_a_file_is_looked_at_then_taken_in_then_taken_back(app: Flask, as_administrator: CheckingClient) -> None:
+    a_service(name="Harbour Club 2")
+    found = sent(as_administrator, a_feed(a_record(1), a_record(2), {"id": "x"}), "feed.json")
+    assert "Nothing is changed yet" in found.text and "New: 1." in found.text and "Perhaps here already: 1." in found.text
+    assert "is like “Harbour Club 2”" in found.text and "it has no name" in found.text
+    assert queries.count_published() == 1
+    done = as_administrator.submit(found, button="Take in what is ticked")
+    assert "done" in done.heading and "2 suggested" in done.text
+    source = as_administrator.get("/moderate/imports").link("Harbour Trust")
+    as_administrator.submit(as_administrator.get(source), {"trusted": "yes"}, button="Save")
+    found = sent(as_administrator, a_feed(a_record(5), a_record(6)), "feed.json")
+    done = as_administrator.submit(found, {"without": [a_record(6)["id"]]}, button="Take in what is ticked")
+    assert "1 new" in done.text and queries.count_published() == 2
+    back = as_administrator.submit(done, button="Take it all back")
+    assert "taken back" in back.heading and queries.count_published() == 1
+
+
+def test_only_administrators_say_whom_we_trust(app: Flask, as_moderator: CheckingClient) -> None:
+    sent(as_moderator, a_feed(a_record(1)), "feed.json")
+    source = as_moderator.get("/moderate/imports").link("Harbour Trust")
+    page = as_moderator.get(source)
+    token = page.soup.select_one("main [name=csrf_token]")
+    assert token is not None and page.soup.select_one("[name=trusted]") is None
+    as_moderator.post(source, {"csrf_token": token["value"], "trusted": "yes", "every_days": "7", "address": ""})
+    db.session.expire_all()
+    found = db.session.scalars(select(Source)).one()
+    assert not found.trusted and found.every_days == 7
+
+
+def test_a_sheet_asks_what_its_columns_are_and_remembers(app: Flask, as_moderator: CheckingClient) -> None:
+    data = b"Gruppe;Wo;Wann\nBoxing;S65 1AB;Tue 18:00-19:00\n"
+    page = sent(as_moderator, data, "sheet.csv")
+    assert "What are the columns?" in page.heading and "Boxing" in page.text
+    again = as_moderator.submit(page, {"column-1": "postcode"}, button="See what would happen")
+    assert "Say which column is the name." in again.text and again.title.startswith("Error:")
+    looked = as_moderator.submit(again, {"column-0": "name", "column-2": "sessions"}, button="See what would happen")
+    assert "New: 1." in looked.text and "Boxing" in looked.text
+    as_moderator.submit(looked, button="Take in what is ticked")
+    assert "Boxing" in as_moderator.get("/moderate").text
+    assert "1 is as before" in sent(as_moderator, data, "sheet.csv").text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (b"PK\x03\x04 no zip", "cannot be opened"),
+        (b"hello", "neither JSON nor a table"),
+        (b"[" * 50_000, "Cannot be"),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_changes_nothing(
+    app: Flask, as_moderator: CheckingClient, data: bytes, words: str
+) -> None:
+    page = sent(as_moderator, data, "x.json")
+    assert page.status == 200 and words in page.text
+
+
+def test_without_a_name_or_a_file_it_asks_for_them(app: Flask, as_moderator: CheckingClient) -> None:
+    page = as_moderator.submit(as_moderator.get(NEW), {"licence": "kept"}, button="Look at it first")
+    assert "Say who gives us these entries." in page.text and "Choose a file" in page.text
+    assert page.soup.select_one("#licence")["value"] == "kept"  # type: ignore[index]
+    for address in ("ftp://x.org/y", "http://", "javascript:alert(1)", "http://[bad"):
+        page = as_moderator.submit(as_moderator.get(NEW), {"source": "S", "address": address}, button="Look at it first")
+        assert "no web address" in page.text or "begin with http" in page.text, address
+
+
+def test_an_address_inside_is_told_and_not_read(app: Flask, as_moderator: CheckingClient) -> None:
+    page = as_moderator.submit(
+        as_moderator.get(NEW), {"source": "S", "address": "http://127.0.0.1:1/"}, button="Look at it first"
+    )
+    assert "private network" in page.text and "failed" in page.heading
+
+
+def test_an_address_is_read_to_its_end(app: Flask, as_moderator: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def page_of(url: str) -> bytes:
+        number = int(url.split("page=")[1]) if "page=" in url and "per_page" not in url.split("page=")[0][-4:] else 1
+        body = [a_record(number * 10 + each) for each in range(3)]
+        return json.dumps({"contents": body, "total_pages": 3, "page_number": number, "last_page": number == 3}).encode()
+
+    monkeypatch.setattr(fetching, "get", page_of)
+    page = as_moderator.submit(as_moderator.get(NEW), {"source": "S", "address": "https://x.example.net/services"})
+    assert "New: 9." in page.text
+
+
+def test_one_that_stands_still_is_carried_on(app: Flask, as_administrator: CheckingClient) -> None:
+    sent(as_administrator, a_feed(a_record(1)), "feed.json")
+    run = db.session.scalars(select(Run)).one()
+    run.state, run.started_at = RUNNING, now().replace(year=2025)
+    db.session.commit()
+    page = as_administrator.get(f"/moderate/imports/{run.id}")
+    assert "stood still" in page.text
+    assert "done" in as_administrator.submit(page, button="Carry on").heading
+
+
+def test_two_people_do_not_begin_it_twice(app: Flask, as_moderator: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = sent(as_moderator, a_feed(a_record(1)), "feed.json")
+    begun: list[int] = []
+    monkeypatch.setattr(jobs, "start", lambda number, work: begun.append(number))
+    as_moderator.submit(page, button="Take in what is ticked")
+    second = as_moderator.submit(page, button="Take in what is ticked")
+    assert len(begun) == 1 and "Somebody was faster" in second.html

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from localoffer.directory.listing import STAFF_ONLY, Listing, Venue
 
 OUTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)\s*\d[A-Z]{2}$", re.IGNORECASE)
+OUTCODE_ALONE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
 HIDDEN_PLACES = 2
 HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 ALLOWED = "-._~!$&'()*+,;=:@/?%"
@@ -39,7 +40,7 @@ def public_venue(venue: Venue) -> Venue:
     """The venue as the public may see it: a hidden one keeps its outcode and a point rounded to about 1 km."""
     if not venue.hidden:
         return venue
-    outcode = outcode_of(venue.postcode)
+    outcode = outcode_of(venue.postcode) or (venue.postcode if OUTCODE_ALONE.fullmatch(venue.postcode) else "")
     return Venue(
         postcode=outcode,
         area=venue.area or outcode,

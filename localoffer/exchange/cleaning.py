@@ -73,7 +73,7 @@ def several(owner: str, name: str, value: Any, seed: str, path: str) -> list[Rec
     for number, each in enumerate(rows):
         if isinstance(each, Mapping):
             found = cleaned(name, each, seed, f"{path}/{number}")
-            if all(field in found for field in shapes.required(name)) and len(found) > 1:
+            if all(field in found for field in shapes.required(name)) and (len(found) > 1 or each.get("id")):
                 made.setdefault(found["id"], found)
     return list(made.values())
 
@@ -138,12 +138,12 @@ def unknown(field: str, value: Any, left: int = DEEPEST_UNKNOWN) -> Any:
         return tidy.plain(value)
     if isinstance(value, bool | int | float):
         return value
-    if left == 0:
+    if left == 0 or value is None:
         return None
     if isinstance(value, Mapping):
         inner = {str(name)[:100]: unknown(field, each, left - 1) for name, each in list(value.items())[:MOST_UNKNOWN]}
         return {name: each for name, each in inner.items() if each not in (None, "", [], {})}
-    rows = [unknown(field, each, left - 1) for each in list(value)[:MOST_UNKNOWN]]
+    rows = [unknown(field, each, left - 1) for each in value[:MOST_UNKNOWN]] if isinstance(value, list) else []
     return [each for each in rows if each not in (None, "", [], {})]
 
 

@@ -56,6 +56,11 @@ class Shelf:
                 self.size -= len(self.answers.popitem(last=False)[1].get_data())
 
 
+def forget() -> None:
+    """Let go of every kept page of this process: what they were made from was not right."""
+    current_app.extensions.pop("kept_pages", None)
+
+
 def depends_on(version: Version) -> None:
     """Say that kept pages must be made anew when what `version()` gives changes (the thesaurus, the area)."""
     current_app.extensions.setdefault("kept_pages_depend_on", []).append(version)

@@ -137,6 +137,11 @@ def all_published() -> Iterator[PublicEntry]:
         last = rows[-1].id
 
 
+def published_numbers() -> set[int]:
+    """The numbers of all published entries."""
+    return set(db.session.scalars(select(Entry.id).where(Entry.state == PUBLISHED)))
+
+
 def changed_since(generation: int) -> tuple[list[PublicEntry], list[int]]:
     """What an index that has read up to `generation` must take in: (published entries, numbers of withdrawn ones)."""
     rows = db.session.execute(select(*COLUMNS, Entry.state).where(Entry.generation > generation).order_by(Entry.generation)).all()

@@ -29,6 +29,15 @@ class Columns:
         return len(self.rows)
 
     @cached_property
+    def places_by_id(self) -> dict[int, int]:
+        """{number of an entry that counts: its place}."""
+        return {self.rows[place]["id"]: place for place in np.flatnonzero(self.live).tolist()}
+
+    def place_of(self, number: int) -> int | None:
+        """The place of an entry by its number, None when it does not count any more."""
+        return self.places_by_id.get(number)
+
+    @cached_property
     def columns(self) -> dict[str, NDArray[np.uint8]]:
         """{facet: a row for each place, a column for each code, 1 where the entry has it}."""
         return {name: np.concatenate([part.columns[name] for part in self.parts]) for name in self.codes}

@@ -159,7 +159,7 @@ def numbers_in(found: FileIndex) -> set[int]:
 
 def check() -> Difference:
     """How the index differs from the database, entry by entry."""
-    live = {each.id for each in queries.all_published()}
+    live = queries.published_numbers()
     known: set[int] = set()
     behind = queries.generation() + 1
     if found := opened():
@@ -247,3 +247,8 @@ def reading() -> Reading:
     """The directory as this process may search it now, never behind what the database says."""
     readings: Readings = current_app.extensions.setdefault("readings", Readings())
     return readings.newest()
+
+
+def read_anew() -> None:
+    """Forget the reading of this process: the next search reads the index as it is now."""
+    current_app.extensions.pop("readings", None)

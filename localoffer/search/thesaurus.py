@@ -21,7 +21,8 @@ CANONICAL_WEIGHT, OTHER_WEIGHT, NARROWER_WEIGHT, RELATED_WEIGHT = 0.75, 0.45, 0.
 LONGEST_PHRASE, LONGEST_SPAN = 6, 8
 MOST_SLOTS = 16
 MOST_VARIANTS = 60
-ACRONYM = re.compile(r"\b[A-Z]{3,7}\b")
+ACRONYM = re.compile(r"\b[A-Z]{3,7}\b(?: plan\b)?")
+ACRONYM_IN_TEXT = re.compile(r"\b[A-Z]{3,7}\b(?: plans?\b)?")
 STOP_STEMS = frozenset(map(stem, STOP))
 Terms = tuple[str, ...]
 
@@ -191,13 +192,23 @@ class Thesaurus:
 
     @cached_property
     def acronyms(self) -> dict[str, str]:
-        """{acronym: what it means} for those with one meaning here."""
+        """{acronym, or acronym and "plan": what it means} for those with one meaning here."""
         known: dict[str, str] = {}
         for row in self.rows.values():
-            for name in row.also:
-                if ACRONYM.fullmatch(name) and name.lower() not in self.ambiguous and len(row.canonical.split()) > 1:
-                    known.setdefault(name, row.canonical)
+            told = row.canonical if " " in row.canonical else in_full(row)
+            for name in row.names:
+                if told and ACRONYM.fullmatch(name) and name.lower() not in self.ambiguous:
+                    known.setdefault(name, told)
         return known
+
+
+def in_full(row: Row) -> str:
+    """What a row that is called by an acronym stands for: the name with these initials."""
+    letters = row.canonical.lower()
+    initials = {"".join(word[0] for word in tokens(each)): each for each in row.also if " " in each}
+    return initials.get(letters) or {"".join(w[0] for w in tokens(x) if w not in STOP): x for x in row.also if " " in x}.get(
+        letters, ""
+    )
 
 
 def is_one_word(two: list[str], known: Callable[[str], bool]) -> bool:
@@ -270,10 +281,10 @@ def expand_first_use(text: str, meanings: Mapping[str, str]) -> str:
 
     def with_meaning(found: re.Match[str]) -> str:
         word = found.group()
-        meaning = meanings.get(word)
+        meaning = meanings.get(word.removesuffix("s")) or meanings.get(word)
         if not meaning or word in seen or meaning.lower() in text.lower() or f"({word})" in text:
             return word
         seen.add(word)
         return f"{word} ({meaning})"
 
-    return ACRONYM.sub(with_meaning, text)
+    return ACRONYM_IN_TEXT.sub(with_meaning, text)

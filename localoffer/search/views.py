@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from localoffer.accounts.access import public
 from localoffer.database import now
 from localoffer.directory.keeping import kept
-from localoffer.search import answers, browse, cards, finder, outside, showing, suggesting
+from localoffer.search import answers, book, browse, cards, finder, index, outside, related, showing, suggesting, watching
 from localoffer.search.query import Query
+from localoffer.search.thesaurus import expand_first_use
 
 bp = Blueprint("search", __name__)
 
@@ -100,7 +101,15 @@ def ward(slug: str) -> str:
     abort(404)
 
 
+def with_meanings(text: str) -> str:
+    """A text of an entry with the meaning of each acronym behind its first use."""
+    return expand_first_use(text, book.current(index.reading()).acronyms)
+
+
 def init_app(app: Flask) -> None:
-    """Lend the templates the address of a search."""
+    """Lend the templates the address of a search, what is like an entry, and what acronyms mean; watch the index."""
+    watching.init_app(app)
     app.add_template_global(cards.card_of)
+    app.add_template_global(related.related_to)
+    app.add_template_filter(with_meanings)
     app.add_template_global(lambda query: showing.address("/search", query), "url_of")

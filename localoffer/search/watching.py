@@ -1,0 +1,59 @@
+"""Each process compares its index with the database once a minute, beside its work, and heals it when they differ."""
+
+from __future__ import annotations
+
+import threading
+
+from flask import Flask, current_app
+
+from localoffer.database import db
+from localoffer.directory import keeping, queries
+from localoffer.search import index
+
+EVERY_SECONDS = 60
+KEY = "index_watch"
+
+
+def init_app(app: Flask) -> None:
+    """Start watching with the first request of each process; tests look by hand."""
+    if not app.testing:
+        app.before_request(start)
+
+
+def start() -> None:
+    """One watcher for each process: a thread of its own, which ends with the process."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    if KEY not in app.extensions:
+        app.extensions[KEY] = threading.Event()
+        threading.Thread(target=watch, args=(app, app.extensions[KEY]), name="index-watch", daemon=True).start()
+
+
+def watch(app: Flask, stop: threading.Event) -> None:
+    """Look once a minute until told to stop; whatever goes wrong, look again a minute later."""
+    while not stop.wait(EVERY_SECONDS):
+        with app.app_context():
+            try:
+                look()
+            except Exception:
+                app.logger.exception("the index could not be compared with the database")
+            finally:
+                db.session.remove()
+
+
+def look() -> bool:
+    """Whether what this process reads agrees with the database; healed, and written into the log, when it does not.
+
+    What is in memory is compared each time; the index on disk, entry by entry, only where that differs or cannot be opened.
+    """
+    wanted = queries.published_numbers()
+    if set(index.reading().places_by_id) == wanted and index.opened() is not None:
+        return True
+    if found := index.check():
+        current_app.logger.warning(
+            "the index differed from the database: %s missing, %s too many, %s behind; it is made anew",
+            len(found.missing), len(found.extra), found.behind,
+        )  # fmt: skip
+        index.rebuild()
+    index.read_anew()
+    keeping.forget()
+    return False

@@ -1,0 +1,54 @@
+"""The index agrees with the database, or is healed: each minute in each process, and by command."""
+
+from __future__ import annotations
+
+import shutil
+
+from flask import Flask
+
+from localoffer.database import db
+from localoffer.directory.models import PUBLISHED, WITHDRAWN, Entry
+from localoffer.search import index, watching
+from tests.checking import CheckingClient
+from tests.factories import a_service
+
+
+def found(page: CheckingClient, words: str) -> list[str]:
+    return [each["name"] for each in page.get(f"/search.json?q={words}").response.get_json()["results"]]
+
+
+def behind_its_back(entry: Entry, state: str) -> None:
+    """Change what is published without counting it, as a restored backup or a hand at the database would."""
+    db.session.execute(db.update(Entry).where(Entry.id == entry.id).values(state=state))
+    db.session.commit()
+
+
+def test_what_was_changed_behind_its_back_is_healed_within_a_minute(app: Flask, page: CheckingClient) -> None:
+    entry = a_service(name="Chess for all")
+    assert watching.look() and found(page, "chess") == ["Chess for all"]
+    behind_its_back(entry, WITHDRAWN)
+    assert not watching.look() and watching.look()
+    assert found(page, "chess") == []
+    behind_its_back(entry, PUBLISHED)
+    assert not watching.look() and watching.look()
+    assert found(page, "chess") == ["Chess for all"]
+
+
+def test_an_index_that_is_gone_or_foreign_is_made_anew(app: Flask, page: CheckingClient) -> None:
+    a_service(name="Chess for all")
+    assert found(page, "chess") == ["Chess for all"]
+    shutil.rmtree(index.home())
+    assert not watching.look() and watching.look()
+    (index.home() / index.POINTER).write_text("v999-from-the-future")
+    assert not watching.look() and watching.look()
+    assert found(page, "chess") == ["Chess for all"]
+
+
+def test_the_command_says_so_and_fails_when_they_differed(app: Flask) -> None:
+    entry = a_service(name="Chess for all")
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["check-index"]).exit_code == 0
+    behind_its_back(entry, WITHDRAWN)
+    first = runner.invoke(args=["check-index"])
+    assert first.exit_code != 0 and "1 too many" in first.output
+    assert runner.invoke(args=["check-index"]).exit_code == 0

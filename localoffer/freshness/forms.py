@@ -66,7 +66,7 @@ class ClaimForm(PersonForm, OnceOnly):
     name = Line("Your name")
     note = Text(
         "What do you do there, and how can we check it?",
-        description="For example: I run it with Jo. You can ask at the library, 01709 823 000.",
+        description="For example: I run it with Jo. You can ask at the library where we meet.",
     )
 
     def validate_note(self, field: Text) -> None:

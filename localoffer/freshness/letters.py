@@ -95,8 +95,8 @@ def ask(owner: Owner, asked: Sequence[Asked], token: str) -> mail.Letter | None:
     warned = [each for each in asked if each.letter == CHASE]
     if warned:
         first = min(each.due.labelled_from for each in warned)
-        soon = f"From {day(first)} our page says" if first > now().date() else "Our page says now"
-        parts.insert(2, Part(f"{soon} that nobody has confirmed it for a long time. One answer from you takes that away."))
+        soon = f"From {day(first)} on, we tell families" if first > now().date() else "We now tell families"
+        parts.insert(2, Part(f"{soon} that nobody has confirmed this for a long time. One answer from you takes that away."))
     return send(owner.email, owner.name, subject, parts, once=True)
 
 

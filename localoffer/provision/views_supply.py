@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import astuple
 from math import isfinite
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, render_template
 
 from localoffer.accounts.access import public
 from localoffer.directory import vocabulary
-from localoffer.provision import demand, holdings, present, sheets, showing
+from localoffer.provision import checking, demand, holdings, people, present, sheets, showing
 from localoffer.provision.asking import Asked
 from localoffer.provision.method import method
 from localoffer.provision.sheets import Cell
@@ -92,3 +92,11 @@ def in_full_csv() -> Response:
         for each, (entries, sessions) in sorted(holdings.in_full(present.picture()).items(), key=lambda row: astuple(row[0]))
     ]  # fmt: skip
     return csv_file(sheets.as_csv(FULL_HEADING, found), "supply-in-full.csv")
+
+
+@bp.get("/gaps/figures/<kind>")
+@public
+def figures(kind: str) -> str:
+    """The figures about children or plans that are in force, beside those before them."""
+    found = people.compared(kind) if kind in checking.KINDS else abort(404)
+    return render_template("provision/figures.html", page=found)

@@ -123,3 +123,17 @@ def test_the_plans_of_the_borough_and_older_figures_are_named(app: Flask, page: 
     figures.load("plans", PLANS.read_bytes(), source="The first", dated="2024-01")
     figures.load("plans", PLANS.read_bytes(), source="The second", dated="2026-01")
     assert "The second, 2026-01. Before: The first, 2024-01" in page.get("/gaps/how-we-count").text
+
+
+def test_newer_figures_stand_beside_the_older(app: Flask, page: CheckingClient) -> None:
+    assert "There are no figures before these." in page.get("/gaps/figures/plans").text
+    newer = PLANS.read_text().replace("ASD,1284", "ASD,1300").encode()
+    figures.load("plans", newer, source="The department", dated="2026-01")
+    found = page.get("/gaps/figures/plans")
+    rows = {row.th.get_text(): [cell.get_text() for cell in row.select("td")] for row in found.soup.select("tbody tr") if row.th}
+    assert rows["Autism"] == ["1,284", "1,300", "+16"]
+    assert "none" in {row[2] for row in rows.values()}
+    assert "In force: The department, 2026-01" in found.text
+    assert "Anston and Woodsetts" in page.get("/gaps/figures/wards").text
+    assert "Anston and Woodsetts" in page.get("/gaps/figures/cells").text
+    assert page.get("/gaps/figures/other").status == 404

@@ -1,5 +1,5 @@
 # make run   sets up what is missing and serves on http://127.0.0.1:8000
-# make test  checks everything on SQLite and in Chromium; make test-all kills, fills and breaks the running site
+# make test  checks everything on SQLite and in Chromium; make test-all breaks the running site, and checks PostgreSQL and several machines
 # make bench measures the search: how good beside FTS5 and Whoosh, how fast beside FTS5 and Tantivy
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -13,14 +13,15 @@ run: $(VENV)/.runs assets
 
 test: $(VENV)/.tests assets
 	@$(PY) tools/need_chromium.py
-	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser and not load and not faults"
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser and not load and not faults and not postgresql and not cluster"
 	@$(PY) -m pytest -q -n 2 --dist loadfile -m "browser"
 
 test-all: $(VENV)/.tests assets
-	@$(PY) -m pytest -q -m "faults"
+	@$(PY) tools/need_postgresql.py
+	@$(PY) -m pytest -q -m "faults or postgresql or cluster"
 
 test-quick: $(VENV)/.tests assets
-	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser and not load and not faults"
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser and not load and not faults and not postgresql and not cluster"
 
 assets: $(VENV)/.runs
 	@$(PY) tools/build_assets.py

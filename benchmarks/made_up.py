@@ -73,9 +73,10 @@ def listing_of(rng: random.Random, number: int, code: str, lat: float, lon: floa
     )  # fmt: skip
 
 
-def a_site(folder: Path, count: int) -> tuple[Flask, list[Listing]]:
-    """A site of its own in a folder, with that many entries published and indexed; and the entries."""
-    app = create_app(config.read({}, environment="test", var=folder, database_url=f"sqlite:///{folder / 'b.db'}", tiles="none"))
+def a_site(folder: Path, count: int, database_url: str = "") -> tuple[Flask, list[Listing]]:
+    """A site of its own in a folder, or over a database, with that many entries published and indexed; and the entries."""
+    database_url = database_url or f"sqlite:///{folder / 'b.db'}"
+    app = create_app(config.read({}, environment="test", var=folder, database_url=database_url, tiles="none"))
     with app.app_context():
         setting_up.migrate_database(quiet)
         setting_up.load_area(quiet)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -76,12 +77,53 @@ else:
 
 
 def init_app(app: Flask) -> None:
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True})  # an error quotes nobody's words
+    quiet = {"hide_parameters": True, "json_serializer": to_json}  # an error quotes nobody's words
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", quiet)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", storable, retval=True)
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
+
+
+def storable(_connection: Any, _cursor: Any, statement: str, given: Any, _context: Any, many: bool) -> tuple[str, Any]:
+    """What a database cannot hold (NUL on PostgreSQL, half a character on both) becomes a question mark, not an error."""
+    several = many and isinstance(given, list | tuple)
+    return statement, [all_whole(each) for each in given] if several else all_whole(given)
+
+
+def all_whole(given: Any) -> Any:
+    if isinstance(given, Mapping):
+        return {key: whole(value) if isinstance(value, str) else value for key, value in given.items()}
+    if isinstance(given, tuple | list):
+        return type(given)([whole(value) if isinstance(value, str) else value for value in given])
+    return given
+
+
+def whole(said: str) -> str:
+    """A text without NUL and without halves of characters.
+
+    >>> whole("a\x00b\ud800c")
+    'a?b?c'
+    """
+    if not said.isascii():
+        said = said.encode("utf-8", "replace").decode()
+    return said.replace("\x00", "?")
+
+
+def to_json(value: Any) -> str:
+    """JSON as it is stored: characters as they are, and none that PostgreSQL refuses."""
+    said = json.dumps(value, ensure_ascii=False)
+    return json.dumps(whole_inside(value), ensure_ascii=False) if "\\u0000" in said else said
+
+
+def whole_inside(value: Any) -> Any:
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, dict):
+        return {whole(str(key)): whole_inside(each) for key, each in value.items()}
+    return [whole_inside(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def prepare_sqlite(engine: Engine) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 from alembic import context
 from flask import current_app
 
 from localoffer.database import alone
+
+SEARCH_IN_POSTGRESQL = ("search_document", "search_word", "search_state")
+
+
+def ours(name, kind, _parents):
+    """The tables of the search are PostgreSQL's alone and no models."""
+    return kind != "table" or name not in SEARCH_IN_POSTGRESQL
+
 
 database = current_app.extensions["migrate"].db
 metadata = database.metadata
@@ -15,12 +21,13 @@ metadata = database.metadata
 
 def run() -> None:
     """One machine at a time; the second finds that all is done."""
-    with alone("migrate", wait=True), database.engine.connect() as connection, without_cascades(connection):
+    with alone("migrate", wait=True), database.engine.connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=metadata,
             render_as_batch=True,
             compare_type=True,
+            include_name=ours,
             user_module_prefix="localoffer.database.",
         )
         if database.engine.dialect.name == "sqlite":
@@ -47,23 +54,6 @@ def write_tables_anew(connection) -> None:
     finally:
         connection.rollback()
         own.execute("PRAGMA foreign_keys=ON")
-
-
-@contextmanager
-def without_cascades(connection):
-    """SQLite changes a table by making it anew and dropping the old one, which must not take along what points at it."""
-    if database.engine.dialect.name != "sqlite":
-        yield
-        return
-    raw = connection.connection.dbapi_connection
-    raw.execute("PRAGMA foreign_keys=OFF")
-    try:
-        yield
-    finally:
-        if not raw.in_transaction:
-            raw.execute("PRAGMA foreign_keys=ON")
-        else:
-            connection.invalidate()
 
 
 if context.is_offline_mode():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +19,7 @@ from localoffer import config, create_app, setting_up
 from localoffer.database import db
 from localoffer.maps import ground
 from localoffer.places import atlas
-from tests import factories
+from tests import databases, factories
 from tests.checking import CheckingClient
 
 # The same examples in every run: what lands must not hang on luck. HYPOTHESIS_PROFILE=default looks further afield.
@@ -87,7 +86,7 @@ def settings_in(folder: Path, **changes: Any) -> config.Settings:
         "environment": "test",
         "secret_key": "only-for-tests-0123456789-abcdefghijklmnop",
         "var": folder,
-        "database_url": f"sqlite:///{folder / 'localoffer.db'}",
+        "database_url": databases.url(folder),
         "public_url": "http://localhost",
         "mail_backend": "locmem",
         "tiles": "none",
@@ -101,9 +100,10 @@ def built(folder: Path, make: Callable[[Flask], None]) -> Path:
     with app.app_context():
         make(app)
         db.session.remove()
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        if db.engine.dialect.name == "sqlite":
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
     return folder
 
@@ -128,7 +128,7 @@ def area_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def directory_template(area_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As `area_template`, with the built-in directory loaded and indexed."""
     folder = tmp_path_factory.mktemp("directory") / "var"
-    shutil.copytree(area_template, folder)
+    databases.copy(area_template, folder)
 
     def make(app: Flask) -> None:
         setting_up.load_directory(quiet)
@@ -148,7 +148,7 @@ def app(request: pytest.FixtureRequest, tmp_path: Path, settings_changes: dict[s
     """A site of the test's own; with the fixture `directory` it holds the real entries."""
     name = "directory_template" if "directory" in request.fixturenames else "area_template"
     folder = tmp_path / "var"
-    shutil.copytree(request.getfixturevalue(name), folder)
+    databases.copy(request.getfixturevalue(name), folder)
     site = create_app(settings_in(folder, **settings_changes))
     site.jinja_env.bytecode_cache = COMPILED
     if not settings_changes:

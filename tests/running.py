@@ -85,7 +85,7 @@ class Server:
     def status(self, path: str) -> int:
         """The status of a page, 0 when nobody answers."""
         try:
-            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+            with urllib.request.urlopen(self.url + path, timeout=60) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as problem:
             return problem.code

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 from flask import current_app, g, request, session
+from redis import Redis
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
+from localoffer import tally
 from localoffer.config import Settings
 from localoffer.database import Model, UTCDateTime, db, now
 
@@ -54,13 +57,15 @@ def guard() -> None:
         return
     account = request.form.get("email", "").strip().lower() or str(session.get("tf_user_id") or session.get("_user_id") or "")
     whom = [hashed(f"address {request.remote_addr}"), *([hashed(f"account {account}")] if account else [])]
+    if server := tally.redis():
+        guard_in_redis(server, whom)
+        return
     counts = [
         db.session.scalar(select(func.count(Guess.id)).where(Guess.who == each, Guess.at > now() - WINDOW)) or 0 for each in whom
     ]
     if max(counts) >= MOST:
         db.session.rollback()
-        current_app.logger.warning("too many tries to sign in")
-        raise TooManyRequests(retry_after=int(WINDOW.total_seconds()))
+        refuse()
     db.session.execute(delete(Guess).where(Guess.at < now() - timedelta(hours=1)))
     tries = [Guess(who=each) for each in whom]
     db.session.add_all(tries)
@@ -69,10 +74,29 @@ def guard() -> None:
     db.session.commit()
 
 
+def refuse() -> NoReturn:
+    current_app.logger.warning("too many tries to sign in")
+    raise TooManyRequests(retry_after=int(WINDOW.total_seconds()))
+
+
+def guard_in_redis(server: Redis, whom: list[str]) -> None:
+    """The same, counted in Redis. Where that is away nobody signs in: a password that could be guessed at is worse."""
+    seconds, keys = int(WINDOW.total_seconds()), [f"guess:{each}" for each in whom]
+    try:
+        if max(tally.tries(server, key, seconds=seconds) for key in keys) >= MOST:
+            refuse()
+        g.tries_in_redis = tally.tried(server, keys, seconds=seconds)
+    except tally.NobodyCounts as trouble:
+        current_app.logger.warning("nobody can sign in: tries cannot be counted")
+        raise ServiceUnavailable(retry_after=60) from trouble
+
+
 def forgive() -> None:
     """A try that was right does not count: a whole committee may sign in from the same building within five minutes.
 
     Only this try is taken back: whoever guesses gains nothing by signing in to an account of their own in between.
     """
+    if g.get("tries_in_redis") and (server := tally.redis()):
+        tally.take_back(server, g.tries_in_redis)
     if g.get("tries"):
         db.session.execute(delete(Guess).where(Guess.id.in_(g.tries)))

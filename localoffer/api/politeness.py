@@ -7,12 +7,14 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from threading import Lock
-from time import monotonic
+from time import time
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 
+from localoffer import tally
+from localoffer.accounts.limits import hashed
 from localoffer.api import harvest
 from localoffer.config import Settings
 from localoffer.directory.keeping import Shelf, copied
@@ -20,28 +22,44 @@ from localoffer.directory.keeping import Shelf, copied
 MOST, SECONDS = 600, 10
 """How often one address may ask within so many seconds."""
 MOST_ADDRESSES = 20_000
+TOLD_AFTER = 20
 SMALLEST_PACKED = 1000
 LONGEST_KEPT = 2_000_000
 View = Callable[..., Any]
 
 
 class Limit:
-    """How often each address asked of late; in the memory of one process, for it only keeps load even."""
+    """How often each address asked of late, on all machines together: each tells the others after every few."""
 
     def __init__(self, most: int = MOST) -> None:
         self.most, self.slot = most, -1
         self.asked: dict[str, int] = {}
+        self.untold: dict[str, int] = {}
         self.lock = Lock()
 
     def wait(self, address: str) -> int:
-        """Seconds until the address may ask again; 0 when it may now."""
-        at = monotonic()
+        """Seconds until the address may ask again; 0 when it may now, and when nobody can count."""
+        at = time()
         with self.lock:
             if int(at // SECONDS) != self.slot or len(self.asked) > MOST_ADDRESSES:
                 self.slot = int(at // SECONDS)
                 self.asked.clear()
+                self.untold.clear()
             self.asked[address] = self.asked.get(address, 0) + 1
-            return max(1, SECONDS - int(at % SECONDS)) if self.asked[address] > self.most else 0
+            self.untold[address] = self.untold.get(address, 0) + 1
+            telling = self.untold.pop(address) if self.untold[address] >= TOLD_AFTER else 0
+        if telling:
+            self.hear(address, telling)
+        return max(1, SECONDS - int(at % SECONDS)) if self.asked.get(address, 0) > self.most else 0
+
+    def hear(self, address: str, telling: int) -> None:
+        """Tell the others, and take over what they counted."""
+        try:
+            together = tally.add(f"api:{hashed(address)}", seconds=SECONDS, times=telling)
+        except tally.NobodyCounts:
+            return
+        with self.lock:
+            self.asked[address] = max(together, self.asked.get(address, 0))
 
 
 def is_feed() -> bool:

@@ -97,19 +97,34 @@ def _postgresql_out(target: Path) -> tuple[dict[str, int], str]:
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
         counts = counts_of(connection)
         form = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={target}")
+        run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}",
+            "--exclude-table-data=search_*", f"--file={target}")  # fmt: skip
     return counts, str(form or "")
 
 
 def _postgresql_in(source: Path) -> None:
-    quoted = db.engine.dialect.identifier_preparer.quote
-    names = ", ".join(quoted(each) for each in inspect(db.engine).get_table_names())
+    first = [part for each in drops() for part in ("-c", each)]
     db.engine.dispose()
     with TemporaryDirectory() as folder:
         script = str(Path(folder) / "all.sql")
         run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(source))
-        first = ["-c", f"DROP TABLE {names} CASCADE"] if names else []
         run("psql", "--quiet", "--no-psqlrc", "--single-transaction", "-v", "ON_ERROR_STOP=1", *first, "-f", script)
+
+
+OWN_FUNCTIONS = """
+SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+"""
+
+
+def drops() -> list[str]:
+    """What takes away all that is in the database now, tables and functions, but for extensions."""
+    quoted = db.engine.dialect.identifier_preparer.quote
+    with db.engine.connect() as connection:
+        tables = [quoted(each) for each in inspect(connection).get_table_names()]
+        functions = list(connection.scalars(text(OWN_FUNCTIONS)))
+    out = [f"DROP TABLE {', '.join(tables)} CASCADE"] if tables else []
+    return [*out, *([f"DROP FUNCTION {', '.join(functions)} CASCADE"] if functions else [])]
 
 
 def run(tool: str, *words: str) -> None:

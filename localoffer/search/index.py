@@ -23,10 +23,10 @@ from whoosh.writing import LockError
 from localoffer.database import db
 from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
+from localoffer.search import postgresql
 from localoffer.search.reading import Reading
-from localoffer.search.rows import in_order, row_of, texts
+from localoffer.search.rows import texts, whole_row
 from localoffer.search.segments import MARK, Storage, WhooshSegment, schema
-from localoffer.search.words import terms
 
 FORM = 6
 POINTER = "current"
@@ -47,6 +47,11 @@ class Difference:
 
     def __bool__(self) -> bool:
         return bool(self.missing or self.extra or self.behind)
+
+
+def is_in_database() -> bool:
+    """Whether PostgreSQL keeps the index, so that every machine has the same; else it is a folder beside SQLite's file."""
+    return bool(db.engine.dialect.name == "postgresql")
 
 
 def home() -> Path:
@@ -85,19 +90,15 @@ def generation_of(found: FileIndex) -> int:
 
 def put(writer: Any, entry: PublicEntry, *, fresh: bool = False) -> None:
     """Write an entry in the place of what the index holds of it; of a `fresh` one it holds nothing, which is faster."""
-    parts = texts(entry.listing)
-    said = [terms(text) for _weight, text in parts]
-    length = sum(weight * len(part) for (weight, _text), part in zip(parts, said, strict=True))
-    row = {**row_of(entry), "length": length, "said": in_order(said)}
     write = writer.add_document if fresh else writer.update_document
-    write(id=str(entry.id), row=msgpack.packb(row), all=json.dumps(parts))
+    write(id=str(entry.id), row=msgpack.packb(whole_row(entry)), all=json.dumps(texts(entry.listing)))
 
 
 def catch_up() -> None:
     """Take in what changed since the index last read; never raises: what fails now is done with the next search."""
     try:
         with writing:
-            _catch_up()
+            postgresql.catch_up() if is_in_database() else _catch_up()
     except LockError:
         current_app.logger.info("the index is being written by another process; it will catch up")
     except Exception:
@@ -132,6 +133,9 @@ def _catch_up() -> None:
 def rebuild(say: Say | None = None) -> None:
     """Make the index anew beside the old one, then put it in its place; the old one serves meanwhile."""
     say = say or (lambda _line: None)
+    if is_in_database():
+        postgresql.rebuild()
+        return
     name = f"v{FORM}-{uuid4().hex[:12]}"
     folder = home() / name
     folder.mkdir()
@@ -162,7 +166,10 @@ def check() -> Difference:
     live = queries.published_numbers()
     known: set[int] = set()
     behind = queries.generation() + 1
-    if found := opened():
+    if is_in_database():
+        known, reached = postgresql.state()
+        behind = abs(queries.generation() - reached)
+    elif found := opened():
         with suppress(Exception):  # a file of it that was cut off raises whatever it likes
             known, behind = numbers_in(found), abs(queries.generation() - generation_of(found))
     return Difference(tuple(sorted(live - known)), tuple(sorted(known - live)), behind)
@@ -170,8 +177,7 @@ def check() -> Difference:
 
 def make_ready(say: Say) -> None:
     """An index that agrees with the database, made or mended when it does not."""
-    found = opened()
-    if found is None:
+    if not is_in_database() and opened() is None:
         say("Index: building it ...")
         rebuild(say)
     else:
@@ -245,6 +251,8 @@ class Readings:
 
 def reading() -> Reading:
     """The directory as this process may search it now, never behind what the database says."""
+    if is_in_database():
+        return postgresql.newest()
     readings: Readings = current_app.extensions.setdefault("readings", Readings())
     return readings.newest()
 

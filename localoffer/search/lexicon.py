@@ -92,6 +92,10 @@ class Lexicon:
     def knows_stem(self, stemmed: str) -> bool:
         return any(stemmed in each.stems for each in self.parts)
 
+    def about_as_long(self, word: str, lengths: range) -> list[str]:
+        """The words that a misspelt one may stand for: all of about its length."""
+        return list(dict.fromkeys(w for part in self.parts for length in lengths for w in part.by_length.get(length, ())))
+
     def nearest(self, word: str, *, only_alike: bool = False) -> str:
         """The word nearest in letters and in sound, "" when none is near: among equals the one that is used more."""
         likely = self.likely(word, only_alike)
@@ -109,8 +113,9 @@ class Lexicon:
         most = 0 if only_alike or len(word) < SHORTEST else 1 if len(word) < LONG else 2
         farthest = most + 1
         lengths = range(len(word) - farthest, len(word) + farthest + 1)
-        choices = list(dict.fromkeys(w for part in self.parts for length in lengths for w in part.by_length.get(length, ())))
-        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=farthest, limit=MOST_CHOICES)
+        found = process.extract(
+            word, self.about_as_long(word, lengths), scorer=OSA.distance, score_cutoff=farthest, limit=MOST_CHOICES
+        )
         heard = sound(word)
         return [
             (distance - likeness(word, other, alike), -max(self.count(other), 1), other)

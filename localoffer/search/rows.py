@@ -11,7 +11,7 @@ from localoffer.directory import vocabulary
 from localoffer.directory.listing import Listing
 from localoffer.directory.queries import PublicEntry
 from localoffer.directory.rules import slug_of
-from localoffer.search.words import tokens
+from localoffer.search.words import terms, tokens
 
 NAME, WORDS, TEXT = 4.0, 2.0, 1.0
 FEWEST_INITIALS, MOST_INITIALS = 3, 6
@@ -58,6 +58,14 @@ def texts(listing: Listing) -> list[tuple[float, str]]:
 def in_order(said: Iterable[Iterable[str]]) -> str:
     """The terms of each part in their order, to see which stand side by side: " young carer club / game "."""
     return f" {' / '.join(' '.join(part) for part in said)} "
+
+
+def whole_row(entry: PublicEntry) -> dict[str, Any]:
+    """The facts of an entry with how long its text is and its terms in order."""
+    parts = texts(entry.listing)
+    said = [terms(text) for _weight, text in parts]
+    length = sum(weight * len(part) for (weight, _text), part in zip(parts, said, strict=True))
+    return {**row_of(entry), "length": length, "said": in_order(said)}
 
 
 def initials(name: str) -> list[str]:

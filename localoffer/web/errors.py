@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, ServiceUnavailable
 
 from localoffer.database import db
 from localoffer.directory.refusals import MustNotBeListed
@@ -51,6 +51,12 @@ def database_trouble(error: OperationalError) -> ResponseReturnValue:
     return answer(ServiceUnavailable())
 
 
+def out_of_range(error: Exception) -> ResponseReturnValue:
+    """A number that no table can hold was asked for, or a text of a kind it cannot: nobody wrote such an address by hand."""
+    current_app.logger.warning("refused: a value that the database cannot hold (%s)", type(error).__name__)
+    return answer(BadRequest())
+
+
 def somebody_was_first(error: Conflict) -> ResponseReturnValue:
     """Two people did the same thing: who came second is told what the first one did, and where to look."""
     heading, _ = WORDS[409]
@@ -79,6 +85,8 @@ def surprise(error: InternalServerError) -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(OperationalError, database_trouble)
+    app.register_error_handler(DataError, out_of_range)
+    app.register_error_handler(OverflowError, out_of_range)
     app.register_error_handler(Conflict, somebody_was_first)
     app.register_error_handler(MustNotBeListed, must_not_be_listed)
     app.register_error_handler(InternalServerError, surprise)

@@ -1,0 +1,104 @@
+"""How well and how fast the search is on PostgreSQL: judged searches beside Whoosh, then the mix over made-up entries.
+
+python benchmarks/search_postgresql.py                  20,000 entries
+python benchmarks/search_postgresql.py --size 100000
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import relevance
+from benchmarks.made_up import a_site
+from benchmarks.rivals_at_speed import Asked
+from benchmarks.search import mix, ours
+from localoffer import config, create_app, setting_up
+from localoffer.database import db
+from localoffer.search import index
+from localoffer.search.reading import Reading
+from tests.postgres import Cluster
+
+ROUNDS = 5
+ORDINARY = ("shared_buffers=256MB", "synchronous_commit=on")
+
+
+def shares(database_url: str, folder: Path) -> tuple[float, float, float, float]:
+    """Of 100 judged searches on the real directory: an answer at 1, in the first 3, in the first 5; and 100 times the MRR."""
+    app = create_app(config.read({}, environment="test", var=folder, database_url=database_url, tiles="none"))
+    with app.app_context():
+        setting_up.make_ready(lambda _line: None)
+        ranks = [relevance.rank(relevance.ours(each.words, each.near), each.answers) for each in relevance.judged()]
+        db.session.remove()
+        db.engine.dispose()
+    at = [100 * sum(1 for each in ranks if 0 < each <= top) / len(ranks) for top in (1, 3, 5)]
+    return at[0], at[1], at[2], 100 * sum(1 / each for each in ranks if each) / len(ranks)
+
+
+def forgetful(reading: Reading, search: Callable[[Asked], object]) -> Callable[[Asked], object]:
+    """The same search with nothing kept from the ones before: every word is looked up in PostgreSQL's own index."""
+
+    def again(asked: Asked) -> object:
+        reading.kept_terms.clear()
+        reading.kept_slots.clear()
+        reading.kept_others.clear()
+        for each in reading.segments:
+            each.taken.clear()  # type: ignore[attr-defined]
+        return search(asked)
+
+    return again
+
+
+def timed(search: Callable[[Asked], object]) -> list[float]:
+    taken = []
+    for _ in range(ROUNDS):
+        for asked in mix():
+            start = perf_counter()
+            search(asked)
+            taken.append((perf_counter() - start) * 1000)
+    return sorted(taken)
+
+
+def main() -> None:
+    logging.disable(logging.WARNING)
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--size", type=int, default=20_000)
+    size = options.parse_args().size
+    cluster = Cluster(ORDINARY).make().start()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            cluster.ask("CREATE DATABASE judged")
+            cluster.ask("CREATE DATABASE made_up")
+            print(f"{'judged searches':28} {'at 1':>6} {'at 3':>6} {'at 5':>6} {'MRR':>6}")
+            for name, url in (("Whoosh", f"sqlite:///{folder}/judged.db"), ("PostgreSQL", cluster.url("judged"))):
+                print(f"{name:28} " + " ".join(f"{each:6.1f}" for each in shares(url, Path(folder) / name)))
+            start = perf_counter()
+            app, _ = a_site(Path(folder), size, cluster.url("made_up"))
+            print(f"{size:,} entries written and indexed in {perf_counter() - start:.1f} s")
+            with app.app_context():
+                start = perf_counter()
+                reading = index.reading()
+                print(f"a reading opened in {perf_counter() - start:.2f} s")
+                plain = ours(reading, synonyms=True)
+                searches = (("every word asked anew", forgetful(reading, plain)), ("as it runs", plain))
+                for name, search in searches:
+                    for asked in mix():  # what is kept from the first time on is kept
+                        search(asked)
+                    taken = timed(search)
+                    print(f"{name:28} p50 {statistics.median(taken):.2f} ms, p95 {taken[int(len(taken) * 0.95)]:.2f} ms")
+                db.session.remove()
+                db.engine.dispose()
+    finally:
+        cluster.remove()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,242 @@
+"""The index inside PostgreSQL: the same terms and weights in a `tsvector`, words for misspellings by `pg_trgm`.
+
+It stands in for what the other files keep with Whoosh in a folder, so that nothing on a web machine's disk matters: every
+machine reads it into arrays of its own, and what changed since comes as a further segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+import msgpack
+import numpy as np
+from flask import current_app
+from numpy.typing import NDArray
+from sqlalchemy import Connection, text
+
+from localoffer.database import db
+from localoffer.directory import queries
+from localoffer.directory.queries import PublicEntry
+from localoffer.search.facts import Facts, Mask, Numbers, Places
+from localoffer.search.lexicon import Lexicon, Words
+from localoffer.search.reading import Reading
+from localoffer.search.rows import texts, whole_row
+from localoffer.search.words import terms, tokens
+
+FORM = 1
+CLASSES = {4.0: "name_terms", 2.0: "own_terms", 1.5: "place_terms", 1.0: "text_terms"}
+"""Which column holds what counts so much; they become the weights A, B, C and D of the vector."""
+SHARES = "'{0.25, 0.375, 0.5, 1}'"
+MOST_SEGMENTS = 12
+LEAST_ALIKE = 0.2
+MOST_CHOICES = 300
+Postings = tuple[Places, Numbers]
+
+PUT = text(
+    "INSERT INTO search_document (entry_id, generation, row, name_terms, own_terms, place_terms, text_terms) VALUES "
+    "(:entry_id, :generation, :row, :name_terms, :own_terms, :place_terms, :text_terms) ON CONFLICT (entry_id) DO UPDATE SET "
+    "generation = excluded.generation, row = excluded.row, name_terms = excluded.name_terms, own_terms = excluded.own_terms, "
+    "place_terms = excluded.place_terms, text_terms = excluded.text_terms"
+)
+PUT_WORDS = text("INSERT INTO search_word (word) SELECT DISTINCT unnest(CAST(:words AS text[])) ON CONFLICT DO NOTHING")
+HOLD = text("SELECT generation FROM search_state WHERE id = 1 AND form >= :form FOR UPDATE")
+REACHED = text(
+    "INSERT INTO search_state (id, form, generation, made) VALUES (1, :form, :generation, 1) ON CONFLICT (id) DO UPDATE SET "
+    "form = :form, generation = :generation, made = search_state.made + :anew"
+)
+POSTINGS = text(
+    f"SELECT entry_id, 4 * ts_rank_cd({SHARES}, vector, CAST(:term AS tsquery)) FROM search_document "  # noqa: S608
+    "WHERE vector @@ CAST(:term AS tsquery) AND generation > :low AND generation <= :high"
+)
+ALIKE = text("SELECT word FROM search_word WHERE word % :word AND length(word) BETWEEN :shortest AND :longest LIMIT :most")
+
+
+@contextmanager
+def connection() -> Iterator[Connection]:
+    """The database that is written; where it is away, the one that is only read."""
+    with db.engine.begin() as found:
+        yield found
+
+
+def as_lexeme(term: str) -> str:
+    """A term as PostgreSQL's parser leaves it whole: "0-19" would become two numbers."""
+    return term.replace("-", "to")
+
+
+def document_of(entry: PublicEntry) -> dict[str, Any]:
+    """What is kept of an entry."""
+    columns: dict[str, list[str]] = {name: [] for name in CLASSES.values()}
+    for weight, said in texts(entry.listing):
+        columns[CLASSES[weight]] += map(as_lexeme, terms(said))
+    row = msgpack.packb(whole_row(entry))
+    return {
+        "entry_id": entry.id,
+        "generation": entry.generation,
+        "row": row,
+        **{name: " ".join(said) for name, said in columns.items()},
+    }
+
+
+def words_of(entries: Iterable[PublicEntry]) -> list[str]:
+    return sorted({word for each in entries for _, said in texts(each.listing) for word in tokens(said) if word.isalpha()})
+
+
+def catch_up() -> None:
+    """Take in what changed since; one machine at a time, and the next finds it done."""
+    with connection() as here:
+        known = here.scalar(HOLD, {"form": FORM})
+        if known is None:
+            made_anew(here)
+            return
+        if known >= queries.generation():
+            return
+        live, gone = queries.changed_since(known)
+        put(here, live)
+        if gone:
+            here.execute(text("DELETE FROM search_document WHERE entry_id = ANY(:gone)"), {"gone": gone})
+        newest = max([known, *(each.generation for each in live), queries.generation() if not live else 0])
+        here.execute(REACHED, {"form": FORM, "generation": newest, "anew": 0})
+
+
+def put(here: Connection, entries: list[PublicEntry]) -> None:
+    if entries:
+        here.execute(PUT, [document_of(each) for each in entries])
+        here.execute(PUT_WORDS, {"words": words_of(entries)})
+
+
+def rebuild() -> None:
+    """Make it anew in one transaction; who searches meanwhile sees the old one."""
+    with connection() as here:
+        made_anew(here)
+
+
+def made_anew(here: Connection) -> None:
+    here.execute(text("LOCK TABLE search_state IN EXCLUSIVE MODE"))
+    reached = queries.generation()
+    here.execute(text("DELETE FROM search_document"))
+    here.execute(text("DELETE FROM search_word"))
+    part: list[PublicEntry] = []
+    for each in queries.all_published():
+        part.append(each)
+        if len(part) == queries.MOST_AT_ONCE:
+            put(here, part)
+            part = []
+    put(here, part)
+    here.execute(REACHED, {"form": FORM, "generation": reached, "anew": 1})
+
+
+def state() -> tuple[set[int], int]:
+    """(the entries it holds, how far it has read; -1 when it cannot say)."""
+    with connection() as here:
+        reached = here.scalar(text("SELECT generation FROM search_state WHERE id = 1"))
+        held = set(here.scalars(text("SELECT entry_id FROM search_document")))
+    return held, -1 if reached is None else int(reached)
+
+
+class Segment:
+    """What was read at one time, for entries changed after `low` and up to `high`; the postings of a term on first use."""
+
+    def __init__(self, found: list[Any], low: int, high: int) -> None:
+        self.low, self.high = low, high
+        self.numbers = np.array([each.entry_id for each in found], dtype=np.int64)
+        self.generations = np.array([each.generation for each in found], dtype=np.int64)
+        rows = [msgpack.unpackb(each.row) for each in found]
+        self.facts = Facts(rows)
+        self.facts.settle()
+        self.lengths: Numbers = np.array([row.get("length", 0.0) for row in rows], dtype=np.float32)
+        self.taken: dict[str, Postings] = {}
+
+    def live(self, numbers: NDArray[np.int64], generations: NDArray[np.int64]) -> Mask:
+        """Which rows are still as they were read; `numbers` are those of the entries there are now, in order."""
+        if not len(numbers) or not len(self.numbers):
+            return np.zeros(len(self.numbers), dtype=bool)
+        at = np.minimum(np.searchsorted(numbers, self.numbers), len(numbers) - 1)
+        return np.asarray((numbers[at] == self.numbers) & (generations[at] == self.generations))
+
+    def postings(self, term: str) -> Postings:
+        """The rows that hold a term, and its weight in each: the sum over its places, as PostgreSQL counts covers."""
+        if term not in self.taken:
+            found = self._ask(term)
+            if not len(found[0]):
+                return found
+            self.taken[term] = found
+        return self.taken[term]
+
+    def _ask(self, term: str) -> Postings:
+        with connection() as here:
+            given = {"term": f"'{as_lexeme(term)}'", "low": self.low, "high": self.high}
+            rows = here.execute(POSTINGS, given).all()
+        numbers = np.array([row[0] for row in rows], dtype=np.int64)
+        weights = np.array([row[1] for row in rows], dtype=np.float32)
+        if not len(numbers) or not len(self.numbers):
+            return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
+        at = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
+        ours = self.numbers[at] == numbers
+        order = np.argsort(at[ours])
+        return at[ours][order].astype(np.int32), weights[ours][order]
+
+
+class TrigramLexicon(Lexicon):
+    """Words that are right; what looks like a misspelt one is found by its trigrams."""
+
+    def about_as_long(self, word: str, lengths: range) -> list[str]:
+        from_thesaurus = [each for length in lengths for each in self.parts[-1].by_length.get(length, ())]
+        with connection() as here:
+            here.execute(text(f"SET LOCAL pg_trgm.similarity_threshold = {LEAST_ALIKE}"))
+            given = {"word": word, "shortest": lengths.start, "longest": lengths.stop - 1, "most": MOST_CHOICES}
+            found = here.scalars(ALIKE, given).all()
+        return list(dict.fromkeys([*(each for each in found if self.is_used(each)), *from_thesaurus]))
+
+
+class ReadingOfPostgresql(Reading):
+    """A reading whose misspelt words are looked up in the database."""
+
+    def lexicon(self, also: Words) -> Lexicon:
+        if self.kept_lexicon is None or self.kept_lexicon.parts[-1] is not also:
+            self.kept_lexicon = TrigramLexicon([each.facts.words for each in self.segments], also)
+        return self.kept_lexicon
+
+
+class Readings:
+    """The newest reading of this process; what changed since the last one is read, and no more."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.reading: Reading | None = None
+        self.segments: list[Segment] = []
+        self.made = -1
+
+    def newest(self) -> Reading:
+        wanted = queries.generation()
+        if self.reading is not None and self.reading.generation >= wanted:
+            return self.reading
+        with self.lock:
+            if self.reading is None or self.reading.generation < wanted:
+                catch_up()
+                self.reading = self._read()
+            return self.reading
+
+    def _read(self) -> Reading:
+        with connection() as here:
+            here.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            reached, made = here.execute(text("SELECT generation, made FROM search_state WHERE id = 1")).one()
+            if made != self.made or len(self.segments) >= MOST_SEGMENTS:
+                self.made, self.segments = made, []
+            low = self.segments[-1].high if self.segments else -1
+            asked = text("SELECT entry_id, generation, row FROM search_document WHERE generation > :low ORDER BY entry_id")
+            found = here.execute(asked, {"low": low}).all()
+            if found or not self.segments:
+                self.segments = [*self.segments, Segment(list(found), low, reached)]
+            there = here.execute(text("SELECT entry_id, generation FROM search_document ORDER BY entry_id")).all()
+        numbers = np.array([each[0] for each in there], dtype=np.int64)
+        generations = np.array([each[1] for each in there], dtype=np.int64)
+        live = np.concatenate([each.live(numbers, generations) for each in self.segments])
+        return ReadingOfPostgresql(generation=reached, segments=self.segments, live=live)
+
+
+def newest() -> Reading:
+    readings: Readings = current_app.extensions.setdefault("readings_of_postgresql", Readings())
+    return readings.newest()

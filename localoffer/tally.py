@@ -1,0 +1,115 @@
+"""Counting for limits so that all machines count together: in Redis or Valkey where there is one, else in the database."""
+
+from __future__ import annotations
+
+from time import time
+from typing import Any
+from uuid import uuid4
+
+from flask import current_app
+from redis import Redis, RedisError
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from localoffer.config import Settings
+from localoffer.database import Model, db, may_write
+
+SECONDS_TO_ANSWER = 0.5
+TIDY_EVERY = 50
+
+
+class NobodyCounts(Exception):
+    """The counter cannot be reached; whoever asks decides what that means: a page is shown, a password is not tried."""
+
+
+class Tally(Model):
+    """How often something was done in a stretch of time, until a second since 1970; gone soon after."""
+
+    __tablename__ = "tally"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[int] = mapped_column(index=True)
+    count: Mapped[int]
+
+
+def redis() -> Redis | None:
+    """The connection to Redis, when the settings name one."""
+    settings: Settings = current_app.extensions["settings"]
+    if not settings.limits.startswith(("redis://", "rediss://", "unix://")):
+        return None
+    kept = current_app.extensions.get("redis")
+    if kept is None:
+        kept = Redis.from_url(settings.limits, socket_timeout=SECONDS_TO_ANSWER, socket_connect_timeout=SECONDS_TO_ANSWER)
+        current_app.extensions["redis"] = kept
+    found: Redis = kept
+    return found
+
+
+def add(key: str, *, seconds: int, times: int = 1) -> int:
+    """Count something that was done some times; how often it was done by all in this stretch of `seconds`."""
+    slot = int(time() // seconds)
+    name, until = f"{key}:{slot}", (slot + 1) * seconds
+    try:
+        return _in_redis(found, name, until, times) if (found := redis()) else _in_database(name, until, times)
+    except (RedisError, SQLAlchemyError) as trouble:
+        current_app.logger.warning("limits cannot be counted: %s", type(trouble).__name__)
+        raise NobodyCounts from trouble
+
+
+def _in_redis(server: Redis, name: str, until: int, times: int) -> int:
+    with server.pipeline() as both:
+        both.incrby(name, times)
+        both.expireat(name, until + 1)
+        return int(both.execute()[0])
+
+
+def _in_database(name: str, until: int, times: int) -> int:
+    """In a short transaction beside that of the request."""
+    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    put = insert(Tally).values(key=name, until=until, count=times)
+    put = put.on_conflict_do_update(index_elements=[Tally.key], set_={"count": Tally.count + times}).returning(Tally.count)
+    token = may_write.set(True)
+    try:
+        with db.engine.begin() as here:
+            count = int(here.execute(put).scalar_one())
+            if count % TIDY_EVERY == 1:
+                here.execute(delete(Tally).where(Tally.until < int(time()) - 1))
+    finally:
+        may_write.reset(token)
+    return count
+
+
+def tries(server: Redis, key: str, *, seconds: int) -> int:
+    """How often something was tried in the last `seconds`, up to now."""
+    try:
+        with server.pipeline() as both:
+            both.zremrangebyscore(key, 0, time() - seconds)
+            both.zcard(key)
+            return int(both.execute()[1])
+    except RedisError as trouble:
+        raise NobodyCounts from trouble
+
+
+def tried(server: Redis, keys: list[str], *, seconds: int) -> list[tuple[str, str]]:
+    """Note one more try under each of the keys; what to give to `take_back`."""
+    noted = [(key, uuid4().hex) for key in keys]
+    try:
+        with server.pipeline() as all_of_them:
+            for key, name in noted:
+                all_of_them.zadd(key, {name: time()})
+                all_of_them.expire(key, seconds + 1)
+            all_of_them.execute()
+    except RedisError as trouble:
+        raise NobodyCounts from trouble
+    return noted
+
+
+def take_back(server: Redis, noted: list[tuple[str, str]]) -> None:
+    """Forget tries that turned out to be right; one that stays counted a little longer does no harm."""
+    try:
+        for key, name in noted:
+            server.zrem(key, name)
+    except RedisError:
+        return

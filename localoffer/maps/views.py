@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
 from markupsafe import Markup
@@ -11,12 +12,15 @@ from markupsafe import Markup
 from localoffer.accounts.access import public
 from localoffer.config import Settings
 from localoffer.database import now
+from localoffer.directory import keeping
+from localoffer.directory.keeping import kept
 from localoffer.directory.queries import PublicEntry
 from localoffer.maps import cards, drawing, outline, packing, showing
 from localoffer.maps.clusters import View
 from localoffer.maps.drawing import Frame
 from localoffer.maps.ground import ground
 from localoffer.maps.sending import packed_json
+from localoffer.places.atlas import atlas
 from localoffer.search.located import located
 from localoffer.search.query import Query
 
@@ -25,9 +29,20 @@ bp = Blueprint("maps", __name__, url_prefix="/map")
 
 @bp.get("")
 @public
+@kept
 def whole() -> str:
-    """Not kept: its inline script carries the number that this one answer allows to run."""
-    return render_template("maps/whole.html", **showing.page(Query.from_args(request.args)), frame=frame(), now=now())
+    return render_template("maps/whole.html", **showing.page(Query.from_args(request.args)), **drawn_frame(), now=now())
+
+
+@bp.get("/frame.js")
+@public
+def frame_script() -> Response:
+    """The script part of Folium's frame, the same for every search: so the pages themselves can be kept."""
+    script = frame().script
+    response = Response(script, content_type="text/javascript; charset=utf-8")
+    lasting = request.args.get("v") == fingerprint(script)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "public, no-cache"
+    return response
 
 
 @bp.get("/pins.json")
@@ -57,12 +72,13 @@ def some_cards() -> bytes:
 
 @bp.get("/embed")
 @public
+@kept
 def embed() -> str:
     """The map or list of any search for the page of a school or surgery: no menus, no cookies."""
     theme = showing.choice(request.args, "theme", showing.THEMES)
     shown = showing.choice(request.args, "show", showing.SHOWN)
     query = Query.from_args(request.args)
-    return render_template("maps/embed.html", **showing.embedded(query, theme, shown), frame=frame(), now=now())
+    return render_template("maps/embed.html", **showing.embedded(query, theme, shown), **drawn_frame(), now=now())
 
 
 embed.embeddable = True  # type: ignore[attr-defined]  # web.headers lets other sites frame this view alone
@@ -70,6 +86,16 @@ embed.embeddable = True  # type: ignore[attr-defined]  # web.headers lets other 
 
 def frame() -> Frame:
     return framed(("Pins", url_for("maps.pins")))
+
+
+def drawn_frame() -> dict[str, Any]:
+    """The frame, and the address of its script, which names its content."""
+    made = frame()
+    return {"frame": made, "frame_url": url_for("maps.frame_script", v=fingerprint(made.script))}
+
+
+def fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def framed(*layers: tuple[str, str]) -> Frame:
@@ -112,6 +138,8 @@ def results_map(query: Query) -> Markup:
 
 def init_app(app: Flask) -> None:
     """Set Folium's assets once, and lend the templates the small maps."""
+    with app.app_context():
+        keeping.depends_on(lambda: atlas().version)
     with app.test_request_context():
         drawing.use_assets(cast("Callable[[str], str]", app.jinja_env.globals["asset"]))
     app.add_template_global(small_map)

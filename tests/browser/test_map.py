@@ -274,7 +274,7 @@ def test_when_streets_do_not_come_one_quiet_line_says_so(
     monkeypatch.setitem(live.app.extensions, "settings", replace(live.app.extensions["settings"], tiles=tiles))
     page = new_page(viewport=DESKTOP)
     page.route("**/tiles/**", lambda route: route.abort())
-    open_map(page, "?q=swimming")
+    open_map(page, "?q=swimming&near=Wath")
     said = page.locator("[data-map-said]")
     expect(said).to_have_text("Street pictures cannot be shown right now. The outline map still works.")
     assert said.get_attribute("role") == "status"

@@ -52,17 +52,32 @@ def test_the_list_comes_before_the_map_and_says_the_same(page: CheckingClient, d
     assert "Skip the list" in shown.text
 
 
-def test_the_script_part_carries_the_nonce_and_nothing_of_folium_s_header_is_used(page: CheckingClient) -> None:
+def test_the_script_part_has_an_address_and_nothing_of_folium_s_header_is_used(page: CheckingClient, client: FlaskClient) -> None:
     shown = page.get("/map")
     policy = shown.response.headers["Content-Security-Policy"]
-    inline = [each for each in shown.soup.find_all("script") if not each.get("src") and "L.map(" in (each.string or "")]
-    assert len(inline) == 1
-    assert f"'nonce-{inline[0]['nonce']}'" in policy
+    scripts = shown.soup.find_all("script")
+    assert not [each for each in scripts if not each.get("src")], "nothing inline: the page can be kept"
     assert "unsafe" not in policy
     assert "user-scalable" not in shown.html
     assert not shown.soup.find_all("style")
-    assert all(str(each["src"]).startswith("/static/") for each in shown.soup.find_all("script", src=True))
-    assert "cdn" not in shown.html.replace(inline[0]["nonce"], "").lower()
+    assert all(str(each["src"]).startswith(("/static/", "/map/frame.js?v=")) for each in scripts)
+    assert "cdn" not in shown.html.lower()
+    answer = client.get(str(scripts[[str(each["src"]).startswith("/map/frame") for each in scripts].index(True)]["src"]))
+    assert "L.map(" in answer.text
+    assert answer.content_type == "text/javascript; charset=utf-8"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert "immutable" not in client.get("/map/frame.js?v=old").headers["Cache-Control"]
+
+
+def test_the_pages_are_kept_until_something_changes(client: FlaskClient, app: Flask) -> None:
+    a_service()
+    first = client.get("/map")
+    assert client.get("/map", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    a_service(name="Another Club")
+    assert "Another Club" in client.get("/map").text
+    assert "frame-ancestors *" in client.get("/map/embed").headers["Content-Security-Policy"]
+    assert "frame-ancestors *" in client.get("/map/embed").headers["Content-Security-Policy"], "kept or fresh"
+    assert "frame-ancestors 'none'" in client.get("/map").headers["Content-Security-Policy"]
 
 
 def test_pins_are_columns_of_one_length(client: FlaskClient, directory: Flask) -> None:
@@ -156,7 +171,7 @@ def test_a_place_only_about_there_is_shaded_and_has_no_pin(client: FlaskClient, 
 
 
 def test_a_hostile_name_is_shown_as_it_is_and_evaluated_nowhere(page: CheckingClient, client: FlaskClient) -> None:
-    before = client.get("/map").text
+    before = folium_script(client)
     entry = a_service(name=HOSTILE, summary=HOSTILE, organisation=HOSTILE)
     shown = page.get("/map")
     assert HOSTILE in shown.text
@@ -167,17 +182,17 @@ def test_a_hostile_name_is_shown_as_it_is_and_evaluated_nowhere(page: CheckingCl
     embedded = page.get("/map/embed")
     assert HOSTILE in embedded.text
     assert not embedded.soup.select("img[src=x]")
-    assert folium_script(before) == folium_script(shown.html), "the frame must not depend on any entry"
+    assert before == folium_script(client), "the frame must not depend on any entry"
 
 
-def folium_script(html: str) -> str:
-    return html[html.index("var map_local_offer") : html.index("</script>", html.index("var map_local_offer"))]
+def folium_script(client: FlaskClient) -> str:
+    return client.get("/map/frame.js").text
 
 
-def test_what_a_visitor_types_is_not_in_the_frame_either(page: CheckingClient) -> None:
+def test_what_a_visitor_types_is_not_in_the_frame_either(page: CheckingClient, client: FlaskClient) -> None:
     shown = page.get("/map?q=%7B%7B1787*1787%7D%7D+%7B%25+x+%25%7D&organisation=%24%7B7*7%7D&near=%3C%2Fscript%3E")
     assert "3193369" not in shown.html
-    assert "1787" not in folium_script(shown.html)
+    assert "1787" not in client.get("/map/frame.js?q=%7B%7B1787*1787%7D%7D").text
 
 
 def test_street_pictures_come_only_when_they_are_set() -> None:
@@ -210,7 +225,7 @@ def test_clusters_come_when_there_are_too_many_pins(
 
 
 def test_the_base_map_has_every_ward_and_may_be_kept_for_a_year(client: FlaskClient, app: Flask) -> None:
-    shown = client.get("/map").text
+    shown = client.get("/map/frame.js").text
     address = shown[shown.index("/map/area.json") :].split('"')[0].replace("\\u0026", "&")
     answer = client.get(address)
     data = json.loads(answer.data)

@@ -26,7 +26,7 @@ FEEDS = (
     ("services.csv", "Spreadsheet (.csv)", "The same as CSV"),
     ("services.geojson", "Map layer (GeoJSON)", "Places, for maps"),
     ("news.atom", "News (Atom)", "New and changed entries, newest first"),
-    ("services.zip", "Tables (zip)", "Open Referral tables with datapackage.json"),
+    ("services.zip", "Tables (zip)", "All of it as Open Referral tables"),
 )
 """(file, what it is called, what it is for): each takes the words and choices of a search."""
 

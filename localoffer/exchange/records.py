@@ -28,7 +28,8 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Item:
-    """One record of a document, or why there is none in its place; `line` is where it begins."""
+    """One record of a document, or why there is none in its place; `line` is where it begins, or its number when all
+    stand on one line."""
 
     line: int
     record: Record | None = None
@@ -48,14 +49,14 @@ class Document:
 
     def items(self) -> Iterator[Item]:
         """Every object of the document that may be a record; what cannot be read is told and stepped over."""
-        found = 0
+        found, on_one_line = 0, "\n" not in self.text
         while (at := SPACE.match(self.text, self.at).end()) < len(self.text):  # type: ignore[union-attr]
             self.at = at
             for each in self.one():
                 found += 1
                 if found > MOST_RECORDS:
                     raise Unreadable(f"The file holds more than {MOST_RECORDS:,} records. Send it in parts.")
-                yield each
+                yield Item(found, each.record, each.problem) if on_one_line else each
 
     def one(self) -> Iterator[Item]:
         """What begins here: a list, an object, or something else on a line of its own."""

@@ -1,4 +1,4 @@
-"""See that PostgreSQL, nginx and Redis are there for the tests of several machines: install them, else say how in one line."""
+"""See that PostgreSQL is there for its tests: install it where that is possible, else say how in one line."""
 
 from __future__ import annotations
 
@@ -8,22 +8,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGES = {"postgresql": "initdb", "nginx-light": "nginx", "redis-server": "redis-server"}
+PACKAGES = ["postgresql"]
+OLDEST = 15
 
 
 def missing() -> list[str]:
     """The Debian packages whose programs are not there."""
-    servers = [each for each in Path("/usr/lib/postgresql").glob("*/bin/initdb") if int(each.parts[-3]) >= 15]
-    there = {"initdb": bool(servers), "nginx": has("nginx"), "redis-server": has("redis-server") or has("valkey-server")}
-    return [package for package, program in PACKAGES.items() if not there[program]]
-
-
-def has(program: str) -> bool:
-    return bool(shutil.which(program) or Path("/usr/sbin", program).exists())
+    servers = [each for each in Path("/usr/lib/postgresql").glob("*/bin/initdb") if int(each.parts[-3]) >= OLDEST]
+    return [] if servers else PACKAGES
 
 
 def install(packages: list[str]) -> None:
-    print(f"Installing {', '.join(packages)} for the tests of several machines ...", flush=True)
+    print(f"Installing {', '.join(packages)} for its tests ...", flush=True)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)  # type: ignore[call-overload]
@@ -35,7 +31,7 @@ def main() -> None:
     if missing() and shutil.which("apt-get") and os.geteuid() == 0:
         install(missing())
     if left := missing():
-        sys.exit(f"Missing for the tests of several machines (Debian: apt-get install {' '.join(left)}).")
+        sys.exit(f"Missing for the tests on PostgreSQL (Debian: apt-get install {' '.join(left)}).")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,8 @@ SAMPLES = (
 )  # fmt: skip
 STAFF_SAMPLES = (
     "/moderate/1", "/moderate/1/edit", "/moderate/entries/1", "/moderate/entries/1/edit", "/moderate/entries/1/split",
-    "/moderate/entries/1/history", "/moderate/duplicates/1/2", "/moderate/together?group=new:built-in+data",
+    "/moderate/entries/1/wait", "/moderate/entries/1/history", "/moderate/duplicates/1/2",
+    "/moderate/together?group=new:built-in+data",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 QUESTION = "need=ASD&age=primary&category=holiday_activities"
 PAGES = (
     f"/gaps?{QUESTION}", f"/gaps?{QUESTION}&show=supply", f"/gaps/map?{QUESTION}", f"/gaps/map?by=cells&{QUESTION}",
-    "/gaps/supply", "/gaps/all?need=HI", "/gaps/wards/wath",
+    "/gaps/supply", "/gaps/figures/plans", "/gaps/all?need=HI", "/gaps/wards/wath",
     f"/gaps/what-if?place=Wath&{QUESTION}", "/gaps/over-time", "/gaps/how-we-count", "/coverage",
 )  # fmt: skip
 

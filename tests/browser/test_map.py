@@ -256,11 +256,9 @@ def test_less_motion_is_no_motion(new_page: Callable[..., Page]) -> None:
 def test_many_pins_come_as_clusters_of_the_server(desktop: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("localoffer.maps.packing.MOST_PINS", 50)
     page = open_map(desktop, "?without=clusters")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.locator(".lo-cluster").first.click()
-    page.wait_for_timeout(1200)
-    assert [url for url in asked if "bbox=" in url and "zoom=" in url]
+    with page.expect_request(lambda request: "bbox=" in request.url and "zoom=" in request.url):
+        page.locator(".lo-cluster").first.click()
+    page.wait_for_selector(REACHED)
     assert page.locator(REACHED).count() > 0
 
 

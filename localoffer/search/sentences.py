@@ -27,7 +27,7 @@ STAGES = (
     (r"bab(?:y|ies)|newborns?", 0, 1), (r"toddlers?", 1, 3), (r"pre\s*-?\s*school(?:ers?)?", 3, 4),
     (r"reception (?:class|age|year|child)", 4, 5), (r"primary\s*-?\s*(?:school\s*-?\s*)?aged?", 4, 11),
     (r"secondary\s*-?\s*(?:school\s*-?\s*)?aged?", 11, 16), (r"teen(?:age(?:rs?|d)?|s)?", 13, 17),
-    (r"young adults?", 18, 25),
+    (r"young adults?", 18, 25), (r"primary(?! (?:care|needs?|carers?))", 4, 11), (r"secondary(?! (?:care|needs?))", 11, 16),
 )  # fmt: skip
 STAGE = tuple((re.compile(rf"\b(?:{words})\b"), low, high) for words, low, high in STAGES)
 DAYS = {"MO": "mondays?", "TU": "tuesdays?", "WE": "wednesdays?", "TH": "thursdays?", "FR": "fridays?",

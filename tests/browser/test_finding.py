@@ -135,6 +135,25 @@ def test_chips_are_taken_away(desktop: Page) -> None:
     expect(desktop.get_by_role("link", name="Take away: Age 4")).to_have_count(0)
 
 
+def test_what_was_made_of_the_words_is_undone_without_javascript(new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport=PHONE, java_script_enabled=False)
+    page.goto("/search?q=swiming")
+    expect(page.locator(".lo-say")).to_contain_text("“swimming” in place of “swiming”")
+    page.get_by_role("link", name="just as typed").click()
+    assert "exact=1" in page.url
+    page.get_by_role("link", name="Let us mend the spelling").click()
+    expect(page.locator(".lo-say")).to_contain_text("swimming")
+
+    page.goto("/search?q=SLT")
+    page.get_by_role("region", name="What SLT means").get_by_role("link", name="Speech and language therapy").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("speech and language therapy")
+
+    page.goto("/search?q=respite")
+    page.get_by_role("link", name="Search only for my words").click()
+    page.get_by_role("link", name="Also search for words that mean the same").click()
+    expect(page.locator(".lo-also")).to_contain_text("We also searched for")
+
+
 def test_the_skip_link_and_focus_can_be_seen(desktop: Page) -> None:
     desktop.goto("/search?q=autism")
     desktop.keyboard.press("Tab")

@@ -22,13 +22,15 @@ from localoffer.search import sentences
         ("groups for toddlers", 1, 3),
         ("something for teenagers", 13, 17),
         ("10yo boy", 10, 10),
+        ("clubs for primary children", 4, 11),
+        ("secondary school with autism base", 11, 16),
     ],
 )
 def test_an_age_is_understood(text: str, low: int, high: int) -> None:
     assert sentences.age_in(text)[:2] == (low, high)
 
 
-@pytest.mark.parametrize("text", ["aged 99", "the library is 2 miles away", "0-19 service", "year 47", "section 17", "20 week"])
+@pytest.mark.parametrize("text", ["aged 99", "the library is 2 miles away", "0-19 service", "year 47", "section 17", "20 week", "primary care"])
 def test_what_is_no_age_stays_in_the_words(text: str) -> None:
     assert sentences.age_in(text) == (None, None, text)
 

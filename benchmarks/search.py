@@ -17,8 +17,16 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from flask import Flask
+from sqlalchemy import select
+
 from benchmarks.made_up import a_site
 from benchmarks.rivals_at_speed import Asked, fts5, tantivy_search
+from localoffer.accounts.access import public
+from localoffer.database import db
+from localoffer.directory import publishing
+from localoffer.directory.keeping import Shelf
+from localoffer.directory.models import Entry
 from localoffer.search import index
 from localoffer.search.choices import facets
 from localoffer.search.matching import match
@@ -110,6 +118,42 @@ def agree(searches: dict[str, Callable[[Asked], tuple[int, list[int]]]]) -> None
                 print(f"  counts differ: {asked.get('words', asked.get('need'))}: {counts}")
 
 
+def pages(app: Flask) -> None:
+    """Pages in this process, as shares of a bare route's speed; suggestions, and an edit until it can be found."""
+    app.add_url_rule("/hello-world", view_func=public(lambda: "Hello"))
+    client = app.test_client()
+    kept = app.extensions.setdefault("kept_pages", Shelf())
+    hello = milliseconds(lambda: client.get("/hello-world"))
+    cold = milliseconds(lambda: client.get("/search?q=swimming&near=S60+1AE"), before=kept.answers.clear)
+    again = milliseconds(lambda: client.get("/search?q=swimming&near=S60+1AE"))
+    tag = client.get("/search?q=swimming").headers["ETag"]
+    same = milliseconds(lambda: client.get("/search?q=swimming", headers={"If-None-Match": tag}))
+    suggest = milliseconds(lambda: client.get("/suggest-words?q=swimm"), before=kept.answers.clear)
+    for name, taken in (("/search, cold", cold), ("/search, repeated", again), ("/search, not modified", same)):
+        print(f"{name:26}{taken:8.2f} ms, {hello / taken:5.2f} of a hello-world's speed")
+    print(f"{'/suggest-words':26}{suggest:8.2f} ms (bar: 5)")
+    until_found = milliseconds(index.reading, 7, before=approve_one)
+    print(f"{'approved until found':26}{until_found:8.2f} ms (bar: 50)")
+
+
+def approve_one() -> None:
+    """One entry changes, as an approval does it; the index has not read it yet."""
+    entry = db.session.scalars(select(Entry).limit(1)).one()
+    publishing.confirm(entry, by=None, why="for the benchmark", how="phone")
+    db.session.commit()
+
+
+def milliseconds(act: Callable[[], object], rounds: int = 40, before: Callable[[], object] = lambda: None) -> float:
+    """The median time of an act; the first is not counted."""
+    taken = []
+    for _ in range(rounds + 1):
+        before()
+        start = perf_counter()
+        act()
+        taken.append((perf_counter() - start) * 1000)
+    return statistics.median(taken[1:])
+
+
 def main() -> None:
     logging.disable(logging.WARNING)
     options = argparse.ArgumentParser(description=__doc__)
@@ -124,6 +168,7 @@ def main() -> None:
             plain = {"this site": ours(reading, synonyms=False), "FTS5": fts5(entries), "Tantivy": tantivy_search(entries)}
             agree(plain)
             shown(measured({**plain, "with synonyms": ours(reading, synonyms=True)}))
+            pages(app)
 
 
 if __name__ == "__main__":

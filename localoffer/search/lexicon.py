@@ -50,6 +50,8 @@ class Lexicon:
         self.used = tuple(parts)
         self.parts = (*self.used, also)
         self.kept: dict[str, str] = {}
+        self.kept_choices: dict[str, list[str]] = {}
+        self.kept_heard: dict[str, str] = {}
 
     def __contains__(self, word: object) -> bool:
         return any(word in each.counts for each in self.parts)
@@ -73,8 +75,15 @@ class Lexicon:
     def heard(self, words: Iterable[str]) -> dict[str, str]:
         """{word that exists but that nobody here uses: one that sounds alike and that somebody does}: "def" and "deaf"."""
         odd = (x for x in words if x.isalpha() and x not in self and not self.knows_stem(stem(x)) and english.exists(x))
-        meant = {word: self.nearest(word, only_alike=True) for word in odd}
+        meant = {word: self.sounding(word) for word in odd}
         return {word: other for word, other in meant.items() if other}
+
+    def sounding(self, word: str) -> str:
+        if word not in self.kept_heard:
+            if len(self.kept_heard) >= MOST_KEPT:
+                self.kept_heard.clear()
+            self.kept_heard[word] = self.nearest(word, only_alike=True)
+        return self.kept_heard[word]
 
     def meant(self, word: str) -> str:
         if word not in self.kept:
@@ -103,8 +112,12 @@ class Lexicon:
 
     def choices(self, word: str) -> list[str]:
         """The words that a misspelt one may also have been meant as, nearest first."""
-        likely = sorted(self.likely(word, False))
-        return [other for cost, _, other in likely if cost <= likely[0][0] + NEARLY_AS_NEAR]
+        if word not in self.kept_choices:
+            if len(self.kept_choices) >= MOST_KEPT:
+                self.kept_choices.clear()
+            likely = sorted(self.likely(word, False))
+            self.kept_choices[word] = [other for cost, _, other in likely if cost <= likely[0][0] + NEARLY_AS_NEAR]
+        return self.kept_choices[word]
 
     def likely(self, word: str, only_alike: bool) -> list[tuple[float, int, str]]:
         """(how far in letters and sound, less what it is used, word) of the words that are near."""

@@ -20,6 +20,7 @@ FILE = ROOT / "data" / "thesaurus.json"
 CANONICAL_WEIGHT, OTHER_WEIGHT, NARROWER_WEIGHT, RELATED_WEIGHT = 0.75, 0.45, 0.4, 0.3
 LONGEST_PHRASE, LONGEST_SPAN = 6, 8
 MOST_SLOTS = 16
+MOST_KEPT = 2000
 MOST_VARIANTS = 60
 ACRONYM = re.compile(r"\b[A-Z]{3,7}\b(?: plan\b)?")
 ACRONYM_IN_TEXT = re.compile(r"\b[A-Z]{3,7}\b(?: plans?\b)?")
@@ -100,6 +101,7 @@ class Thesaurus:
     def __init__(self, rows: Iterable[Row], ambiguous: Mapping[str, tuple[Sense, ...]]) -> None:
         self.rows = {row.id: row for row in rows}
         self.ambiguous = dict(ambiguous)
+        self.kept_slots: dict[tuple[tuple[str, ...], Terms, Terms, bool], Slot] = {}
         self.by_phrase: dict[Terms, list[int]] = defaultdict(list)
         for row in self.rows.values():
             for phrase in dict.fromkeys(key for name in row.names for key in keys_of(name)):
@@ -151,6 +153,15 @@ class Thesaurus:
         return 1 < len(said) < length and said in self.by_phrase
 
     def slot(self, words: tuple[str, ...], phrase: Terms, said: Terms, *, expand: bool) -> Slot:
+        """One thing to look for; kept, because the same few words are searched for most."""
+        key = (words, phrase, said, expand)
+        if key not in self.kept_slots:
+            if len(self.kept_slots) >= MOST_KEPT:
+                self.kept_slots.clear()
+            self.kept_slots[key] = self._slot(words, phrase, said, expand)
+        return self.kept_slots[key]
+
+    def _slot(self, words: tuple[str, ...], phrase: Terms, said: Terms, expand: bool) -> Slot:
         rows = [self.rows[number] for number in self.by_phrase.get(phrase, ())]
         worn_down = len(words) > 1 and len(said) == 1 and expand
         variants = {} if worn_down else {said: Variant(said, 1.0, " ".join(words), as_typed=True)}
@@ -226,6 +237,7 @@ def also_as(slot: Slot, other: str) -> Slot:
     return replace(slot, variants=(*slot.variants, Variant((stem(other),), CANONICAL_WEIGHT, other)))
 
 
+@lru_cache(maxsize=20_000)
 def terms_of(name: str) -> Terms:
     """A phrase of the thesaurus as the terms it is indexed under."""
     return tuple(stem(each) for each in tokens(name) if each not in STOP) if says_something(name) else ()

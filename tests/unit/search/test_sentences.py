@@ -30,7 +30,9 @@ def test_an_age_is_understood(text: str, low: int, high: int) -> None:
     assert sentences.age_in(text)[:2] == (low, high)
 
 
-@pytest.mark.parametrize("text", ["aged 99", "the library is 2 miles away", "0-19 service", "year 47", "section 17", "20 week", "primary care"])
+@pytest.mark.parametrize(
+    "text", ["aged 99", "the library is 2 miles away", "0-19 service", "year 47", "section 17", "20 week", "primary care"]
+)
 def test_what_is_no_age_stays_in_the_words(text: str) -> None:
     assert sentences.age_in(text) == (None, None, text)
 

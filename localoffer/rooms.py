@@ -11,6 +11,9 @@ from localoffer.accounts import views_people as people
 from localoffer.api import views as oruk
 from localoffer.api import views_feeds as feeds
 from localoffer.api import views_people as developers
+from localoffer.comments import queries as comments_told
+from localoffer.comments import views_public as comments
+from localoffer.comments import views_staff as listening
 from localoffer.directory import refusals
 from localoffer.directory import views as directory
 from localoffer.directory.queries import PublicEntry
@@ -71,6 +74,8 @@ ROOMS = (
     where,
     words,
     freshness,
+    comments,
+    listening,
     people,
     joining,
     imports,
@@ -94,6 +99,8 @@ def init_app(app: Flask) -> None:
         searches=log_queries.by_ward_and_need,
         suggested=counting.between,
         waiting=for_gaps.waiting,
+        comments=comments_told.between,
+        published_comments=comments_told.published_between,
     )
     elsewhere.connect(app, known)
     app.extensions["moved_by_a_merge"] = (keepers.pass_on, kept.hand_over)

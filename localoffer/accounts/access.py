@@ -6,11 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, flash, redirect
+from flask import Flask, current_app, flash, redirect, request
 from flask_login import current_user
+from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import Forbidden
+from wtforms import ValidationError
 
-from localoffer.accounts.models import ADMINISTRATOR, EDITOR, MEMBER, MODERATOR, SCRUTINY
+from localoffer.accounts.models import ADMINISTRATOR, EDITOR, MEMBER, MODERATOR, SCRUTINY, User
 from localoffer.config import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -75,6 +77,22 @@ member_only = guarded(MEMBERS)
 editor_only = guarded(EDITORS)
 moderator_only = guarded(MODERATORS)
 administrator_only = guarded(ADMINISTRATORS)
+
+
+def somebody() -> User | None:
+    """The person who is signed in, if any."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def from_our_own_page() -> bool:
+    """Whether a form was sent by the browser as from a page of ours, or carries our token."""
+    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return True
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
 
 
 def access_of_routes(app: Flask) -> dict[str, str]:

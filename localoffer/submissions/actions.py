@@ -10,13 +10,14 @@ from localoffer.accounts.models import User
 from localoffer.database import db
 from localoffer.directory import flags, publishing, refusals
 from localoffer.directory import listing as listings
+from localoffer.directory.conflict import Conflict
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.submissions import keys, notices, placing, workflow
 from localoffer.submissions.merging import Merged, rebased
 from localoffer.submissions.models import BUILT_IN, CORRECTION, NEW, Submission
 from localoffer.submissions.moves import decide, held, move, one_transaction, opened, record, unchanged_entry
-from localoffer.submissions.workflow import Conflict, NothingToChange
+from localoffer.submissions.workflow import NothingToChange
 
 
 def submit(

@@ -6,38 +6,22 @@ from typing import Any
 
 from flask import Blueprint, Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
-from flask_wtf.csrf import validate_csrf
 from sqlalchemy.exc import OperationalError, TimeoutError
-from wtforms import ValidationError
 
-from localoffer.accounts.models import User
+from localoffer.accounts.access import from_our_own_page, somebody
 from localoffer.database import db, may_write
+
+__all__ = ["bp", "init_app", "somebody"]
 
 bp = Blueprint("suggest", __name__)
 LOST = "Nothing is lost. Your session had ended, so please press the button once more."
 NOT_TYPED = ("csrf_token", "leave_empty", "once", "made", "person")
 
 
-def somebody() -> User | None:
-    """The person who is signed in, if any."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
-
-
 @bp.before_request
 def look_where_it_comes_from() -> None:
     """A form of ours carries its token or is sent by the browser as from our own page; anything else is shown again."""
     g.lost_session = request.method == "POST" and not from_our_own_page()
-
-
-def from_our_own_page() -> bool:
-    if request.headers.get("Sec-Fetch-Site") == "same-origin":
-        return True
-    try:
-        validate_csrf(request.form.get("csrf_token"))
-    except ValidationError:
-        return False
-    return True
 
 
 @bp.after_request

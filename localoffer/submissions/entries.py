@@ -6,12 +6,13 @@ from localoffer.accounts.models import User
 from localoffer.database import db
 from localoffer.directory import listing as listings
 from localoffer.directory import publishing
+from localoffer.directory.conflict import Conflict
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Entry
 from localoffer.submissions import actions, placing, workflow
 from localoffer.submissions.models import STAFF
 from localoffer.submissions.moves import decide, one_transaction
-from localoffer.submissions.workflow import Conflict, NeedsAReason, NothingToChange
+from localoffer.submissions.workflow import NeedsAReason, NothingToChange
 
 TAKEN_DOWN_AT_ONCE = "Taken down at once; the reason will follow."
 

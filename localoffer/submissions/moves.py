@@ -14,11 +14,12 @@ from localoffer import mail
 from localoffer.accounts.models import User
 from localoffer.database import db, now
 from localoffer.directory import listing as listings
+from localoffer.directory.conflict import Conflict
 from localoffer.directory.listing import Listing
 from localoffer.search import index
 from localoffer.submissions import workflow
 from localoffer.submissions.models import Decision, Submission
-from localoffer.submissions.workflow import Conflict, NeedsAReason
+from localoffer.submissions.workflow import NeedsAReason
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")

@@ -8,6 +8,8 @@ approved or merged --undo--> waiting, --undo own--> taken back (what staff did o
 
 from __future__ import annotations
 
+from localoffer.directory.conflict import Conflict
+
 WAITING, ASKED, APPROVED, REJECTED, MERGED, TAKEN_BACK = "waiting", "asked", "approved", "rejected", "merged", "taken back"
 SUBMIT, EDIT, ASK, ANSWER, APPROVE, REJECT, MERGE, TAKE_BACK, REOPEN, UNDO, UNDO_OWN = (
     "submit", "edit", "ask", "answer", "approve", "reject", "merge", "take back", "reopen", "undo", "undo own",
@@ -57,14 +59,6 @@ ACTS = {
     UNDO: "Decision undone",
     UNDO_OWN: "Change undone",
 }
-
-
-class Conflict(Exception):
-    """Somebody else was first. The message says in plain words what happened; `link` leads to how things stand now."""
-
-    def __init__(self, message: str, link: str = "") -> None:
-        super().__init__(message)
-        self.link = link
 
 
 class NeedsAReason(ValueError):

@@ -10,8 +10,8 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, ServiceUnavailable
 
 from localoffer.database import db
+from localoffer.directory.conflict import Conflict
 from localoffer.directory.refusals import MustNotBeListed
-from localoffer.submissions.workflow import Conflict
 
 WORDS = {
     400: ("We could not read that", "Something in the address or the form was not right. Go back and try again."),

@@ -32,6 +32,8 @@ FOOTER: tuple[tuple[str, Links], ...] = (
         "Take part",
         (
             ("Add a group", "/suggest"),
+            ("Say what you think", "/comment"),
+            ("You said, we did", "/you-said-we-did"),
             ("What is missing", "/gaps"),
             ("How groups get listed", "/how-groups-get-listed"),
             ("Contact us", "/contact"),

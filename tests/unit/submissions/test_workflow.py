@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from localoffer.directory.conflict import Conflict
 from localoffer.submissions import workflow
-from localoffer.submissions.workflow import Conflict
 
 EVERY_MOVE = {move for _, move in workflow.MOVES}
 

@@ -1,0 +1,1 @@
+"""LISTENING: what children, young people and parents say of the Local Offer, what is answered, and what is done."""

@@ -10,7 +10,7 @@ from flask import Flask
 
 from localoffer import setting_up
 
-ROOMS_WITH_COMMANDS = ("audit", "accounts", "places", "search", "exchange", "freshness", "provision", "safekeeping")
+ROOMS_WITH_COMMANDS = ("audit", "accounts", "places", "search", "exchange", "freshness", "provision", "safekeeping", "privacy")
 
 
 @click.command("setup")

@@ -143,6 +143,7 @@ def prepare_sqlite(engine: Engine) -> None:
             cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten: it may be about a person
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -27,6 +27,7 @@ from localoffer.maps import views as maps
 from localoffer.maps import views_staff as where
 from localoffer.pages import views as pages
 from localoffer.pages import views_machines as machines
+from localoffer.privacy import views as privacy
 from localoffer.provision import elsewhere
 from localoffer.provision import views_coverage as coverage
 from localoffer.provision import views_map as gaps_map
@@ -79,6 +80,7 @@ ROOMS = (
     people,
     joining,
     imports,
+    privacy,
     oruk,
     feeds,
     developers,

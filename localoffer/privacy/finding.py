@@ -1,0 +1,124 @@
+"""Finding a person by an e-mail address: rows that are theirs, and every other text in which the address stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, LargeBinary, String, Table, Text, cast, func, or_, select
+
+from localoffer.accounts.models import Invitation, User
+from localoffer.comments.models import Comment, Original
+from localoffer.database import Base, db
+from localoffer.freshness.models import Owner
+from localoffer.mail import Letter
+from localoffer.submissions.models import Submission
+
+FROZEN = {"audit_line", "audit_head", "scrutiny_report", "snapshot", "comment_report"}
+"""Written once and never changed: none of them takes an address in."""
+HIDDEN = {"password", "tf_totp_secret", "mf_recovery_codes", "fs_uniquifier", "hash", "public_key", "credential_id"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """The rows that belong to an address: an account, an owner, and what they sent."""
+
+    email: str
+    user: User | None
+    owner: Owner | None
+    submissions: list[Submission]
+    comments: list[Comment]
+    letters: list[Letter]
+    invitations: list[Invitation]
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.user or self.owner or self.submissions or self.comments or self.letters or self.invitations)
+
+
+def person(email: str) -> Person:
+    """Everything that belongs to an address, whatever capitals it was written with."""
+    plain = email.strip().lower()
+    user = db.session.scalar(select(User).where(func.lower(User.email) == plain))
+    number = user.id if user else -1
+    return Person(
+        email=plain,
+        user=user,
+        owner=db.session.scalar(select(Owner).where(func.lower(Owner.email) == plain)),
+        submissions=every(
+            select(Submission).where(or_(func.lower(Submission.sender_email) == plain, Submission.by_id == number))
+        ),
+        comments=every(
+            select(Comment).outerjoin(Original).where(or_(func.lower(Original.sender_email) == plain, Comment.by_id == number))
+        ),
+        letters=every(select(Letter).where(func.lower(Letter.to) == plain)),
+        invitations=every(select(Invitation).where(func.lower(Invitation.email) == plain)),
+    )
+
+
+def every(asked: Any) -> list[Any]:
+    return list(db.session.scalars(asked))
+
+
+def texts() -> Iterator[tuple[Table, Column]]:
+    """Every column that may hold words, but for what is frozen."""
+    for table in Base.metadata.sorted_tables:
+        if table.name in FROZEN:
+            continue
+        for column in table.columns:
+            if isinstance(column.type, String | JSON):
+                yield table, column
+
+
+def places_of(words: str) -> Iterator[tuple[Table, Column, tuple[Any, ...], Any]]:
+    """(table, column, key, value) of every text in which the words stand, whatever their capitals."""
+    for table, column in texts():
+        keys = list(table.primary_key.columns)
+        asked = select(*keys, column).where(cast(column, Text).icontains(words, autoescape=True))
+        for row in db.session.execute(asked).all():
+            yield table, column, tuple(row[: len(keys)]), row[-1]
+
+
+def without(value: Any, words: str, instead: str) -> Any:
+    """A text, or facts in JSON, with the words taken out wherever they stand."""
+    if isinstance(value, str):
+        return re.sub(re.escape(words), instead, value, flags=re.IGNORECASE)
+    if isinstance(value, list):
+        return [without(each, words, instead) for each in value]
+    if isinstance(value, dict):
+        return {without(name, words, instead): without(each, words, instead) for name, each in value.items()}
+    return value
+
+
+def shown(row: Any) -> dict[str, Any]:
+    """A row as JSON, without secrets that are of use to nobody but a thief."""
+    found = {}
+    for column in row.__table__.columns:
+        value = getattr(row, column.key, None)
+        if column.name in HIDDEN or isinstance(column.type, LargeBinary) or value in (None, "", [], {}):
+            continue
+        found[column.name] = value.isoformat() if isinstance(value, date | datetime) else value
+    return found
+
+
+def held(email: str) -> dict[str, Any]:
+    """All that is held about the person behind an address, to be handed to them."""
+    who = person(email)
+    user, owner = who.user, who.owner
+    found: dict[str, Any] = {
+        "account": [{**shown(user), "roles": sorted(user.role_names), "wards": [shown(each) for each in user.wards]}]
+        if user
+        else [],
+        "looks after entries": [{**shown(owner), "entries": [each.entry_id for each in owner.looks_after]}] if owner else [],
+        "suggestions": [shown(each) for each in who.submissions],
+        "comments": [{**shown(each), "in your own words": each.original.words if each.original else ""} for each in who.comments],
+        "letters": [shown(each) for each in who.letters],
+        "invitations": [shown(each) for each in who.invitations],
+    }
+    own = {"user", "owner", "submission", "comment_original", "letter", "invitation"}
+    others = {(table.name, key) for table, _column, key, _value in places_of(who.email) if table.name not in own}
+    found["also stands in"] = sorted(f"{name} {' '.join(map(str, key))}" for name, key in others)
+    return {name: rows for name, rows in found.items() if rows}

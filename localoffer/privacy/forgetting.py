@@ -1,0 +1,137 @@
+"""Forgetting a person: their rows, their address in every other text, and what the database file still remembers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from sqlalchemy import delete, update
+
+from localoffer.accounts.actions import NotDone, somebody_is_left
+from localoffer.accounts.models import User
+from localoffer.audit import recording
+from localoffer.database import Base, db
+from localoffer.directory import listing as listings
+from localoffer.directory import publishing
+from localoffer.directory.models import Entry
+from localoffer.freshness.models import Owner
+from localoffer.privacy import finding
+from localoffer.privacy.finding import Person
+from localoffer.search import index
+from localoffer.submissions.models import Draft, Submission
+
+INSTEAD = "(removed)"
+FORMER, FORMER_OWNER = "A former user", "Owner: (removed)"
+WHY = "Personal data taken out, because somebody asked to be forgotten."
+Say = Callable[[str], None]
+
+
+def forget(email: str, *, names: tuple[str, ...] = (), say: Say) -> int:
+    """Take everything about the person behind an address out of the site; how many rows were touched.
+
+    The log keeps that it was done, and nothing of what was there.
+    """
+    if "@" not in email or len(email.strip()) < 6:
+        raise NotDone("Write a whole e-mail address.")
+    who = finding.person(email)
+    done: Counter[str] = Counter()
+    forget_suggestions(who, done)
+    forget_comments(who, done)
+    for each in (*who.letters, *who.invitations):
+        done[each.__tablename__] += 1
+        db.session.delete(each)
+    if who.owner:
+        forget_owner(who.owner, done)
+    if who.user:
+        forget_user(who.user, done)
+    db.session.flush()
+    changed = take_out_of_entries((who.email, *names), done)
+    take_out_of_texts((who.email, *names), done)
+    recording.note("forgot a person", detail_rows=sum(done.values()))
+    db.session.commit()
+    for table, number in sorted(done.items()):
+        say(f"{table}: {number} {'row' if number == 1 else 'rows'}")
+    index.catch_up()
+    if changed:
+        index.rebuild()
+    scrub_file()
+    return sum(done.values())
+
+
+def forget_suggestions(who: Person, done: Counter[str]) -> None:
+    for row in who.submissions:
+        row.sender_name = row.sender_email = row.sender_relation = ""
+        row.by = None
+        done["submission"] += 1
+    if who.user:
+        done["draft"] += len(db.session.execute(delete(Draft).where(Draft.by_id == who.user.id).returning(Draft.id)).all())
+
+
+def forget_comments(who: Person, done: Counter[str]) -> None:
+    for row in who.comments:
+        row.original, row.by_id, row.flags = None, None, []
+        done["comment_original"] += 1
+
+
+def forget_owner(owner: Owner, done: Counter[str]) -> None:
+    name = owner.name
+    db.session.delete(owner)
+    done["owner"] += 1
+    if name:
+        rename({f"Owner: {name}"}, FORMER_OWNER)
+
+
+def forget_user(user: User, done: Counter[str]) -> None:
+    """The account goes; what the person did stays, without their name."""
+    number, names = user.id, {user.shown_name, user.name, user.email} - {""}
+    for table in Base.metadata.sorted_tables:
+        if {"by_id", "by_name"} <= set(table.columns.keys()) and table.name not in finding.FROZEN:
+            db.session.execute(update(table).where(table.c.by_id == number).values(by_name=FORMER))
+    rename(names, FORMER)
+    db.session.execute(update(Submission).where(Submission.by_id == number).values(by_id=None))
+    db.session.delete(user)
+    db.session.flush()
+    somebody_is_left()
+    done["user"] += 1
+
+
+def rename(names: set[str], instead: str) -> None:
+    """Another name beside acts that carry only a name."""
+    for table in Base.metadata.sorted_tables:
+        if "by_name" in table.columns and table.name not in finding.FROZEN:
+            db.session.execute(update(table).where(table.c.by_name.in_(names)).values(by_name=instead))
+
+
+def take_out_of_entries(words: tuple[str, ...], done: Counter[str]) -> bool:
+    """Live entries are changed through their one door, so that pages, exports and the index follow."""
+    wanted = {key[0] for each in words for table, column, key, _ in finding.places_of(each) if column is Entry.__table__.c.facts}
+    for number in wanted:
+        entry = db.session.get_one(Entry, number)
+        facts = entry.facts
+        for each in words:
+            facts = finding.without(facts, each, "" if "@" in each else INSTEAD)
+        publishing.edit(entry, listings.from_json(facts), by=None, why=WHY)
+        done["entry"] += 1
+    db.session.flush()
+    return bool(wanted)
+
+
+def take_out_of_texts(words: tuple[str, ...], done: Counter[str]) -> None:
+    for each in words:
+        for table, column, key, value in list(finding.places_of(each)):
+            if column.primary_key:
+                continue
+            where = [column_of_key == part for column_of_key, part in zip(table.primary_key.columns, key, strict=True)]
+            db.session.execute(update(table).where(*where).values({column: finding.without(value, each, INSTEAD)}))
+            done[table.name] += 1
+
+
+def scrub_file() -> None:
+    """SQLite keeps deleted rows in free pages and in its log of writes until they are used again: make both anew."""
+    db.session.remove()
+    if db.engine.dialect.name != "sqlite":
+        return
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("VACUUM")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,159 @@
+"""Who asks to be forgotten is: in the tables, the history, the index, the letters, and the bytes of the files."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from localoffer import mail
+from localoffer.accounts.models import User
+from localoffer.audit.models import AuditLine
+from localoffer.comments.models import Comment, Original
+from localoffer.database import db, now
+from localoffer.directory import publishing
+from localoffer.directory.models import Entry
+from localoffer.freshness import actions as freshness
+from localoffer.mail import Letter
+from localoffer.search import index
+from localoffer.search.log_models import SearchLog
+from localoffer.submissions.models import Draft, Submission
+from tests import factories, suggesting
+from tests.checking import CheckingClient
+
+EMAIL, NAME = "zoe.quill@example.org", "Zoë Quill"
+
+
+def run(app: Flask, *words: str) -> str:
+    done = app.test_cli_runner().invoke(args=list(words))
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def files_with(folder: Path, words: str) -> list[str]:
+    wanted = [words.encode(), words.upper().encode(), words.encode("utf-16-le")]
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file():
+            read = path.read_bytes()
+            found += [str(path.relative_to(folder))] if any(each in read for each in wanted) else []
+    return found
+
+
+@pytest.fixture
+def traces(app: Flask, page: CheckingClient, as_moderator: CheckingClient) -> Entry:
+    """Somebody who suggested, owns an entry, commented, is a group's contact, and wrote in a draft."""
+    suggesting.suggest(page, email=EMAIL)
+    form = page.submit(
+        page.get("/comment"),
+        {"about": "missing", "who": "parent", "words": f"Write to {EMAIL}", "email": EMAIL.upper()},
+        action="/comment",
+    )
+    page.submit(form, button="I am a person") if "One more button" in form.heading else None
+    entry = factories.a_service(name="Zephyr Club", email=EMAIL, description=f"Ask {NAME} at {EMAIL}.")
+    freshness.add_owner(entry, email=EMAIL, name=NAME)
+    freshness.record_check(
+        entry, method="phone", outcome="right", note=f"Spoke to {NAME}", by=db.session.scalars(select(User)).first()
+    )  # type: ignore[arg-type]
+    mail.write(to=EMAIL, subject="Hello", body=f"Dear {NAME}")
+    db.session.commit()
+    index.catch_up()
+    return entry
+
+
+def test_all_that_is_held_can_be_handed_over(app: Flask, traces: Entry) -> None:
+    held = json.loads(run(app, "held", EMAIL.upper()))
+    assert {"suggestions", "comments", "letters", "looks after entries", "also stands in"} <= set(held)
+    assert held["comments"][0]["in your own words"] == f"Write to {EMAIL}"
+    assert held["looks after entries"][0]["entries"] == [traces.id]
+    assert f"entry {traces.id}" in held["also stands in"]
+    assert json.loads(run(app, "held", "nobody@example.org")) == {}
+
+
+def test_forgotten_everywhere(app: Flask, traces: Entry, page: CheckingClient) -> None:
+    folder: Path = app.extensions["settings"].var
+    assert files_with(folder, EMAIL) and EMAIL in page.get(f"/services/{traces.slug}").html
+    number, slug = traces.id, traces.slug
+    said = run(app, "forget", EMAIL, "--name", NAME, "--yes")
+    assert "Done:" in said and EMAIL not in said
+    assert json.loads(run(app, "held", EMAIL)) == {}
+    shown = page.get(f"/services/{slug}")
+    assert shown.status == 200 and EMAIL not in shown.html and NAME not in shown.html
+    db.session.remove()
+    assert files_with(folder, EMAIL) == [] and files_with(folder, NAME) == []
+    assert "Zephyr" in page.get("/search?q=Zephyr").text
+    history = [row.before for row in db.session.get_one(Entry, number).changes] + [
+        row.after for row in db.session.get_one(Entry, number).changes
+    ]
+    assert EMAIL not in json.dumps(history)
+    line = db.session.scalars(select(AuditLine).where(AuditLine.act == "forgot a person")).one()
+    assert EMAIL not in line.detail
+    run(app, "audit", "verify")
+
+
+def test_an_account_is_forgotten_and_its_acts_stay_without_a_name(app: Flask) -> None:
+    factories.a_user(role="administrator")
+    member = factories.a_user(role="moderator", email=EMAIL, name=NAME)
+    entry = factories.a_service()
+    publishing.confirm(entry, by=member, how="phone")
+    db.session.commit()
+    number = entry.id
+    run(app, "forget", EMAIL, "--yes")
+    assert db.session.scalar(select(User).where(User.email == EMAIL)) is None
+    last = db.session.get_one(Entry, number).changes[-1]
+    assert last.act == "confirmed" and last.by_name == "A former user" and last.by_id is None
+
+
+def test_the_last_administrator_is_not_forgotten_by_mistake(app: Flask) -> None:
+    factories.a_user(role="administrator", email=EMAIL)
+    done = app.test_cli_runner().invoke(args=["forget", EMAIL, "--yes"])
+    assert done.exit_code == 1 and "last administrator" in done.output
+    assert db.session.scalar(select(User.id).where(User.email == EMAIL))
+    assert app.test_cli_runner().invoke(args=["forget", "e", "--yes"]).exit_code == 1
+
+
+def test_letting_go_in_time_says_first_what_it_would_do(app: Flask, page: CheckingClient, as_moderator: CheckingClient) -> None:
+    suggesting.suggest(page, email=EMAIL)
+    review = as_moderator.get(as_moderator.get("/moderate").link("Lego Club"))
+    as_moderator.submit(review, {"reason": "It is closed."}, button="Turn down" if "Turn down" in review.text else "Reject")
+    form = page.submit(
+        page.get("/comment"), {"about": "missing", "who": "parent", "words": "Own words", "email": EMAIL}, action="/comment"
+    )
+    page.submit(form, button="I am a person") if "One more button" in form.heading else None
+    db.session.add(SearchLog(words="swimming"))
+    db.session.commit()
+    begin = now()
+
+    def after(**time: Any) -> str:
+        with time_machine.travel(begin + timedelta(**time), tick=True):
+            return run(app, "retain")
+
+    def numbers(said: str) -> list[int]:
+        return [
+            int(line.split()[0].replace(",", "")) for line in said.splitlines() if line[:7].strip().replace(",", "").isdigit()
+        ]
+
+    assert sum(numbers(after(hours=0))) == 0
+    year = numbers(after(days=366))
+    assert year[0] == 1 and year[1] == 1 and year[2] == 0
+    assert numbers(after(days=732))[2] == 1
+    assert db.session.scalars(select(Submission)).one().sender_email == EMAIL, "a dry run changed something"
+    with time_machine.travel(begin + timedelta(days=366), tick=True):
+        assert "Nothing was changed" not in run(app, "retain", "--really")
+    db.session.expire_all()
+    row = db.session.scalars(select(Submission)).one()
+    assert row.sender_email == "" and row.proposed == {} and row.reference
+    assert db.session.scalars(select(Original)).one().words == "Own words"
+    with time_machine.travel(begin + timedelta(days=732), tick=True):
+        run(app, "retain", "--really")
+        assert sum(numbers(run(app, "retain"))) == 0
+    db.session.expire_all()
+    assert not db.session.scalars(select(Original)).all() and db.session.scalars(select(Comment)).one()
+    assert not db.session.scalars(select(SearchLog)).all() and not db.session.scalars(select(Draft)).all()
+    assert not [each for each in db.session.scalars(select(Letter)) if each.sent_at]

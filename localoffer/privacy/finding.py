@@ -13,12 +13,14 @@ from sqlalchemy import JSON, Column, LargeBinary, String, Table, Text, cast, fun
 from localoffer.accounts.models import Invitation, User
 from localoffer.comments.models import Comment, Original
 from localoffer.database import Base, db
-from localoffer.freshness.models import Owner
+from localoffer.freshness.models import Claim, Owner
 from localoffer.mail import Letter
 from localoffer.submissions.models import Submission
 
 FROZEN = {"audit_line", "audit_head", "scrutiny_report", "snapshot", "comment_report"}
 """Written once and never changed: none of them takes an address in."""
+STAYS = {"do_not_contact"}
+"""Whoever asked us never to write again stays on the list of those we never write to: that is what they asked for."""
 HIDDEN = {"password", "tf_totp_secret", "mf_recovery_codes", "fs_uniquifier", "hash", "public_key", "credential_id"}
 
 
@@ -33,10 +35,13 @@ class Person:
     comments: list[Comment]
     letters: list[Letter]
     invitations: list[Invitation]
+    claims: list[Claim]
 
     @property
     def is_known(self) -> bool:
-        return bool(self.user or self.owner or self.submissions or self.comments or self.letters or self.invitations)
+        return bool(
+            self.user or self.owner or self.submissions or self.comments or self.letters or self.invitations or self.claims
+        )
 
 
 def person(email: str) -> Person:
@@ -56,6 +61,7 @@ def person(email: str) -> Person:
         ),
         letters=every(select(Letter).where(func.lower(Letter.to) == plain)),
         invitations=every(select(Invitation).where(func.lower(Invitation.email) == plain)),
+        claims=every(select(Claim).where(func.lower(Claim.email) == plain)),
     )
 
 
@@ -66,7 +72,7 @@ def every(asked: Any) -> list[Any]:
 def texts() -> Iterator[tuple[Table, Column]]:
     """Every column that may hold words, but for what is frozen."""
     for table in Base.metadata.sorted_tables:
-        if table.name in FROZEN:
+        if table.name in FROZEN | STAYS:
             continue
         for column in table.columns:
             if isinstance(column.type, String | JSON):
@@ -116,9 +122,10 @@ def held(email: str) -> dict[str, Any]:
         "suggestions": [shown(each) for each in who.submissions],
         "comments": [{**shown(each), "in your own words": each.original.words if each.original else ""} for each in who.comments],
         "letters": [shown(each) for each in who.letters],
+        "asked to look after entries": [shown(each) for each in who.claims],
         "invitations": [shown(each) for each in who.invitations],
     }
-    own = {"user", "owner", "submission", "comment_original", "letter", "invitation"}
+    own = {"user", "owner", "submission", "comment_original", "letter", "invitation", "claim"}
     others = {(table.name, key) for table, _column, key, _value in places_of(who.email) if table.name not in own}
     found["also stands in"] = sorted(f"{name} {' '.join(map(str, key))}" for name, key in others)
     return {name: rows for name, rows in found.items() if rows}

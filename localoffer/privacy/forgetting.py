@@ -37,7 +37,7 @@ def forget(email: str, *, names: tuple[str, ...] = (), say: Say) -> int:
     done: Counter[str] = Counter()
     forget_suggestions(who, done)
     forget_comments(who, done)
-    for each in (*who.letters, *who.invitations):
+    for each in (*who.letters, *who.invitations, *who.claims):
         done[each.__tablename__] += 1
         db.session.delete(each)
     if who.owner:

@@ -14,7 +14,7 @@ from localoffer.accounts.models import Invitation, SignIn
 from localoffer.audit import recording
 from localoffer.comments.models import Comment, Original
 from localoffer.database import db, now
-from localoffer.freshness.models import OwnerLink
+from localoffer.freshness.models import Claim, OwnerLink
 from localoffer.mail import Letter
 from localoffer.search import log_queries
 from localoffer.search.log_models import SearchLog
@@ -94,6 +94,7 @@ RULES = (
     Rule("letters that were sent (1 month)", *gone(Letter, Letter.id, lambda: Letter.sent_at < months_ago(1))),
     Rule("drafts (a week)", *gone(Draft, Draft.id, lambda: Draft.changed_at < now() - drafts.KEPT_FOR)),
     Rule("ended links of owners (12 months)", *gone(OwnerLink, OwnerLink.id, lambda: OwnerLink.expires_at < months_ago(12))),
+    Rule("requests to look after an entry (12 months)", *gone(Claim, Claim.id, lambda: Claim.decided_at < months_ago(12))),
     Rule("ended invitations (1 month)", *gone(Invitation, Invitation.id, lambda: Invitation.expires_at < months_ago(1))),
     Rule("times of signing in (30 days)", *gone(SignIn, SignIn.hash, lambda: SignIn.started_at < now() - timedelta(days=30))),
     Rule("tries to sign in (an hour)", *gone(Guess, Guess.id, lambda: Guess.at < now() - timedelta(hours=1))),

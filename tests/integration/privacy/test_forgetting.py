@@ -19,7 +19,8 @@ from localoffer.comments.models import Comment, Original
 from localoffer.database import db, now
 from localoffer.directory import publishing
 from localoffer.directory.models import Entry
-from localoffer.freshness import actions as freshness
+from localoffer.freshness import checks, keepers
+from localoffer.freshness.models import Claim
 from localoffer.mail import Letter
 from localoffer.search import index
 from localoffer.search.log_models import SearchLog
@@ -57,10 +58,10 @@ def traces(app: Flask, page: CheckingClient, as_moderator: CheckingClient) -> En
     )
     page.submit(form, button="I am a person") if "One more button" in form.heading else None
     entry = factories.a_service(name="Zephyr Club", email=EMAIL, description=f"Ask {NAME} at {EMAIL}.")
-    freshness.add_owner(entry, email=EMAIL, name=NAME)
-    freshness.record_check(
-        entry, method="phone", outcome="right", note=f"Spoke to {NAME}", by=db.session.scalars(select(User)).first()
-    )  # type: ignore[arg-type]
+    staff = db.session.scalars(select(User)).one()
+    keepers.add(entry, email=EMAIL, name=NAME, by=staff)
+    checks.add(entry.id, "phone", "right", note=f"Spoke to {NAME}", by=staff)
+    db.session.add(Claim(entry_id=entry.id, email=EMAIL, name=NAME))
     mail.write(to=EMAIL, subject="Hello", body=f"Dear {NAME}")
     db.session.commit()
     index.catch_up()

@@ -140,7 +140,8 @@ def init_app(app: Flask) -> None:
     """Set Folium's assets once, and lend the templates the small maps."""
     with app.app_context():
         keeping.depends_on(lambda: atlas().version)
-    with app.test_request_context():
+    known = app.extensions["settings"].trusted_hosts
+    with app.test_request_context(base_url=f"http://{known[0].lstrip('.')}" if known else None):
         drawing.use_assets(cast("Callable[[str], str]", app.jinja_env.globals["asset"]))
     app.add_template_global(small_map)
     app.add_template_global(results_map)

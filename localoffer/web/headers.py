@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 
@@ -69,4 +69,6 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def more(response):  # type: ignore[no-untyped-def]
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if "_user_id" in session and request.endpoint != "static":
+            response.headers["Cache-Control"] = "private, no-store"
         return response

@@ -76,7 +76,7 @@ def test_a_parent_says_staff_publish_answer_and_do(app: Flask, page: CheckingCli
         "Your comment is published",
         "News about your comment",
     ]
-    found = re.search(r"http://localhost(/comments/\S+)", letters[-1].body)
+    found = re.search(r"http://localhost(/comments/\S+)", app.extensions["mailman"].outbox[-1].body)
     assert found and "The club opened in May." in page.get(found[1]).text
 
 

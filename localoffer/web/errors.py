@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DataError, OperationalError
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, SecurityError, ServiceUnavailable
 
 from localoffer.database import db
 from localoffer.directory.conflict import Conflict
@@ -29,6 +29,8 @@ FOR_MACHINES = (".json", "/api/")
 
 def answer(error: HTTPException) -> ResponseReturnValue:
     """The page of an error, with what was typed given back where it could not be saved."""
+    if isinstance(error, SecurityError):  # a Host that is not ours: nothing of a page of ours is made for it
+        return Response("We do not know this website.", 400, content_type="text/plain; charset=utf-8")
     code = error.code if error.code in WORDS else (400 if 400 <= (error.code or 500) < 500 else 500)
     heading, text = WORDS[code]
     if request.path.endswith(FOR_MACHINES[0]) or request.path.startswith(FOR_MACHINES[1]):

@@ -1,7 +1,7 @@
 """listening
 
 Revision ID: 0061
-Revises: 0050
+Revises: 0080
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from sqlalchemy import Text  # PostgreSQL's JSONB is written with it
 from sqlalchemy.dialects import postgresql
 
 revision = '0061'
-down_revision = '0050'
+down_revision = '0080'
 branch_labels = None
 depends_on = None
 

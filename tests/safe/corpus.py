@@ -3,7 +3,6 @@
 Each script calls `fire(1787)`, which a test's browser hears; each template would print 3193369.
 """
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 FIRE = "fire(1787)"

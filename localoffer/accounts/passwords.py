@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from localoffer.config import ROOT
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 SHORTEST = 12
 MOST_COMMON = 3000
@@ -44,8 +44,7 @@ SHORT_UNIT = 8
 @lru_cache(maxsize=1)
 def common() -> dict[str, int]:
     """{password that everybody tries: its rank}."""
-    lines = (ROOT / "data" / "common_passwords.txt").read_text(encoding="utf-8").splitlines()
-    return {word: rank for rank, word in enumerate(lines)}
+    return {word: rank for rank, word in enumerate(FREQUENCY_LISTS["passwords"])}
 
 
 def is_too_easy(password: str, about_them: Iterable[str] = ()) -> bool:

@@ -5,6 +5,9 @@ Each script calls `fire(1787)`, which a test's browser hears; each template woul
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urljoin, urlsplit
+
 FIRE = "fire(1787)"
 PRODUCT = "1787*1787"
 PRINTED = "3193369"
@@ -110,3 +113,10 @@ def sendable(text: str) -> str:
     return (
         text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if any("\ud800" <= c <= "\udfff" for c in text) else text
     )
+
+
+def lands_at(location: str) -> str:
+    """The host that a browser goes to: it strips tabs, newlines and blanks, and takes a backslash for a slash."""
+    read = re.sub(r"[\t\r\n]", "", location).strip("".join(map(chr, range(33)))).replace("\\", "/")
+    read = re.sub(r"^(https?):/*", r"\1://", read)
+    return urlsplit(urljoin("http://localhost/login", read)).hostname or ""

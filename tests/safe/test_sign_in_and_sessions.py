@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import statistics
 import time
-from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask import Flask
@@ -17,6 +16,7 @@ from localoffer.database import db
 from localoffer.mail import Letter
 from tests.checking import CheckingClient, Page
 from tests.factories import PASSWORD, a_user
+from tests.safe.corpus import lands_at
 
 EVIL = [
     "//evil.example", "/\\evil.example", "\\\\evil.example", "https:evil.example", "https:/evil.example", "https://evil.example", "///evil.example",
@@ -24,13 +24,6 @@ EVIL = [
     "javascript:fire(1787)", "data:text/html,x", "//localhost@evil.example", "http://localhost.evil.example", "/..//evil.example", "/.//evil.example", "/;@evil.example",
     "https://localhost\\@evil.example", "//evil%E3%80%82example", "\x00//evil.example", "/\u2028/evil.example", "http://[::1]@evil.example", "?next=//evil.example",
 ]  # fmt: skip
-
-
-def lands_at(location: str) -> str:
-    """The host that a browser goes to: it strips tabs, newlines and blanks, and takes a backslash for a slash."""
-    read = re.sub(r"[\t\r\n]", "", location).strip("".join(map(chr, range(33)))).replace("\\", "/")
-    read = re.sub(r"^(https?):/*", r"\1://", read)
-    return urlsplit(urljoin("http://localhost/login", read)).hostname or ""
 
 
 @pytest.mark.parametrize("target", EVIL)

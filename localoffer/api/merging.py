@@ -48,6 +48,7 @@ DEPENDS: dict[str, tuple[str, ...]] = {
 """Which facts of a listing a field of the standard is made of; what stands under none is not ours to change."""
 FACTS = frozenset(name for names in DEPENDS.values() for name in names)
 OURS_ALONE = ("id", "organization_id", "organization", "last_modified", "attributes", "x_local_offer", "x_source", "service")
+WAITING = "waiting_time"
 FREE_OF_PLACES = ("funding", "accreditations", "assurer_email", "licenses", "interpretation_services", "required_documents")
 
 
@@ -95,9 +96,14 @@ def terms(record: Any) -> Iterator[Record]:
             yield from terms(each)
 
 
-def foreign_attributes(came: Came) -> list[Record]:
-    """What a source says of a service by terms that are not this site's own; ours are said from the listing."""
+def foreign_attributes(came: Came, here: Listing) -> list[Record]:
+    """What a source says of a service by terms that are not this site's own; ours are said from the listing.
+
+    A wait that is another here, or too old to be shown, is not told in their words either.
+    """
     rows = came.record.get("attributes", ())
+    if here.wait != came.listing.wait:
+        rows = [each for each in rows if each.get("link_type") != WAITING]
     return [each for each in rows if not taxonomies.is_ours(each.get("taxonomy_term") or {"id": each.get("taxonomy_term_id")})]
 
 

@@ -11,7 +11,7 @@ from localoffer.api.merging import Came
 from localoffer.api.places import Area, kept, languages, locations, schedules, service_areas
 from localoffer.api.taxonomies import Record, codes_of, id_of, taxonomy_id, term, term_id
 from localoffer.directory import listing as listings
-from localoffer.directory import vocabulary
+from localoffer.directory import vocabulary, wait_sentences
 from localoffer.directory.listing import Listing
 from localoffer.directory.open_referral import STATUS
 from localoffer.directory.queries import PublicEntry
@@ -99,7 +99,7 @@ def own(entry: PublicEntry, area: Area) -> Record:
             "alert": alert(listing),
             "eligibility_description": listing.eligibility,
             "application_process": application(listing),
-            "wait_time": listing.wait.text,
+            "wait_time": wait_sentences.told(listing.wait),
             "last_modified": moment(last_modified(entry)),
         }
     )
@@ -135,7 +135,7 @@ def full(entry: PublicEntry, area: Area, came: Came | None = None) -> Record:
         return found
     found = merging.merged(found, listing, came)
     found["organization_id"] = found["organization"]["id"]
-    theirs = merging.foreign_attributes(came)
+    theirs = merging.foreign_attributes(came, listing)
     if theirs:
         found["attributes"] = [*found.get("attributes", ()), *theirs]
     return found | {"x_source": came.source}
@@ -209,14 +209,8 @@ def attributes(entry: PublicEntry, public_url: str) -> list[Record]:
 
 
 def waiting(listing: Listing) -> Record:
-    """The exact wait as an ISO 8601 duration, and when it was measured."""
-    wait = listing.wait
-    return kept(
-        {
-            "value": None if wait.weeks is None else f"P{wait.weeks}W",
-            "label": f"Measured on {wait.measured_on}" if wait.measured_on else "",
-        }
-    )
+    """The exact wait as an ISO 8601 duration, when it was measured and by whom."""
+    return kept({"value": wait_sentences.value(listing.wait), "label": wait_sentences.label(listing.wait)})
 
 
 def additional_urls(entry: PublicEntry, public_url: str) -> list[Record]:

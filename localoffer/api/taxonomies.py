@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from localoffer.directory import vocabulary
 from localoffer.directory.listing import Listing
 from localoffer.directory.open_referral import FACTS, Fact
+from localoffer.directory.waiting import band_of
 
 OURS = UUID("6f1c9d0e-5a0b-5c1e-9d7f-3b8f0a4f5e21")
 Record = dict[str, Any]
@@ -150,7 +151,8 @@ def values_of(name: str, listing: Listing, assurance: str) -> Iterable[str]:
     if name == "stages":
         return stages_of(listing)
     if name == "wait_band":
-        return (listing.wait.band,)
+        weeks = listing.wait.weeks
+        return (listing.wait.band or ("" if weeks is None else band_of(weeks)),)
     if name == "assurance":
         return (assurance,)
     found = getattr(listing, name)

@@ -56,7 +56,8 @@ def one(found: Record | None, what: str) -> ResponseReturnValue:
     return jsonify(found) if found else missing(what)
 
 
-@bp.get("/", strict_slashes=False)
+@bp.get("")
+@bp.get("/")
 @endpoint
 def about(params: Params) -> ResponseReturnValue:
     root = f"{harvest.area().public_url}{bp.url_prefix}"
@@ -70,7 +71,7 @@ def about(params: Params) -> ResponseReturnValue:
     )
 
 
-@bp.get("/openapi.json")
+@bp.get("/openapi.json", strict_slashes=False)
 @endpoint
 def document(params: Params) -> ResponseReturnValue:
     return jsonify(openapi.document(harvest.area()))
@@ -86,7 +87,7 @@ def services(params: Params) -> ResponseReturnValue:
     return listed(found, params, lambda items: (make(entry, area, came) for entry, came in with_what_came(items)))
 
 
-@bp.get("/services/<uuid:key>")
+@bp.get("/services/<uuid:key>", strict_slashes=False)
 @endpoint
 def service(params: Params, key: object) -> ResponseReturnValue:
     entry = harvest.newest().by_id.get(str(key))
@@ -131,7 +132,7 @@ def organization_of(entries: list[PublicEntry], params: Params, area: Area, nest
     return schema.once(record)
 
 
-@bp.get("/organizations/<uuid:key>")
+@bp.get("/organizations/<uuid:key>", strict_slashes=False)
 @endpoint
 def organization(params: Params, key: object) -> ResponseReturnValue:
     entries = harvest.newest().by_organization.get(str(key))
@@ -152,7 +153,7 @@ def all_taxonomies(params: Params) -> ResponseReturnValue:
     return listed(holding(every_taxonomy(), params.search), params, lambda items: items)
 
 
-@bp.get("/taxonomies/<uuid:key>")
+@bp.get("/taxonomies/<uuid:key>", strict_slashes=False)
 @endpoint
 def taxonomy(params: Params, key: object) -> ResponseReturnValue:
     return one(by_id(every_taxonomy(), key), "taxonomy")
@@ -171,7 +172,7 @@ def taxonomy_terms(params: Params) -> ResponseReturnValue:
     return listed(found, params, lambda items: items)
 
 
-@bp.get("/taxonomy_terms/<uuid:key>")
+@bp.get("/taxonomy_terms/<uuid:key>", strict_slashes=False)
 @endpoint
 def taxonomy_term(params: Params, key: object) -> ResponseReturnValue:
     return one(by_id(every_term(), key), "taxonomy term")
@@ -214,7 +215,7 @@ def made_places(rows: Iterable[tuple[str, PublicEntry]], area: Area, *, in_full:
                 yield schema.at_location(places[key], service, in_full=in_full)
 
 
-@bp.get("/service_at_locations/<uuid:key>")
+@bp.get("/service_at_locations/<uuid:key>", strict_slashes=False)
 @endpoint
 def service_at_location(params: Params, key: object) -> ResponseReturnValue:
     entry = harvest.newest().places.get(str(key))

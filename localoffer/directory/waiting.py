@@ -95,6 +95,17 @@ def span(wait: Wait) -> tuple[float, float] | None:
     return float(term.low or 0), float("inf") if term.high is None else float(term.high)
 
 
+def band_of(weeks: int) -> str:
+    """The code of the shortest band that some weeks lie in.
+
+    >>> band_of(0), band_of(4), band_of(20), band_of(90)
+    ('none', 'to_4', '18_to_52', 'over_52')
+    """
+    inside = (each.code for each in vocabulary.of("wait_bands") if each.low is not None and weeks >= each.low
+              and (each.high is None or weeks <= each.high))  # fmt: skip
+    return next(inside, "")
+
+
 def is_long(wait: Wait) -> bool:
     """Whether a wait is one of the long ones, or nobody is taken on at all."""
     weeks = span(wait)

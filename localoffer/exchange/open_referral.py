@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from localoffer.directory import listing as listings
-from localoffer.directory import open_referral, vocabulary
+from localoffer.directory import open_referral, vocabulary, wait_sentences
 from localoffer.directory.listing import Listing, Session, Venue
 from localoffer.exchange import tidy
 from localoffer.exchange.records import Record, is_too_deep
@@ -77,7 +77,7 @@ def taken(record: Record) -> Taken:
         delivery=("online",) if is_online(record) else (),
         status=STATUS.get(tidy.line(record.get("status")).lower(), "open"),
         status_text=tidy.words(record.get("alert")),
-        wait=listings.Wait(text=tidy.words(record.get("wait_time"))),
+        wait=wait_of(record, out),
         website=checked_link(record.get("url"), out),
     ).changed(**ages(record, out), **reaching(record, out), **areas(record), **coded(record))
     return out
@@ -154,6 +154,20 @@ def ages(record: Record, out: Taken) -> dict[str, int | None]:
         out.warn("minimum_age is above maximum_age: turned round")
         low, high = high, low
     return {"age_min": low, "age_max": high}
+
+
+def wait_of(record: Record, out: Taken) -> listings.Wait:
+    """How long people wait: in words, and as a figure where the day on which it was measured is told with it."""
+    found = wait_sentences.read(tidy.words(record.get("wait_time")))
+    for each in rows(record, "attributes"):
+        term = each.get("taxonomy_term")
+        if tidy.line(each.get("link_type")) == "waiting_time":
+            codes = dict(codes_of(term, "wait_bands")) if isinstance(term, Mapping) else {}
+            measured = wait_sentences.with_term(found, each, codes.get("wait_bands", ""))
+            if measured is None:
+                out.warn("a waiting time without the day on which it was measured: only its words are kept")
+            found = measured or found
+    return found
 
 
 def cost_text(record: Record) -> str:

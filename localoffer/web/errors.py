@@ -7,7 +7,14 @@ from uuid import uuid4
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DataError, OperationalError
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, SecurityError, ServiceUnavailable
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    InternalServerError,
+    MethodNotAllowed,
+    SecurityError,
+    ServiceUnavailable,
+)
 
 from localoffer.database import db
 from localoffer.directory.conflict import Conflict
@@ -34,10 +41,22 @@ def answer(error: HTTPException) -> ResponseReturnValue:
     code = error.code if error.code in WORDS else (400 if 400 <= (error.code or 500) < 500 else 500)
     heading, text = WORDS[code]
     if request.path.endswith(FOR_MACHINES[0]) or request.path.startswith(FOR_MACHINES[1]):
-        return jsonify(error=heading, message=text), error.code or 500
+        return jsonify(error=heading, message=text_for_machines(error, text)), error.code or 500, more_of(error)
     typed = typed_text() if code in (500, 503) else []
     page = render_template("errors/error.html", code=code, heading=heading, text=text, typed=typed, reference=g.get("reference"))
-    return page, error.code or 500, dict(error.get_headers()[1:]) if code == 429 else {}
+    return page, error.code or 500, more_of(error)
+
+
+def more_of(error: HTTPException) -> dict[str, str]:
+    """What such an answer must carry: how long to wait, or what may be asked instead."""
+    return dict(error.get_headers()[1:]) if error.code in (405, 429) else {}
+
+
+def text_for_machines(error: HTTPException, text: str) -> str:
+    """What an error means to one who writes a program."""
+    if isinstance(error, MethodNotAllowed):
+        return f"This address answers {', '.join(sorted(error.valid_methods or ()))} and nothing else."
+    return "There is nothing at this address." if error.code == 404 else text
 
 
 def typed_text() -> list[str]:

@@ -16,7 +16,6 @@ CANONICAL = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 AGES = ("minimum_age", "maximum_age")
 RFC_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d{2}:?\d{2})?")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?")
-AMOUNT = re.compile(r"^£?\s*(\d{1,6}(?:\.\d{1,2})?)(?:p)?$")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 OWNERS = {"parent_organization_id": "organization", "parent_id": "taxonomy_term", "resource_id": "", "link_id": ""}
 MOST_UNKNOWN, DEEPEST_UNKNOWN = 60, 6
@@ -120,8 +119,8 @@ def number(field: str, value: Any) -> Any:
     if field in AGES:
         return tidy.age(value)
     found = tidy.number(value, 1e12)
-    if found is None and (written := AMOUNT.match(str(value).strip())):
-        found = float(written.group(1))
+    if found is None and field == "amount":
+        found = tidy.amount(value)
     return None if found is None else int(found) if found == int(found) else found
 
 

@@ -108,7 +108,12 @@ def completed(row: Record, known: dict[str, dict[str, Record]]) -> Record:
 
 
 def by_id(rows: Iterable[tuple[int, Record]]) -> dict[str, Record]:
-    return {str(row["id"]): row for _, row in rows if row.get("id")}
+    """{id: row}; of several under one id the first, for the later ones are taken for repeats."""
+    found: dict[str, Record] = {}
+    for _, row in rows:
+        if row.get("id"):
+            found.setdefault(str(row["id"]), row)
+    return found
 
 
 def hung(tables: Tables, known: dict[str, dict[str, Record]]) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -48,7 +48,7 @@ def taken(record: Record) -> Taken:
     if is_too_deep(record):
         raise Rejected("it is nested too deeply")
     name = tidy.line(record.get("name"))
-    if not name or tidy.is_placeholder(name):
+    if tidy.is_nothing(name) or tidy.is_placeholder(name):
         raise Rejected("it has no name")
     raw = record.get("id")
     foreign_id = name if raw is None or isinstance(raw, dict | list) else tidy.line(raw) or name
@@ -62,6 +62,8 @@ def taken(record: Record) -> Taken:
         out.warn("its status says that it is no longer running")
     if tidy.is_nothing(record.get("status")):
         out.warn("it has no status: taken as running")
+    for each in pointed_at(record):
+        out.warn(f"{each} is only pointed at, and not in the source: left out")
     out.listing = Listing(
         name=name,
         summary=summary_of(record),
@@ -81,6 +83,16 @@ def taken(record: Record) -> Taken:
         website=checked_link(record.get("url"), out),
     ).changed(**ages(record, out), **reaching(record, out), **areas(record), **coded(record))
     return out
+
+
+def pointed_at(record: Record) -> Iterator[str]:
+    """What a record names by an id alone, so that nothing can be known of it."""
+    if not tidy.is_nothing(record.get("organization_id")) and not organisation_of(record):
+        yield "who runs it"
+    links = (("service_at_locations", "location", "a place"), ("attributes", "taxonomy_term", "a term"))
+    for name, field, what in links:
+        if any(each.get(f"{field}_id") and not isinstance(each.get(field), Mapping) for each in rows(record, name)):
+            yield what
 
 
 def is_online(record: Record) -> bool:
@@ -144,12 +156,13 @@ def eligibility(record: Record) -> str:
 def ages(record: Record, out: Taken) -> dict[str, int | None]:
     """The ages a service is for; -1 and the like are unknown, and a pair the wrong way round is turned."""
     sources = [record, *rows(record, "eligibilitys", "eligibilities")]
-    raw = {key: next((each[key] for each in sources if not tidy.is_nothing(each.get(key))), None) for key in
-           ("minimum_age", "maximum_age")}  # fmt: skip
-    low, high = tidy.age(raw["minimum_age"]), tidy.age(raw["maximum_age"])
-    for key, value, found in (("minimum_age", raw["minimum_age"], low), ("maximum_age", raw["maximum_age"], high)):
-        if value is not None and found is None:
-            out.warn(f"{key} {str(value)[:20]!r} is no age")
+    read: list[int | None] = []
+    for key in ("minimum_age", "maximum_age"):
+        said = [each[key] for each in sources if each.get(key) not in (None, "", [], {})]
+        read.append(next((found for each in said if (found := tidy.age(each)) is not None), None))
+        if said and read[-1] is None:
+            out.warn(f"{key} {str(said[0])[:20]!r} is no age")
+    low, high = read
     if low is not None and high is not None and low > high:
         out.warn("minimum_age is above maximum_age: turned round")
         low, high = high, low
@@ -173,14 +186,14 @@ def wait_of(record: Record, out: Taken) -> listings.Wait:
 def cost_text(record: Record) -> str:
     said = [tidy.words(record.get("fees_description")), tidy.words(record.get("fees"))]
     for each in rows(record, "cost_options"):
-        amount = tidy.number(each.get("amount"), 1_000_000)
-        shown = f"£{amount:g}" if amount else ""
+        amount = tidy.amount(each.get("amount"))
+        shown = tidy.line(each.get("amount")) if amount is None else f"£{amount:,.2f}".removesuffix(".00") if amount else ""
         said.append(" ".join(filter(None, [tidy.line(each.get("option")), shown, tidy.words(each.get("amount_description"))])))
     return "\n".join(dict.fromkeys(filter(None, said)))
 
 
 def cost_of(record: Record) -> str:
-    amounts = [tidy.number(each.get("amount"), 1_000_000) for each in rows(record, "cost_options") if "amount" in each]
+    amounts = [tidy.amount(each.get("amount")) for each in rows(record, "cost_options") if "amount" in each]
     known = [each for each in amounts if each is not None]
     if known:
         return "free" if not any(known) else "varies" if not all(known) else "paid"
@@ -279,6 +292,9 @@ def reaching(record: Record, out: Taken) -> dict[str, str]:
             out.warn(f"words in a telephone number: {rest[:40]!r}")
     emails = [record.get("email"), *(each.get("email") for each in people)]
     found["email"] = next(filter(None, map(tidy.email, emails)), "")
+    for each in emails:
+        if not tidy.is_nothing(each) and not tidy.email(each):
+            out.warn(f"the e-mail address {str(each)[:40]!r} is left out")
     found["contact_name"] = next(filter(None, (tidy.line(each.get("name")) for each in people)), "")
     return found
 

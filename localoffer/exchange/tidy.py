@@ -32,6 +32,8 @@ HOST = re.compile(r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/|$)", re.IGNORECASE)
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 OLDEST = 120
 LONGEST_KEPT = 100_000
+AMOUNT = re.compile(r"(?:£|GBP)?\s*(\d{1,3}(?:,\d{3})+|\d{1,6})(\.\d{1,2})?\s*(p|GBP|pounds?)?", re.IGNORECASE)
+FREE = ("free", "no cost", "no charge", "nil")
 
 
 def is_nothing(value: Any) -> bool:
@@ -47,7 +49,7 @@ def is_placeholder(text: str) -> bool:
 
 def words(value: Any) -> str:
     """Text without its HTML, its paragraphs kept as lines."""
-    if is_nothing(value) or isinstance(value, dict | list):
+    if is_nothing(value) or isinstance(value, dict | list | bool):
         return ""
     text = str(value)
     if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
@@ -94,6 +96,22 @@ def number(value: Any, most: float) -> float | None:
     except (ValueError, OverflowError):
         return None
     return found if abs(found) <= most else None
+
+
+def amount(value: Any) -> float | None:
+    """Pounds, from a number, "£3.50", "1,200", "50p" or "free"; None for words that are no sum.
+
+    >>> amount("£3.50"), amount("50p"), amount("GBP 1,200"), amount("Free"), amount("£5 to £10")
+    (3.5, 0.5, 1200.0, 0.0, None)
+    """
+    if isinstance(value, bool) or (plain := number(value, 1_000_000)) is not None:
+        return None if isinstance(value, bool) or plain < 0 else plain
+    text = str(value).strip()
+    found = AMOUNT.fullmatch(text)
+    if not found:
+        return 0.0 if text.lower() in FREE else None
+    sum_of = float(found[1].replace(",", "") + (found[2] or ""))
+    return sum_of / 100 if (found[3] or "").lower() == "p" and not text.startswith("£") else sum_of
 
 
 def clock(value: Any) -> str:

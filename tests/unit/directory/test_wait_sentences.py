@@ -41,7 +41,9 @@ def test_nothing_is_made_up(weeks: int, basis: str, covers: str, source: str) ->
     assert told(found) == told(wait)
 
 
-@pytest.mark.parametrize("text", ["20 weeks.", "20 weeks. Measured on 2026-13-45.", "Soon. Measured on 2026-10-01. Then", "18 weeks"])
+@pytest.mark.parametrize(
+    "text", ["20 weeks.", "20 weeks. Measured on 2026-13-45.", "Soon. Measured on 2026-10-01. Then", "18 weeks"]
+)
 def test_what_is_no_such_sentence_stays_words(text: str) -> None:
     assert read(text) == Wait(text=text)
 
@@ -50,6 +52,8 @@ def test_a_term_says_the_figure_only_with_its_day() -> None:
     words = Wait(text="Long")
     dated = {"value": "P20W", "label": "Measured on 2026-10-01. Source: The trust"}
     assert with_term(words, dated, "18_to_52") == Wait("", 20, "", "", "2026-10-01", "The trust", "Long")
-    assert with_term(words, {"label": "Measured on 2026-10-01"}, "closed") == Wait("closed", None, "", "", "2026-10-01", "", "Long")
+    assert with_term(words, {"label": "Measured on 2026-10-01"}, "closed") == Wait(
+        "closed", None, "", "", "2026-10-01", "", "Long"
+    )
     assert with_term(words, {"value": "P20W"}, "18_to_52") is None is with_term(words, {"value": "P1W", "label": "of late"}, "")
     assert with_term(words, {"value": "P2000W", "label": 7}, "") == words

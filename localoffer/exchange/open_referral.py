@@ -90,8 +90,8 @@ def pointed_at(record: Record) -> Iterator[str]:
     if not tidy.is_nothing(record.get("organization_id")) and not organisation_of(record):
         yield "who runs it"
     links = (("service_at_locations", "location", "a place"), ("attributes", "taxonomy_term", "a term"))
-    for name, field, what in links:
-        if any(each.get(f"{field}_id") and not isinstance(each.get(field), Mapping) for each in rows(record, name)):
+    for name, inner, what in links:
+        if any(each.get(f"{inner}_id") and not isinstance(each.get(inner), Mapping) for each in rows(record, name)):
             yield what
 
 

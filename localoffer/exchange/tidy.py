@@ -104,8 +104,10 @@ def amount(value: Any) -> float | None:
     >>> amount("£3.50"), amount("50p"), amount("GBP 1,200"), amount("Free"), amount("£5 to £10")
     (3.5, 0.5, 1200.0, 0.0, None)
     """
-    if isinstance(value, bool) or (plain := number(value, 1_000_000)) is not None:
-        return None if isinstance(value, bool) or plain < 0 else plain
+    if isinstance(value, bool):
+        return None
+    if (plain := number(value, 1_000_000)) is not None:
+        return plain if plain >= 0 else None
     text = str(value).strip()
     found = AMOUNT.fullmatch(text)
     if not found:

@@ -6,11 +6,12 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from flask import current_app
 from rapidfuzz import fuzz, process
 
 from localoffer.directory import queries
@@ -22,6 +23,7 @@ SAME_WORD, SHORTEST_MISSPELT = 83.0, 5
 SHARED_BY_MANY = 3
 LITTLE_WORDS = frozenset(["a", "an", "and", "at", "for", "in", "of", "on", "the", "to", "with"])
 MOST = 5
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -171,12 +173,25 @@ def signs_of(one: Traits) -> tuple[str, ...]:
 
 def published_like(listing: Listing, *, at_least: float = WORTH_SHOWING, without: int = 0) -> list[Alike]:
     """Published entries that may be the same as what is suggested."""
-    return published(queries.generation()).alike(traits(listing), at_least=at_least, without=without)
+    return published().alike(traits(listing), at_least=at_least, without=without)
 
 
-@lru_cache(maxsize=2)
-def published(generation: int) -> Register:
-    """Every published entry, as of a state of the directory: a copy that is made anew when that changes."""
+def published() -> Register:
+    """Every published entry: a copy that is made anew when the directory changes."""
+    return as_of_now("register", _register)
+
+
+def _register() -> Register:
     return Register(
         Known(each.id, each.slug, each.name, each.listing.summary, traits(each.listing)) for each in queries.all_published()
     )
+
+
+def as_of_now(key: str, make: Callable[[], Made]) -> Made:
+    """What `make` makes of the directory, kept by this site until the directory changes."""
+    generation = queries.generation()
+    kept: dict[str, tuple[int, Any]] = current_app.extensions.setdefault("as_of_now", {})
+    if key not in kept or kept[key][0] != generation:
+        kept[key] = (generation, make())
+    made: Made = kept[key][1]
+    return made

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from localoffer.directory import queries
-from localoffer.submissions.duplicates import SHARED_BY_MANY, WORTH_SHOWING, Known, Register, published, signs_of
+from localoffer.submissions.duplicates import SHARED_BY_MANY, WORTH_SHOWING, Known, Register, as_of_now, published, signs_of
 
 LIKELY = 75.0
 
@@ -55,10 +53,4 @@ def candidates(one: Known, named: dict[int, float], holders: dict[str, list[int]
 
 def likely() -> list[Twins]:
     """All pairs of published entries, as of now."""
-    return of_generation(queries.generation())
-
-
-@lru_cache(maxsize=2)
-def of_generation(generation: int) -> list[Twins]:
-    """A copy that is made anew when the directory changes."""
-    return pairs(published(generation))
+    return as_of_now("twins", lambda: pairs(published()))

@@ -140,7 +140,9 @@ def test_as_little_as_can_be_comes_on_one_page(directory: Flask, fetch: Fetch) -
 def test_an_assurance_moves_the_date_of_change(app: Flask, fetch: Fetch) -> None:
     entry = a_service()
     before = fetch(f"/services/{entry.uuid}")["last_modified"]
-    publishing.assure(db.session.get_one(Entry, entry.id), "checked", by=None, why="saw the papers")
+    publishing.assure(
+        db.session.get_one(Entry, entry.id), "checked", by=None, why="saw the papers", until={"checked": "2099-12-31"}
+    )
     db.session.commit()
     after = fetch(f"/services/{entry.uuid}")
     assert after["last_modified"] > before and "Checked by the council" in str(after["attributes"])

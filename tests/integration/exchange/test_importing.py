@@ -61,7 +61,7 @@ def counted(output: str, what: str) -> int:
 def test_looked_at_first_nothing_changes(app: Flask, feed: Path) -> None:
     a_service(name="Harbour Club 1")
     said = take(app, feed, [a_record(1), a_record(2), {"id": "3"}], "--preview")
-    assert "1 new" in said and "1 rejected" in said and "1: : rejected: it has no name" in said
+    assert "1 new" in said and "1 rejected" in said and "3: : rejected: it has no name" in said
     assert "1 likely duplicates" in said and "is like “Harbour Club 1”" in said
     assert db.session.scalar(select(func.count(Entry.id))) == 1
 

@@ -71,7 +71,7 @@ def ours(reading: Reading, *, synonyms: bool) -> Callable[[Asked], tuple[int, li
         order = order_of(reading, query, found)
         if asked.get("facets"):
             facets(reading, query, found)
-        return len(order), [reading.rows[at]["id"] for at in order[:TOP].tolist()]
+        return len(order) - found.lacking(order), [reading.rows[at]["id"] for at in order[:TOP].tolist()]
 
     return search
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from localoffer.accounts.models import User
-from localoffer.database import changed_rows, db, now
+from localoffer.database import db, now
 from localoffer.directory import listing as listings
+from localoffer.directory.counting import count_a_change
 from localoffer.directory.listing import Listing
-from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry, Generation, OldAddress
+from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry, OldAddress
 from localoffer.directory.refusals import refuse_if_listed
 from localoffer.directory.rules import slug_of
 
@@ -52,7 +53,7 @@ def create(
         name=listing.name,
         facts=listings.to_json(listing),
         origin=origin,
-        generation=_next_generation(),
+        generation=count_a_change(),
     )
     db.session.add(entry)
     db.session.flush()
@@ -78,7 +79,7 @@ def create_many(news: Sequence[New]) -> list[int]:
     """Publish many entries in the caller's transaction, with as few statements as one; their numbers, in order."""
     if not news:
         return []
-    last = _next_generation(len(news))
+    last = count_a_change(len(news))
     slugs = _free_slugs([each.listing.name for each in news])
     at = now()
     rows = [
@@ -197,7 +198,7 @@ def _touch(
     by_name: str = "",
     submission_id: int | None = None,
 ) -> Entry:
-    entry.generation = _next_generation()
+    entry.generation = count_a_change()
     entry.changed_at = now()
     db.session.flush()
     _record(entry, act, by=by, by_name=by_name, why=why, before=before, submission_id=submission_id)
@@ -227,20 +228,6 @@ def _record(
             after=entry.facts,
         )
     )
-
-
-def count_a_change() -> int:
-    """Say that what can be found changed though no entry did (the words of the search): every process reads anew."""
-    return _next_generation()
-
-
-def _next_generation(steps: int = 1) -> int:
-    """Count one more change, or some; the row's lock puts writers in line, so that no number is used twice."""
-    raised = db.session.execute(update(Generation).where(Generation.id == 1).values(value=Generation.value + steps))
-    if not changed_rows(raised):
-        db.session.add(Generation(id=1, value=steps))
-        db.session.flush()
-    return db.session.scalar(select(Generation.value).where(Generation.id == 1)) or 1
 
 
 def _free_slug(name: str, own: Entry | None = None) -> str:

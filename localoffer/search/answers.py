@@ -16,6 +16,7 @@ def as_data(query: Query, results: Results) -> dict[str, Any]:
         "total": results.total + results.wider_total,
         "results": [of_hit(hit) for hit in results.merged],
         "local_total": results.total,
+        "with_some_words": results.partly + results.wider_partly,
         "page": results.page,
         "pages": results.pages,
         "place": results.spot.label if results.spot else None,

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from localoffer.accounts.models import User
 from localoffer.database import db
-from localoffer.directory import publishing
+from localoffer.directory.counting import count_a_change
 from localoffer.search.reading import Reading
 from localoffer.search.thesaurus import Sense, Thesaurus, built_in, row_of, rows_of_file, senses_of_file
 from localoffer.search.thesaurus_models import ThesaurusEdit
@@ -80,7 +80,7 @@ def save(key: str, facts: dict[str, Any] | None, *, by: User, why: str, seen: in
 
     Raises ChangedMeanwhile when there is a newer one. Gives the key.
     """
-    generation = publishing.count_a_change()  # the row's lock puts writers in line
+    generation = count_a_change()  # the row's lock puts writers in line
     key = key or free_key()
     if newest_edit(key) != seen:
         db.session.rollback()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ class Columns:
     def __init__(self, parts: Sequence[Facts], live: Mask) -> None:
         self.parts = list(parts)
         self.live = live
-        self.rows: list[dict[str, Any]] = [row for part in self.parts for row in part.rows]
+        self.rows: list[dict[str, Any]] = list(chain.from_iterable(part.rows for part in self.parts))
         self.starts = [0, *np.cumsum([len(part.rows) for part in self.parts]).tolist()][: len(self.parts)]
         self.codes = codes()
         self.kept_masks: dict[tuple[str, str], Mask] = {}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 from localoffer.directory import vocabulary
 from localoffer.places import wards
 from localoffer.search.lexicon import Words
-from localoffer.search.words import terms
+from localoffer.search.words import terms, tokens
 
 FACETS = ("need", "category", "stage", "cost", "drop_in", "day", "kind", "level", "access", "ward")
 VOCABULARY = {
@@ -23,7 +25,9 @@ EARTH_MILES = 3958.7613
 WORTH = {"local": 1.0, "borough": 0.97, "wide": 0.88}
 CONFIRMED_WORTH = {"checked": 1.08, "confirmed": 1.05}
 LONGEST_NAME = 40
+MOST_KEPT = 300
 OPEN_WORTH = {"open": 1.0, "temporarily_closed": 0.6, "closed": 0.3}
+LAST = chr(0x10FFFF)
 Places = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float32]
@@ -35,17 +39,40 @@ def codes() -> dict[str, list[str]]:
     return {**found, "drop_in": ["1"], "ward": [each.code for each in wards.all_wards()]}
 
 
+NOT_KEPT: tuple[Places, Numbers] = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
+
+
+class Beginnings:
+    """Every word of every name with the place of its entry, in order, so that a beginning is one span."""
+
+    def __init__(self, names: list[list[str]]) -> None:
+        self.names = [" ".join(each) for each in names]
+        pairs = sorted((word, place) for place, each in enumerate(names) for word in set(each))
+        self.words = [word for word, _place in pairs]
+        self.places = [place for _word, place in pairs]
+
+    def of(self, beginning: str) -> list[int]:
+        """The places of the entries with a word that begins so, each once."""
+        start = bisect_left(self.words, beginning)
+        end = bisect_left(self.words, beginning + LAST, lo=start)
+        return list(dict.fromkeys(self.places[start:end]))
+
+
 class Facts:
     """The columns of one segment: one place in each for each row that the index keeps."""
 
     def __init__(self, rows: list[dict[str, Any]]) -> None:
         self.rows = rows
+        self.kept_together: dict[tuple[str, ...], tuple[Places, Numbers]] = {}
+        self.kept: dict[str, Any] = {}
+        """What other files work out from these rows alone: it stays true as long as they do."""
         share_what_is_alike(rows)
 
     def settle(self) -> None:
         """Take the codes and words out of the rows at once: in columns they need a tenth of the room."""
         _ = self.columns
         _ = self.words
+        _ = self.name_sizes, self.beginnings  # slow to make, and kept with the rest
 
     @cached_property
     def columns(self) -> dict[str, NDArray[np.uint8]]:
@@ -60,6 +87,19 @@ class Facts:
                 matrix[tuple(np.array(found).T)] = 1
             out[name] = matrix
         return out
+
+    def together(self, terms: tuple[str, ...], held: Places) -> Numbers:
+        """How much of a phrase stands side by side in each of these rows, which hold all of it: 1 for all, 0 for none."""
+        known, share = self.kept_together.get(terms, NOT_KEPT)
+        if not np.array_equal(known, held):
+            needles = [f" {one} {other} " for one, other in pairwise(terms)]
+            found = (sum(needle in self.rows[place]["said"] for needle in needles) for place in held.tolist())
+            share = np.fromiter(found, dtype=np.float32, count=len(held)) / np.float32(len(needles))
+            if len(self.kept_together) >= MOST_KEPT:
+                self.kept_together.clear()
+            if len(held):
+                self.kept_together[terms] = (held, share)
+        return share
 
     @cached_property
     def ages(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
@@ -102,6 +142,11 @@ class Facts:
     def names(self) -> NDArray[np.str_]:
         """The beginnings of the names, to put in order by."""
         return np.array([row["name"].casefold()[:LONGEST_NAME] for row in self.rows], dtype=f"U{LONGEST_NAME}")
+
+    @cached_property
+    def beginnings(self) -> Beginnings:
+        """The words of the names, to suggest by."""
+        return Beginnings([tokens(row["name"]) for row in self.rows])
 
     @cached_property
     def name_places(self) -> dict[str, list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+from flask import g
 
 from localoffer.database import now
 from localoffer.directory import queries, timetable
@@ -32,6 +33,7 @@ def find(query: Query) -> Results:
         nowhere = spot_of(query, Understood())
         return Results(query, Understood(), spot=nowhere.spot, spot_note=nowhere.note)
     found = match(reading, query)
+    g.matched = (reading, query, found)
     order = order_of(reading, query, found)
     is_local = reading.local[order] if found.spot else ~reading.wide[order]
     local, wider = order[is_local], order[~is_local]
@@ -62,6 +64,8 @@ def find(query: Query) -> Results:
         also_searched=also_searched(reading, found.slots),
         loosen=loosened(reading, query, found) if len(order) <= 3 or found.unmatched else (),
         unmatched=found.unmatched,
+        partly=found.lacking(local),
+        wider_partly=found.lacking(wider),
         page=query.page,
         pages=max(1, -(-len(local) // query.per_page)),
     )

@@ -26,7 +26,7 @@ from localoffer.directory.queries import PublicEntry
 from localoffer.search import postgresql
 from localoffer.search.reading import Reading
 from localoffer.search.rows import texts, whole_row
-from localoffer.search.segments import MARK, Storage, WhooshSegment, schema
+from localoffer.search.segments import MARK, Storage, WhooshSegment, kept_beside, schema
 
 FORM = 6
 POINTER = "current"
@@ -147,6 +147,8 @@ def rebuild(say: Say | None = None) -> None:
             say(f"  {number:,} of {total:,} entries")
     writer.update_document(id=MARK, row=str(reached))
     writer.commit(optimize=True)
+    with without_collecting():
+        keep_facts(folder)  # before anybody reads it, so that nobody has to wait
     old = current_folder()
     waiting = home() / f"{POINTER}.{os.getpid()}"
     waiting.write_text(name)
@@ -154,6 +156,12 @@ def rebuild(say: Say | None = None) -> None:
     for each in home().glob("v*"):
         if each.name != name and each != old:
             shutil.rmtree(each, ignore_errors=True)
+
+
+def keep_facts(folder: Path) -> None:
+    """Write beside each segment what a process would otherwise work out of it when it opens the index."""
+    for leaf, _offset in Storage(str(folder)).open_index().reader().leaf_readers():
+        kept_beside(leaf, folder)
 
 
 def numbers_in(found: FileIndex) -> set[int]:
@@ -231,7 +239,7 @@ class Readings:
             return Reading(generation=-1, segments=[], live=np.zeros(0, dtype=bool))
         leaves = [leaf for leaf, _offset in found.reader().leaf_readers()]  # stays open: postings are read on first use
         made = {str(leaf.segment().segment_id()): leaf for leaf in leaves}
-        self.segments = {name: self.segments.get(name) or WhooshSegment(leaf) for name, leaf in made.items()}
+        self.segments = {name: self.segments.get(name) or WhooshSegment(leaf, folder) for name, leaf in made.items()}
         return self._together(made)
 
     def _together(self, made: dict[str, Any]) -> Reading:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from flask import current_app
+from flask import current_app, g
 from numpy.typing import NDArray
 
 from localoffer.directory import vocabulary
 from localoffer.search import index
+from localoffer.search.facts import Facts
 from localoffer.search.matching import match
 from localoffer.search.query import Query
 from localoffer.search.reading import Reading
@@ -64,7 +65,10 @@ def located(query: Query) -> Located:
     everything = all_places(reading)
     if not len(everything):
         return everything
-    return everything.rows(match(reading, query).mask[everything.owner])
+    known, asked, found = g.get("matched", (None, None, None))  # the list beside the map was just searched for
+    if known is not reading or asked != query:
+        found = match(reading, query)
+    return everything.rows(found.mask[everything.owner])
 
 
 def all_places(reading: Reading) -> Located:
@@ -77,16 +81,34 @@ def all_places(reading: Reading) -> Located:
 
 
 def put_together(reading: Reading) -> Located:
+    """The places of each segment one after the other; an edit leaves those of the large ones as they were."""
+    made = [places_of(reading, part) for part in reading.parts] or [places_of(reading, Facts([]))]
+    others = [name for name in COLUMNS if name != "owner"]
+    columns: dict[str, Any] = {name: np.concatenate([getattr(each, name) for each in made]) for name in others}
+    owners = [each.owner + start for each, start in zip(made, reading.starts, strict=False)]
+    place = np.concatenate(owners) if owners else made[0].owner
+    return replace(made[0], owner=place, **columns)
+
+
+def places_of(reading: Reading, part: Facts) -> Located:
+    """The places of one segment, its rows counted from 0; worked out once in its life."""
+    if KEY not in part.kept:
+        part.kept[KEY] = _places_of(reading, part)
+    found: Located = part.kept[KEY]
+    return found
+
+
+def _places_of(reading: Reading, part: Facts) -> Located:
     kinds = {code: number for number, code in enumerate(vocabulary.of("kinds").codes)}
     precisions = {code: number for number, code in enumerate(DRAWN)}
     points = [
         (owner, lat, lon, precisions[precision])
-        for owner, row in enumerate(reading.rows)
+        for owner, row in enumerate(part.rows)
         for lat, lon, precision in row["points"]
         if precision in precisions
     ]
     owner = np.array([each[0] for each in points], dtype=np.int32)
-    rows = [reading.rows[each] for each in owner]
+    rows = [part.rows[each] for each in owner.tolist()]
     categories, needs = tuple(reading.codes["category"]), broad_needs()
     return Located(
         owner=owner,
@@ -97,8 +119,8 @@ def put_together(reading: Reading) -> Located:
         slugs=objects([row["slug"] for row in rows]),
         precision=np.array([each[3] for each in points], dtype=np.int8),
         kind=np.array([kinds.get(row["kind"], 0) for row in rows], dtype=np.int8),
-        category=bits(reading, "category", categories)[owner],
-        need=bits(reading, "need", needs)[owner],
+        category=bits(reading, part, "category", categories)[owner],
+        need=bits(reading, part, "need", needs)[owner],
         kinds=tuple(kinds),
         categories=categories,
         needs=needs,
@@ -117,7 +139,7 @@ def broad_needs() -> tuple[str, ...]:
     return tuple(each.code for each in vocabulary.of("needs") if each.code == "all" or each.extra.get("area"))
 
 
-def bits(reading: Reading, facet: str, codes: tuple[str, ...]) -> NDArray[np.int64]:
+def bits(reading: Reading, part: Facts, facet: str, codes: tuple[str, ...]) -> NDArray[np.int64]:
     """For each entry a number with one bit for each of the codes it has."""
     columns = [reading.codes[facet].index(code) for code in codes]
-    return reading.columns[facet][:, columns].astype(np.int64) @ (1 << np.arange(len(codes), dtype=np.int64))
+    return part.columns[facet][:, columns].astype(np.int64) @ (1 << np.arange(len(codes), dtype=np.int64))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from localoffer.places.spots import Spot
 from localoffer.search import book as books
@@ -46,6 +48,18 @@ class Match:
         """The words that an entry does not hold, small ones apart."""
         matter = ((slot, found.places) for slot, found in zip(self.slots, self.held, strict=True) if not slot.filler)
         return tuple(slot.said for slot, places in matter if not among(places, np.array([at])).any())
+
+    def lacking(self, places: NDArray[Any]) -> int:
+        """How many of some entries do not hold all the words that matter."""
+        if self.unmatched:
+            return 0
+        whole = np.ones(len(self.mask), dtype=bool)
+        for slot, found in zip(self.slots, self.held, strict=True):
+            if not slot.filler:
+                holds = np.zeros(len(self.mask), dtype=bool)
+                holds[found.places] = True
+                whole &= holds
+        return int(len(places) - np.count_nonzero(whole[places]))
 
 
 def right_words(reading: Reading) -> Lexicon:

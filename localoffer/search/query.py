@@ -131,6 +131,8 @@ def _first(args: Arguments) -> Any:
 
 
 def _codes(values: Iterable[str], name: str) -> tuple[str, ...]:
+    if not values:
+        return ()
     known = vocabulary.of(name)
     return tuple(dict.fromkeys(each for each in list(values)[:40] if each in known))
 

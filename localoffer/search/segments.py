@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import pickle
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgpack
 import numpy as np
@@ -17,11 +20,14 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.formats import Frequency
 
-from localoffer.search.facts import Facts, Numbers, Places
+from localoffer.search.facts import Facts, Numbers, Places, codes
 from localoffer.search.words import terms
 
 MARK = "generation"
+FACTS_FORM = 1
+WORTH_KEEPING = 500
 Postings = tuple[Places, Numbers]
+Read = tuple[dict[int, int], list[int], Facts]
 NOBODY: Postings = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
 
 
@@ -52,6 +58,24 @@ def schema() -> Schema:
     return Schema(id=ID(unique=True, stored=True), row=STORED, all=WeightedText())
 
 
+contents: dict[str, tuple[tuple[int, int, int], bytes]] = {}
+"""{path of a segment: (what the file looked like, what it holds)}: an edit opens the index a few times over."""
+
+
+def content_of(path: str) -> bytes:
+    """What a segment's file holds; read again only when the file is another one or was cut off."""
+    status = os.stat(path)
+    looks = (status.st_ino, status.st_size, status.st_mtime_ns)
+    kept = contents.get(path)
+    if kept and kept[0] == looks:
+        return kept[1]
+    for other in [each for each in list(contents) if not os.path.exists(each)]:
+        contents.pop(other, None)
+    content = Path(path).read_bytes()
+    contents[path] = (looks, content)
+    return content
+
+
 class InMemory(StructFile):
     """A file of several parts, read whole."""
 
@@ -72,34 +96,65 @@ class Storage(FileStorage):
     def open_file(self, name: str, **options: Any) -> StructFile:
         if not name.endswith(".seg"):
             return super().open_file(name, **options)
-        return InMemory(Path(self._fpath(name)).read_bytes(), name=name, **options)
+        return InMemory(content_of(self._fpath(name)), name=name, **options)
+
+
+def read_of(reader: Any) -> Read:
+    """(marks of generations by number, numbers of the entries, their facts) of a segment, from Whoosh's stored fields."""
+    rows: list[dict[str, Any]] = []
+    marks: dict[int, int] = {}
+    numbers: list[int] = []
+    for number in range(reader.doc_count_all()):
+        fields = reader.stored_fields(number)
+        if fields["id"] == MARK:
+            marks[number] = int(fields["row"])
+        else:
+            rows.append(msgpack.unpackb(fields["row"]))
+            numbers.append(number)
+    facts = Facts(rows)
+    facts.settle()
+    return marks, numbers, facts
+
+
+def kept_beside(reader: Any, folder: Path) -> Read:
+    """The same of a large segment, from a file beside it that the first process to read it has written.
+
+    Whoosh unpickles its own files in this folder; the name makes it clear the file away with the segment. What is not
+    whole, or was made for other words of the vocabularies, is read and written anew.
+    """
+    if reader.doc_count_all() < WORTH_KEEPING:
+        return read_of(reader)
+    path = folder / f"{reader.segment().segment_id()}.facts"
+    with suppress(Exception):  # not there yet, or cut off
+        made_for, found = pickle.loads(path.read_bytes())  # noqa: S301
+        if made_for == (FACTS_FORM, codes()):
+            return cast("Read", found)
+    read = read_of(reader)
+    with suppress(OSError):  # a full disk costs speed only
+        waiting = path.with_suffix(f".facts{os.getpid()}")
+        waiting.write_bytes(pickle.dumps(((FACTS_FORM, codes()), read), protocol=5))
+        os.replace(waiting, path)
+    return read
 
 
 class WhooshSegment:
     """One segment of the index, read once: it never changes, so what was read stays true."""
 
-    def __init__(self, reader: Any) -> None:
+    def __init__(self, reader: Any, folder: Path | None = None) -> None:
         self.reader = reader
         self.taken: dict[str, Postings] = {}
-        rows: list[dict[str, Any]] = []
-        self.marks: dict[int, int] = {}
-        self.numbers: list[int] = []
-        for number in range(reader.doc_count_all()):
-            fields = reader.stored_fields(number)
-            if fields["id"] == MARK:
-                self.marks[number] = int(fields["row"])
-            else:
-                rows.append(msgpack.unpackb(fields["row"]))
-                self.numbers.append(number)
-        self.facts = Facts(rows)
-        self.facts.settle()
+        self.marks, self.numbers, self.facts = read_of(reader) if folder is None else kept_beside(reader, folder)
+        rows = self.facts.rows
         self.lengths = np.array([row.get("length", 0.0) for row in rows], dtype=np.float32)
         self.places = np.full(reader.doc_count_all(), -1, dtype=np.int32)
         self.places[self.numbers] = np.arange(len(rows), dtype=np.int32)
 
     def live(self, leaf: Any) -> NDArray[np.bool_]:
         """Which of the rows are not deleted, as a reader of the newest commit says."""
-        return np.array([not leaf.is_deleted(number) for number in self.numbers], dtype=bool)
+        out = np.ones(len(self.numbers), dtype=bool)
+        deleted = self.places[list(leaf.segment().deleted_docs())]
+        out[deleted[deleted >= 0]] = False  # a mark of an older generation is deleted too, and has no place
+        return out
 
     def postings(self, term: str) -> Postings:
         """The rows that hold a term, and its weight in each."""

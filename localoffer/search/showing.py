@@ -82,8 +82,11 @@ def how_many(results: Results) -> str:
         return "Nothing found for your words. This is what fits the place and your choices"
     if not results.total:
         return "Nothing found near by" if results.wider else "Nothing found"
-    found = f"{results.total:,} found"
-    return f"{found}, and {results.wider_total:,} for a wider area" if results.wider_total else found
+    whole, partly = results.total - results.partly, results.partly
+    found = f"{whole:,} found" if whole or not partly else f"{partly:,} found with some of your words"
+    said = [f"{partly:,} more with some of your words"] if whole and partly else []
+    said += [f"{results.wider_total:,} for a wider area"] if results.wider_total else []
+    return ", and ".join([found, *said])
 
 
 def orders(query: Query, results: Results) -> list[Order]:

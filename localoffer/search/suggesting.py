@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from flask import current_app, url_for
+from flask import url_for
 
 from localoffer.directory import vocabulary
 from localoffer.directory.rules import slug_of
@@ -34,35 +33,16 @@ class Suggestion:
     url: str
 
 
-class Beginnings:
-    """Every word of every name with the place of its entry, in order, so that a beginning is one span."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        words = [set(tokens(row["name"])) for row in reading.rows]
-        self.names = [" ".join(tokens(row["name"])) for row in reading.rows]
-        self.pairs = sorted((word, place) for place, each in enumerate(words) for word in each)
-
-    def of(self, beginning: str) -> Iterator[int]:
-        """The places of the entries with a word that begins so."""
-        at = bisect_left(self.pairs, (beginning, -1))
-        while at < len(self.pairs) and self.pairs[at][0].startswith(beginning):
-            yield self.pairs[at][1]
-            at += 1
-
-    def entries(self, typed: list[str]) -> list[int]:
-        """The places of the entries whose names hold every word typed, the last one perhaps unfinished; likeliest first."""
-        *whole, last = typed
-        rarest = max(typed, key=len)
-        found = [
-            place
-            for place in islice(dict.fromkeys(self.of(rarest)), ENOUGH_ENTRIES)
-            if self.reading.live[place] and all(begins(self.names[place], word) for word in (*whole, last))
-        ]
-        said = " ".join(typed)
-        return sorted(
-            found, key=lambda place: (not self.names[place].startswith(said), len(self.names[place]), self.names[place])
-        )
+def named_so(reading: Reading, typed: list[str]) -> list[int]:
+    """The places of the entries whose names hold every word typed, the last one perhaps unfinished; likeliest first."""
+    rarest, said = max(typed, key=len), " ".join(typed)
+    found = []
+    for part, start in zip(reading.parts, reading.starts, strict=True):
+        for at in part.beginnings.of(rarest)[:ENOUGH_ENTRIES]:
+            name = part.beginnings.names[at]
+            if reading.live[start + at] and all(begins(name, word) for word in typed):
+                found.append((not name.startswith(said), len(name), name, start + at))
+    return [at for *_, at in sorted(found)]
 
 
 def begins(name: str, word: str) -> bool:
@@ -82,10 +62,7 @@ def suggestions(text: str) -> list[Suggestion]:
 
 def entries(typed: list[str], most: int) -> list[Suggestion]:
     reading = index.reading()
-    kept: Beginnings | None = current_app.extensions.get("beginnings")
-    if kept is None or kept.reading is not reading:
-        kept = current_app.extensions["beginnings"] = Beginnings(reading)
-    rows = (reading.rows[place] for place in kept.entries(typed)[:most])
+    rows = (reading.rows[place] for place in named_so(reading, typed)[:most])
     kinds = vocabulary.of("kinds")
     return [Suggestion(row["name"], kinds.shown(row["kind"]), url_for("directory.entry", slug=row["slug"])) for row in rows]
 

@@ -73,10 +73,10 @@ def without(text: str, start: int, end: int) -> str:
 
 def mended_place(text: str, known: Callable[[str], bool]) -> tuple[str, str]:
     """(a misspelt place of the area, what it is called): only for words that nobody here uses."""
-    names = [each for each in gazetteer.named_places() if " " not in each and len(each) >= SHORTEST_MENDED]
-    for word in re.findall(r"[a-z]+", text):
-        if len(word) < SHORTEST_MENDED or known(word) or known(word.rstrip("s")):
-            continue
+    odd = [each for each in re.findall(r"[a-z]+", text) if len(each) >= SHORTEST_MENDED]
+    odd = [each for each in odd if not (known(each) or known(each.rstrip("s")))]
+    names = [each for each in gazetteer.named_places() if " " not in each and len(each) >= SHORTEST_MENDED] if odd else []
+    for word in odd:
         most = 1 if len(word) < 8 else 2
         if found := process.extractOne(word, names, scorer=OSA.distance, score_cutoff=most):
             return word, found[0]
@@ -95,10 +95,11 @@ def understand(query: Query, known: Callable[[str], bool] | None = None) -> Unde
     if not ("age" in query.without or query.age is not None or query.stage):
         age, age_to, text = sentences.age_in(text)
     if not ("place" in query.without or query.near or query.cell or query.ward):
-        if known and not query.exact and not place_in(text)[0] and (typed := mended_place(text, known))[0]:
-            text = re.sub(rf"\b{typed[0]}\b", typed[1], text)
+        place, rest = place_in(text)
+        if known and not (place or query.exact) and (typed := mended_place(text, known))[0]:
+            place, rest = place_in(re.sub(rf"\b{typed[0]}\b", typed[1], text))
             mended = ((typed[0], typed[1].title()),)
-        place, text = place_in(text)
+        text = rest
     wished = Understood(
         words=" ".join(text.split()),
         days=sentences.days_in(text) if not query.days and "day" not in query.without else (),

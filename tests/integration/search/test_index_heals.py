@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
 from flask import Flask
 
 from localoffer.database import db
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Entry
-from localoffer.search import index, watching
+from localoffer.search import index, segments, watching
 from tests.checking import CheckingClient
 from tests.factories import a_service
 
@@ -52,3 +53,21 @@ def test_the_command_says_so_and_fails_when_they_differed(app: Flask) -> None:
     first = runner.invoke(args=["check-index"])
     assert first.exit_code != 0 and "1 too many" in first.output
     assert runner.invoke(args=["check-index"]).exit_code == 0
+
+
+def test_columns_beside_a_segment_are_used_and_made_anew_when_cut_off(
+    app: Flask, page: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "WORTH_KEEPING", 1)
+    a_service(name="Chess for all")
+    index.rebuild()
+    (beside,) = index.home().glob("v*/*.facts")
+    whole = beside.stat().st_size
+    index.read_anew()
+    with monkeypatch.context() as without:
+        without.setattr(segments, "read_of", None)  # whoever reads the rows one by one fails
+        assert found(page, "chess") == ["Chess for all"]
+    beside.write_bytes(beside.read_bytes()[:100])
+    index.read_anew()
+    assert found(page, "chess+for+all") == ["Chess for all"]
+    assert beside.stat().st_size == whole

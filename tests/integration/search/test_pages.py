@@ -64,6 +64,16 @@ def test_a_misspelt_word_is_mended_and_the_mending_undone(directory: Flask, page
     assert "in place of" not in exact.text
 
 
+def test_what_lacks_a_word_is_counted_apart(app: Flask, page: CheckingClient) -> None:
+    a_service(name="Kestrel Chess Club")
+    a_service(name="Falcon Chess Club")
+    found = page.get("/search?q=kestrel+chess+club")
+    assert "1 found, and 1 more with some of your words" in found.text
+    assert found.soup.select(".lo-card h3")[0].get_text() == "Kestrel Chess Club"
+    assert "2 found with some of your words" in page.get("/search?q=pottery+chess").text
+    assert page.get("/search.json?q=kestrel+chess+club").response.get_json()["with_some_words"] == 1
+
+
 def test_nothing_found_offers_ways_on(directory: Flask, page: CheckingClient) -> None:
     found = page.get("/search?q=zzzzqqq&exact=1&near=Maltby&need=ASD&age=9")
     assert "Nothing found" in found.text or "Nothing matches" in found.text

@@ -69,8 +69,7 @@ def import_services(
         run = earlier
     else:
         runs.choose(run, take=(NEW, CHANGED, ALIKE, *([GONE] if take_down_gone else [])))
-        if not found.complete:
-            run.choices = {**run.choices, "incomplete": True}
+        run.choices = {**run.choices, **found.choices}
     run = runs.carry_out(run, click.echo, anyway=anyway)
     told(run)
     if run.state == FAILED:
@@ -85,7 +84,7 @@ def import_services(
 def import_due(private_too: bool) -> None:
     """Read again every source whose time has come, and carry on what was cut off."""
     done = due.import_due(click.echo, private_too=private_too)
-    for run in done:
+    for run in (db.session.get_one(Run, number) for number in done):
         click.echo(f"{run.source.name}: {run.state}. {run.trouble or importing.progress_of(run.counts)}")
     if not done:
         click.echo("No source is due.")

@@ -9,9 +9,9 @@ import ssl
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
-from localoffer.exchange.fetching import MOST_REDIRECTS, TIMEOUT, address_of
+from localoffer.exchange.fetching import MOST_REDIRECTS, TIMEOUT, address_of, led_to
 from localoffer.exchange.records import Unreadable
 
 WHO = "LocalOffer/1 (set-up of a council's area; one request at a time)"
@@ -100,7 +100,7 @@ class Downloader:
             if answer.status not in (301, 302, 303, 307, 308) or not there:
                 return connection, answer
             connection.close()
-            url = urljoin(url, there)
+            url = led_to(url, there)
         raise Unreadable("The address leads from one redirect to the next without an end.")
 
     def wait_for(self, host: str) -> None:

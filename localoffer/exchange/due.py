@@ -19,40 +19,44 @@ TRY_AGAIN = timedelta(hours=6)
 Say = Callable[[str], None]
 
 
-def due() -> list[Source]:
-    """The sources that should be read now, longest due first."""
-    wanted = select(Source).where(Source.every_days > 0, Source.address != "").order_by(Source.due_at)
-    return [each for each in db.session.scalars(wanted) if each.due_at is None or each.due_at <= now()]
+def due() -> list[int]:
+    """The sources that should be read now, by their numbers, longest due first."""
+    wanted = select(Source.id, Source.due_at).where(Source.every_days > 0, Source.address != "").order_by(Source.due_at)
+    return [number for number, due_at in db.session.execute(wanted) if due_at is None or due_at <= now()]
 
 
 def carry_on(say: Say) -> None:
     """Carry on what was cut off, before anything new is begun."""
-    for run in db.session.scalars(select(Run).where(Run.state.in_((RUNNING, WAITING, UNDOING)))).all():
+    moving = db.session.scalars(select(Run.id).where(Run.state.in_((RUNNING, WAITING, UNDOING)))).all()
+    for run in (db.session.get_one(Run, number) for number in moving):  # an import lets go of all that was read before it
         if runs.stands_still(run):
             say(f"{run.source.name}: carried on")
             if run.state == UNDOING:
                 undo(run.id)
             else:
-                runs.carry_out(run, say)
+                runs.carry_out(run, say, anyway=bool(run.choices.get("anyway")))
 
 
-def import_due(say: Say, *, private_too: bool = False) -> list[Run]:
-    """Read every source that is due. One that fails is told and tried again; the others are read all the same."""
+def import_due(say: Say, *, private_too: bool = False) -> list[int]:
+    """Read every source that is due; the numbers of the runs. One that fails is told and tried again; the others are
+    read all the same."""
     carry_on(say)
     runs.tidy_up()
     done = []
-    for source in due():
+    for source in (db.session.get_one(Source, number) for number in due()):
         number, name = source.id, source.name
         say(f"{name}: reading {source.address}")
         try:
-            done.append(read_again(source, say, private_too=private_too))
+            run = read_again(source, say, private_too=private_too)
         except Unreadable as reason:
-            done.append(failed(number, str(reason)))
+            db.session.rollback()
+            run = failed(number, str(reason))
             say(f"{name}: {reason}")
         except Exception as trouble:  # one broken source must not keep the others from being read
             db.session.rollback()
             current_app.logger.exception("an import failed")
-            done.append(failed(number, f"It broke off: {type(trouble).__name__}."))
+            run = failed(number, f"It broke off: {type(trouble).__name__}.")
+        done.append(run.id)
     return done
 
 
@@ -60,11 +64,8 @@ def read_again(source: Source, say: Say, *, private_too: bool) -> Run:
     found = fetching.whole(source.address, lambda url: fetching.get(url, private_too=private_too), say)
     run = runs.begin(source, found.data, file_name=source.address, by_name="By itself")
     source.due_at = now() + timedelta(days=source.every_days)
+    run.choices = dict(found.choices)
     runs.choose(run, take=(NEW, CHANGED, ALIKE))
-    if not found.complete:
-        run.choices = {**run.choices, "incomplete": True}
-        run.trouble = " ".join(found.notes)
-        db.session.commit()
     return runs.carry_out(run, say)
 
 

@@ -7,6 +7,7 @@ import ipaddress
 import json
 import socket
 import ssl
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,9 +23,21 @@ MOST_PAGES = 2000
 MOST_SECONDS = 1800
 TIMEOUT, LONGEST_ANSWER = 30, 300
 RETRIES = (0.5, 2.0)
+MOST_BARREN = 4
 TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 NESTED = ("service_at_locations", "attributes", "schedules", "contacts", "phones", "service_areas")
+BUSY = (408, 425, 429, 500, 502, 503, 504)
+LONGEST_PAUSE = 20.0
+GZIP = b"\x1f\x8b"
 Get = Callable[[str], bytes]
+
+
+class Passing(Unreadable):
+    """What may be over in a moment: a busy machine, a line that broke; `wait` is how many seconds it asks for."""
+
+    def __init__(self, message: str, wait: float = 0.0) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 def is_public(address: str) -> bool:
@@ -55,12 +68,28 @@ def get(url: str, *, private_too: bool = False) -> bytes:
         scheme, host, port = checked(url)
         answer, body = asked(scheme, host, port, url, private_too=private_too)
         if answer.status in (301, 302, 303, 307, 308) and (there := answer.headers.get("Location")):
-            url = urljoin(url, there)
+            url = led_to(url, there)
             continue
+        if answer.status in BUSY:
+            raise Passing(f"{url} answered {answer.status}.", pause_of(answer))
         if answer.status != 200:
             raise Unreadable(f"{url} answered {answer.status}.")
         return body
     raise Unreadable("The address leads from one redirect to the next without an end.")
+
+
+def led_to(url: str, there: str) -> str:
+    """Where a redirect leads."""
+    try:
+        return urljoin(url, there)
+    except ValueError as trouble:
+        raise Unreadable("The address leads on to something that is no web address.") from trouble
+
+
+def pause_of(answer: http.client.HTTPResponse) -> float:
+    """The seconds that a busy machine asks us to wait, within reason."""
+    said = (answer.headers.get("Retry-After") or "").strip()
+    return min(float(said), LONGEST_PAUSE) if said.isascii() and said.isdigit() else 0.0
 
 
 def checked(url: str) -> tuple[str, str, int | None]:
@@ -82,7 +111,7 @@ def asked(scheme: str, host: str, port: int | None, url: str, *, private_too: bo
         raw = socket.create_connection((address, number), TIMEOUT)
         line = ssl.create_default_context().wrap_socket(raw, server_hostname=host) if scheme == "https" else raw
     except OSError as trouble:
-        raise Unreadable(f"{host} does not answer: {type(trouble).__name__}.") from trouble
+        raise Passing(f"{host} does not answer: {type(trouble).__name__}.") from trouble
     connection = http.client.HTTPConnection(host, number, timeout=TIMEOUT)
     connection.sock = line
     try:
@@ -93,14 +122,14 @@ def asked(scheme: str, host: str, port: int | None, url: str, *, private_too: bo
         answer = connection.getresponse()
         return answer, received(answer, url)
     except (OSError, http.client.HTTPException) as trouble:
-        raise Unreadable(f"{url} could not be read: {type(trouble).__name__}.") from trouble
+        raise Passing(f"{url} could not be read: {type(trouble).__name__}.") from trouble
     finally:
         connection.close()
 
 
 def received(answer: http.client.HTTPResponse, url: str) -> bytes:
     """The whole answer, unless it is too long or takes too long."""
-    begun, parts, size = monotonic(), [], 0
+    begun, parts, size, whole_size = monotonic(), [], 0, answer.length
     while part := answer.read1(1 << 16):
         parts.append(part)
         size += len(part)
@@ -108,13 +137,31 @@ def received(answer: http.client.HTTPResponse, url: str) -> bytes:
             raise Unreadable(f"{url} sends more than {MOST_BYTES // 1_000_000} MB.")
         if monotonic() - begun > LONGEST_ANSWER:
             raise Unreadable(f"{url} takes more than {LONGEST_ANSWER // 60} minutes to answer.")
-    return b"".join(parts)
+    if whole_size is not None and size < whole_size:
+        raise Passing(f"{url} broke off: only {size:,} of {whole_size:,} bytes came.")
+    return unpacked(b"".join(parts), url)
+
+
+def unpacked(data: bytes, url: str) -> bytes:
+    """What is packed by gzip, opened; it is not opened further than a file may be big."""
+    if not data.startswith(GZIP):
+        return data
+    opener = zlib.decompressobj(31)
+    try:
+        found = opener.decompress(data, MOST_BYTES + 1)
+    except zlib.error as trouble:
+        raise Unreadable(f"{url} sends a packed file that cannot be opened.") from trouble
+    if len(found) > MOST_BYTES:
+        raise Unreadable(f"{url} sends more than {MOST_BYTES // 1_000_000} MB.")
+    if not opener.eof:
+        raise Unreadable(f"{url} sends a packed file that is cut off.")
+    return found
 
 
 def with_parameters(url: str, **more: str) -> str:
     parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query)) | more
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))
+    query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in more]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode([*query, *more.items()]), ""))
 
 
 def list_address(url: str) -> str:
@@ -134,10 +181,15 @@ class Fetched:
     complete: bool = True
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def choices(self) -> dict[str, str]:
+        """What a run must know of it: that not all came, and why."""
+        return {} if self.complete else {"incomplete": " ".join(self.notes)}
+
 
 def whole(url: str, fetch: Get, say: Callable[[str], None]) -> Fetched:
     """All of a feed as one file: every page of it, each service in full where the pages have it in brief."""
-    body = fetch(url)
+    body = again(partial(fetch, url))
     if not opening.looks_like_json(body):
         if tables.is_zip(body) or b"<html" not in body[:2000].lower():
             return Fetched(body)
@@ -145,7 +197,7 @@ def whole(url: str, fetch: Get, say: Callable[[str], None]) -> Fetched:
     first = Page.of(body)
     if not first.records and not first.is_list:
         url = list_address(url)
-        first = Page.of(fetch(with_parameters(url, full="true", per_page="100")))
+        first = Page.of(again(partial(fetch, with_parameters(url, full="true", per_page="100"))))
     elif not first.paged:
         return Fetched(body)
     out = Fetched(b"")
@@ -197,7 +249,7 @@ class Page:
 
 
 def pages(url: str, first: Page, fetch: Get, say: Callable[[str], None], out: Fetched) -> Iterator[Record]:
-    """The records of all pages, each id once: to the last page, an empty one, or two that bring nothing new."""
+    """The records of all pages, each id once: to the last page, an empty one, or a few that bring nothing new."""
     seen: set[str] = set()
     page, number, barren, begun = first, 1, 0, monotonic()
     while True:
@@ -206,40 +258,50 @@ def pages(url: str, first: Page, fetch: Get, say: Callable[[str], None], out: Fe
         seen |= set(map(key_of, fresh))
         barren = 0 if fresh else barren + 1
         total = page.total
+        more_said = bool(total and number < total)
         say(f"  page {number}{f' of {total}' if total else ''}: {len(seen):,} services")
-        ends = page.is_last and not (total and number < total)
-        if ends or not page.records or barren > 1 or not page.paged:
+        if not page.paged or ((page.is_last or not page.records) and not more_said):
+            return
+        if barren > (MOST_BARREN if more_said else 1):
+            if more_said:
+                told(
+                    out, say, f"The last {barren} pages brought nothing new, though {total} were promised. They were not read on."
+                )
             return
         number += 1
         if number > MOST_PAGES or monotonic() - begun > MOST_SECONDS:
-            out.complete = False
-            out.notes.append(f"The feed did not end after {number - 1} pages. What came so far is taken.")
+            told(out, say, f"The feed did not end after {number - 1} pages. What came so far is taken.")
             return
         try:
             page = Page.of(again(partial(fetch, with_parameters(url, full="true", page=str(number)))))
         except Unreadable as trouble:
             if total and number > total:
                 return
-            out.complete = False
-            out.notes.append(f"Page {number} could not be read, so some entries may be missing: {trouble}")
-            say(f"  page {number} could not be read: {trouble}")
+            told(out, say, f"Page {number} could not be read, so some entries may be missing: {trouble}")
             if not total or number >= total:
                 return
-            page = Page(page.records, page.head, True)
-            barren = 0
+            page = Page([], page.head, True)
+
+
+def told(out: Fetched, say: Callable[[str], None], note: str) -> None:
+    """Keep that not all came, so that nothing counts as gone."""
+    out.complete = False
+    out.notes.append(note)
+    say(f"  {note}")
 
 
 def key_of(record: Record) -> str:
-    return str(record.get("id") or record.get("name"))
+    """What tells a repeat from another record, also where ids are given twice."""
+    return f"{record.get('id')}/{record.get('name')}"
 
 
 def again(ask: Callable[[], bytes]) -> bytes:
-    """An answer, asked for three times before it is given up."""
+    """An answer; what may be over in a moment is asked for three times before it is given up."""
     for wait in RETRIES:
         try:
             return ask()
-        except Unreadable:
-            sleep(wait)
+        except Passing as trouble:
+            sleep(max(wait, trouble.wait))
     return ask()
 
 

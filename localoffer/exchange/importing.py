@@ -33,14 +33,14 @@ def carry_out(run: Run, read: Again, say: Say, *, anyway: bool = False) -> Run:
     """Take a file in, a few hundred records in a transaction; a run that was cut off goes on where it was."""
     with index.without_collecting():
         found = judging.survey(read(), run.source)
-        if run.choices.get("incomplete"):
+        if run.missed:
             found.known = {key: digest for key, digest in found.known.items() if key in found.ids}
         run.total, run.finished, run.beat_at = len(found.todo), 0, now()
         if found.is_suspicious and not anyway and run.state != RUNNING:
             run.state, run.ended_at, run.counts = HELD, now(), dict(found.counts + Counter({GONE: len(found.gone)}))
             db.session.commit()
             return run
-        run.state, run.trouble = RUNNING, ""
+        run.state, run.trouble = RUNNING, run.missed
         db.session.commit()
         said = Telling(run)
         judge = Judge(run.source)

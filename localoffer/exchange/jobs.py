@@ -60,8 +60,8 @@ def read_address(number: int) -> None:
 
     found = fetching.whole(run.source.address, fetching.get, say)
     runs.keep_file(run, found.data)
-    run.choices = {} if found.complete else {"incomplete": True}
-    run.trouble = " ".join(found.notes)
+    run.choices = dict(found.choices)
+    run.trouble = run.missed
     db.session.commit()
     look(number)
 

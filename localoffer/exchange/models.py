@@ -58,6 +58,11 @@ class Run(Model):
     by_name: Mapped[str] = mapped_column(default="")
     source: Mapped[Source] = relationship(back_populates="runs")
 
+    @property
+    def missed(self) -> str:
+        """What of the source could not be read, in words; "" when all of it came."""
+        return str(self.choices.get("incomplete") or "")
+
 
 class Link(Model):
     """A record of a source and what it is here: its listing as it came, so that what was changed here since is known.

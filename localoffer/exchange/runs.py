@@ -162,7 +162,7 @@ def choose(run: Run, *, take: Iterable[str], without: Iterable[str] = ()) -> Non
     wanted = set(take)
     chosen = {**{each: each in wanted for each in (NEW, CHANGED, ALIKE, GONE)}, "without": sorted(set(without))[:5000]}
     run.choices = {**run.choices, **chosen}
-    run.state, run.trouble = WAITING, ""
+    run.state, run.trouble = WAITING, run.missed
     db.session.commit()
 
 

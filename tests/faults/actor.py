@@ -6,6 +6,7 @@ done for certain it writes to a file, a line each, as a command would say it on 
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -14,7 +15,8 @@ from pathlib import Path
 
 from localoffer import create_app
 from localoffer.database import now
-from localoffer.exchange import importing
+from localoffer.exchange import runs
+from localoffer.exchange.judging import ALIKE, CHANGED, NEW
 from localoffer.freshness import digests
 from localoffer.search import index
 
@@ -34,8 +36,11 @@ def record(number: int, run: int) -> dict[str, object]:
 
 
 def take_in(run: int, say: Say) -> None:
-    source = importing.source_named("harbour", trusted=True)
-    importing.run([record(each, run) for each in range(RECORDS)], source, lambda line: say(f"{run} {line}"))
+    source = runs.source_named("harbour", trusted=True)
+    data = json.dumps([record(each, run) for each in range(RECORDS)]).encode()
+    begun = runs.begin(source, data, file_name="harbour.json", by_name="Actor")
+    runs.choose(begun, take=(NEW, CHANGED, ALIKE))
+    runs.carry_out(begun, lambda line: say(f"{run} {line}"))
     say(f"{run} whole")
 
 

@@ -32,6 +32,7 @@ STAGES = (
 STAGE = tuple((re.compile(rf"\b(?:{words})\b"), low, high) for words, low, high in STAGES)
 DAYS = {"MO": "mondays?", "TU": "tuesdays?", "WE": "wednesdays?", "TH": "thursdays?", "FR": "fridays?",
         "SA": "saturdays?|weekends?", "SU": "sundays?|weekends?"}  # fmt: skip
+DAY_PATTERNS = {code: re.compile(rf"\b(?:{words})\b") for code, words in DAYS.items()}
 FREE = re.compile(r"\bfree\b(?!\s*(?:school meals?|bus|travel|childcare))|\bno cost\b|\bfor nothing\b")
 LEVELS = {
     "universal": re.compile(r"\b(?:open to (?:all|everyone)|for everyone|mainstream (?:club|group|activit\w+))\b"),
@@ -73,7 +74,7 @@ def cut(text: str, found: re.Match[str]) -> str:
 
 def days_in(text: str) -> tuple[str, ...]:
     """The days of the week that the text names, as codes; a weekend is two."""
-    return tuple(code for code, words in DAYS.items() if re.search(rf"\b(?:{words})\b", text))
+    return tuple(code for code, pattern in DAY_PATTERNS.items() if pattern.search(text))
 
 
 def is_free(text: str) -> bool:

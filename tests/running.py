@@ -145,11 +145,23 @@ class FarVisitor(CheckingClient):
         self.session = requests.Session()
         self.session.headers["Sec-Fetch-Site"] = "same-origin"
 
-    def get(self, url: str, *, follow: bool = True, query_string: Any = None, follow_redirects: bool = True) -> FarPage:
+    def get(
+        self,
+        url: str,
+        *,
+        follow: bool = True,
+        query_string: Any = None,
+        follow_redirects: bool = True,
+        buffered: bool = True,
+    ) -> FarPage:
+        """As the test client's; an answer from afar is always read whole."""
         follow = follow and follow_redirects
         return FarPage(self.session.get(urljoin(self.base, url), params=query_string, allow_redirects=follow, timeout=60))
 
-    def post(self, url: str, data: Any = None, *, follow: bool = True, follow_redirects: bool = True) -> FarPage:
+    def post(
+        self, url: str, data: Any = None, *, follow: bool = True, follow_redirects: bool = True, buffered: bool = True
+    ) -> FarPage:
+        """As the test client's; an answer from afar is always read whole."""
         follow = follow and follow_redirects
         return FarPage(self.session.post(urljoin(self.base, url), data=data, allow_redirects=follow, timeout=60))
 

@@ -265,6 +265,15 @@ def reading() -> Reading:
     return readings.newest()
 
 
+def reading_if_any() -> Reading | None:
+    """As `reading`, for a page that is whole without it: None where there is no index and no room to make one."""
+    try:
+        return reading()
+    except OSError as trouble:
+        current_app.logger.warning("a page is shown without the index: %s", type(trouble).__name__)
+        return None
+
+
 def read_anew() -> None:
     """Forget the reading of this process: the next search reads the index as it is now."""
     current_app.extensions.pop("readings", None)

@@ -18,10 +18,10 @@ HALF_AS_GOOD_MILES = 4.0
 
 
 def related_to(entry: PublicEntry) -> list[Hit]:
-    """At most four entries like this one, likest first; none where nothing is alike."""
-    reading = index.reading()
-    at = reading.place_of(entry.id)
-    if at is None:
+    """At most four entries like this one, likest first; none where nothing is alike, or where there is no index now."""
+    reading = index.reading_if_any()
+    at = reading.place_of(entry.id) if reading else None
+    if reading is None or at is None:
         return []
     worth = alike(reading, at)
     best = np.argsort(-worth, kind="stable")[:MOST]

@@ -103,7 +103,8 @@ def ward(slug: str) -> str:
 
 def with_meanings(text: str) -> str:
     """A text of an entry with the meaning of each acronym behind its first use."""
-    return expand_first_use(text, book.current(index.reading()).acronyms)
+    reading = index.reading_if_any()
+    return expand_first_use(text, book.current(reading).acronyms) if reading else text
 
 
 def init_app(app: Flask) -> None:

@@ -63,14 +63,23 @@ def live(directory_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         db.engine.dispose()
 
 
+open_browsers: list[Browser] = []
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """One Chromium for the run, also where another folder of tests borrows this fixture: Playwright starts but once."""
+    if open_browsers:
+        yield open_browsers[0]
+        return
     path = found()
     if not path:
         pytest.fail("Chromium is missing: run tools/need_chromium.py")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        open_browsers.append(chromium)
         yield chromium
+        open_browsers.clear()
         chromium.close()
 
 

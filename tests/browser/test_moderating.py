@@ -26,6 +26,7 @@ def test_letters_do_nothing_until_they_are_switched_on(desktop: Page, live: Live
     name = second.inner_text()
     desktop.keyboard.press("Enter")
     expect(desktop.locator("h1")).to_have_text(name)
+    desktop.wait_for_load_state("networkidle")
     desktop.keyboard.press("r")
     expect(desktop.locator("#reason")).to_be_focused()
     desktop.keyboard.type("just a name")
@@ -33,6 +34,7 @@ def test_letters_do_nothing_until_they_are_switched_on(desktop: Page, live: Live
     desktop.locator("h1").click()
     desktop.keyboard.press("n")
     expect(desktop.locator("h1")).not_to_have_text(name)
+    desktop.wait_for_load_state("networkidle")
     desktop.keyboard.press("q")
     expect(desktop.locator("h1")).to_have_text("Suggestions")
 

@@ -20,6 +20,7 @@ async function tell() {
   body.delete("stop");
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    await answer.text(); // until it is read, the browser counts the page as loading
     if (answer.ok) say();
   } catch {
     // The button is still there.

@@ -140,7 +140,8 @@ def test_r10_only_the_reading_api_is_open_to_other_sites(directory: Flask, every
         assert allowed in (None, "*"), rule.rule
         assert "Access-Control-Allow-Credentials" not in answer.headers, rule.rule
         if allowed == "*":
-            assert rule.rule.startswith(("/api/", "/map/embed", "/static")), rule.rule
+            open_to_all = ("/api/", "/feeds/", "/map/embed", "/static")
+            assert rule.rule.startswith(open_to_all) or rule.rule == "/services/<slug>.ics", rule.rule
 
 
 def test_r11_trace_is_refused_and_made_up_methods_are_no_fault(directory: Flask) -> None:

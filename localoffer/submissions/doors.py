@@ -15,7 +15,7 @@ __all__ = ["bp", "init_app", "somebody"]
 
 bp = Blueprint("suggest", __name__)
 LOST = "Nothing is lost. Your session had ended, so please press the button once more."
-NOT_TYPED = ("csrf_token", "leave_empty", "once", "made", "person")
+NOT_TYPED = ("leave_empty", "once", "made", "person")
 
 
 @bp.before_request
@@ -38,9 +38,9 @@ def answer(template: str, status: int = 200, **context: Any) -> ResponseReturnVa
     return render_template(f"submissions/{template}", **context), status
 
 
-def typed() -> list[tuple[str, str]]:
-    """What was typed, as it was typed, but for what people do not type."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
+def to_send_again() -> list[tuple[str, str]]:
+    """All of the form that came, but for its token: the page has a new one."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
 
 
 @bp.errorhandler(OperationalError)
@@ -50,7 +50,9 @@ def could_not_be_saved(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     token = may_write.set(False)
     try:
-        page = render_template("submissions/not_saved.html", typed=typed(), again=request.method == "POST")
+        page = render_template(
+            "submissions/not_saved.html", sent=to_send_again(), not_typed=NOT_TYPED, again=request.method == "POST"
+        )
     finally:
         may_write.reset(token)
     response = make_response(page, 503)

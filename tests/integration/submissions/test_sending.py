@@ -61,17 +61,32 @@ def test_without_a_token_the_words_are_shown_again_and_one_press_sends_them(page
     assert page.submit(again, action="/suggest").url.endswith("/what")
 
 
-def test_a_database_that_cannot_be_written_gives_every_word_back(page: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    what = suggesting.begin(page)
-
+def no_more_room(patched: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise OperationalError("", {}, Exception("attempt to write a readonly database"))
 
+    patched.setattr(db.session, "commit", broken)
+
+
+def test_a_database_that_cannot_be_written_gives_every_word_back(page: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    what = suggesting.begin(page)
     with monkeypatch.context() as patched:
-        patched.setattr(db.session, "commit", broken)
+        no_more_room(patched)
         kept = page.submit(what, {"description": "We build with bricks."})
     assert kept.status == 503 and "Nothing that you typed is lost" in kept.text and "We build with bricks." in kept.text
     assert page.submit(kept, button="Try again").url.endswith("/where")
+
+
+def test_a_correction_that_cannot_be_written_goes_off_later(page: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_service(name=NAME)
+    form = page.get("/services/wath-wednesday-lego-club/wrong")
+    asked = page.submit(form, {"problem": "times", "note": "It starts at five now."}, action="/wrong")
+    with monkeypatch.context() as patched:
+        no_more_room(patched)
+        kept = page.submit(asked, button="I am a person")
+    assert kept.status == 503 and "Nothing that you typed is lost" in kept.text and "It starts at five now." in kept.text
+    page.submit(kept, button="Try again")
+    assert sent() == 1
 
 
 def test_what_is_there_already_is_shown_while_typing_and_before_sending(page: CheckingClient) -> None:

@@ -89,9 +89,9 @@ def frame() -> Frame:
 
 
 def drawn_frame() -> dict[str, Any]:
-    """The frame, and the address of its script, which names its content."""
+    """The frame, the address of its script, which names its content, and that of its base map, to be asked for early."""
     made = frame()
-    return {"frame": made, "frame_url": url_for("maps.frame_script", v=fingerprint(made.script))}
+    return {"frame": made, "frame_url": url_for("maps.frame_script", v=fingerprint(made.script)), "ground_url": ground_url()}
 
 
 def fingerprint(text: str) -> str:
@@ -101,9 +101,12 @@ def fingerprint(text: str) -> str:
 def framed(*layers: tuple[str, str]) -> Frame:
     """The map with its ground and these layers on it."""
     settings: Settings = current_app.extensions["settings"]
-    known = ground()
-    on_ground = (("Ground", url_for("maps.area", v=known.fingerprint)), *layers)
-    return drawing.frame(known.box, on_ground, settings.tiles, settings.tiles_attribution)
+    on_ground = (("Ground", ground_url()), *layers)
+    return drawing.frame(ground().box, on_ground, settings.tiles, settings.tiles_attribution)
+
+
+def ground_url() -> str:
+    return url_for("maps.area", v=ground().fingerprint)
 
 
 def shaded_map(layer: str, address: str) -> Frame:
@@ -124,7 +127,7 @@ def small_map(entry: PublicEntry) -> Markup:
             outline=drawn,
             pins=showing.small_pins(entry),
             streets=showing.streets(settings),
-            ground_url=url_for("maps.area", v=ground().fingerprint),
+            ground_url=ground_url(),
             map_url=showing.around(entry),
         )
     )

@@ -60,4 +60,5 @@ def post_fork(_server: Any, _worker: Any) -> None:
     from localoffer.database import db
 
     with app.app_context():
-        db.engine.dispose(close=False)
+        for engine in db.engines.values():
+            engine.dispose(close=False)

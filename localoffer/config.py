@@ -29,6 +29,7 @@ class Settings:
     secret_key: str
     var: Path
     database_url: str
+    database_read_url: str
     public_url: str
     trusted_hosts: tuple[str, ...]
     proxies: int
@@ -66,6 +67,7 @@ class Settings:
         return {
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "DATABASE_READ_URL": self.database_read_url,
             "TESTING": self.testing,
             "MAX_CONTENT_LENGTH": MAX_BODY,
             "MAX_FORM_MEMORY_SIZE": LONGEST_FORM_PART,
@@ -97,6 +99,7 @@ def read(env: Mapping[str, str] = environ, **changes: Any) -> Settings:
         "secret_key": env.get("SECRET_KEY", ""),
         "var": var,
         "database_url": env.get("DATABASE_URL") or f"sqlite:///{var / 'localoffer.db'}",
+        "database_read_url": env.get("DATABASE_READ_URL", ""),
         "public_url": (env.get("PUBLIC_URL") or f"http://127.0.0.1:{env.get('PORT') or 8000}").rstrip("/"),
         "trusted_hosts": tuple(env.get("TRUSTED_HOSTS", "").split()),
         "proxies": int(env.get("LOCALOFFER_PROXIES", "0")),
@@ -117,6 +120,8 @@ def read(env: Mapping[str, str] = environ, **changes: Any) -> Settings:
     }
     facts.update(changes)
     settings = Settings(**facts)
+    if settings.database_read_url and not settings.database_url.startswith("postgresql"):
+        raise UnsafeSettings("DATABASE_READ_URL names a copy, but DATABASE_URL is no PostgreSQL database that could have one.")
     if settings.production:
         refuse_unsafe(settings, debug=env.get("FLASK_DEBUG", "0") not in ("", "0", "false", "False"))
         return settings

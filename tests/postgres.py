@@ -58,6 +58,14 @@ class Cluster:
                  "--locale=C.UTF-8", "--no-sync")  # fmt: skip
         return self
 
+    def replica(self, settings: Sequence[str] | None = None, name: str = "") -> Cluster:
+        """A server that follows this one: a copy of all its data, and then whatever is written."""
+        made = Cluster(self.settings if settings is None else settings)
+        where = f"host=127.0.0.1 port={self.port} user=localoffer application_name={name or 'replica'}"
+        made.run("pg_basebackup", "--pgdata", str(made.data), "--dbname", where, "--checkpoint=fast", "--write-recovery-conf",
+                 "--no-sync")  # fmt: skip
+        return made
+
     def start(self) -> Cluster:
         found = bin_folder()
         assert found is not None

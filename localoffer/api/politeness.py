@@ -17,6 +17,7 @@ from localoffer import tally
 from localoffer.accounts.limits import hashed
 from localoffer.api import harvest
 from localoffer.config import Settings
+from localoffer.database.replica import from_replica
 from localoffer.directory.keeping import Shelf, copied
 
 MOST, SECONDS = 600, 10
@@ -103,6 +104,7 @@ def open_to_all(answer: Response) -> None:
 def kept(view: View) -> View:
     """Make a view's answer dated, with a fingerprint and packed; and answer from memory until the directory changes."""
 
+    @from_replica
     @wraps(view)
     def answer(**parts: Any) -> Response:
         shelf: Shelf = current_app.extensions.setdefault("api_kept", Shelf())

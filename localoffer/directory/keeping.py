@@ -13,6 +13,7 @@ from flask import Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
 from localoffer.database import now
+from localoffer.database.replica import from_replica
 from localoffer.directory import queries
 
 MOST_BYTES = 48 * 1024 * 1024
@@ -69,6 +70,7 @@ def depends_on(version: Version) -> None:
 def kept(view: Callable[View, ResponseReturnValue]) -> Callable[View, Response]:
     """Keep what a public view answers to visitors without a session; the others get it fresh and private."""
 
+    @from_replica
     @wraps(view)
     def answer(*args: View.args, **kwargs: View.kwargs) -> Response:
         if known_visitor() or current_app.debug:

@@ -13,6 +13,7 @@ from typing import ParamSpec
 from flask import Response, current_app, request
 
 from localoffer.database import now
+from localoffer.database.replica import from_replica
 from localoffer.directory import queries
 from localoffer.places.atlas import atlas
 
@@ -50,6 +51,7 @@ class Cupboard:
 def packed_json(view: Callable[View, bytes]) -> Callable[View, Response]:
     """Answer with the JSON that a public view gives; it must be the same for every visitor."""
 
+    @from_replica
     @wraps(view)
     def answer(*args: View.args, **kwargs: View.kwargs) -> Response:
         cupboard: Cupboard = current_app.extensions.setdefault(KEY, Cupboard())

@@ -16,8 +16,9 @@ import numpy as np
 from flask import current_app
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from localoffer.database import db
+from localoffer.database import db, replica
 from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
 from localoffer.search.facts import Facts, Mask, Numbers, Places
@@ -56,8 +57,17 @@ ALIKE = text("SELECT word FROM search_word WHERE word % :word AND length(word) B
 
 @contextmanager
 def connection() -> Iterator[Connection]:
-    """The database that is written; where it is away, the one that is only read."""
-    with db.engine.begin() as found:
+    """The database that is written, for only that is surely as new as the readings; where it is away, the replica.
+
+    A replica has all that it will get then, and what is read is compared with it (`Segment`) or says itself how new it is.
+    """
+    try:
+        found = db.engine.connect()
+    except OperationalError:
+        if not replica.is_read():
+            raise
+        found = replica.engine().connect()
+    with found, found.begin():
         yield found
 
 
@@ -99,6 +109,15 @@ def catch_up() -> None:
             here.execute(text("DELETE FROM search_document WHERE entry_id = ANY(:gone)"), {"gone": gone})
         newest = max([known, *(each.generation for each in live), queries.generation() if not live else 0])
         here.execute(REACHED, {"form": FORM, "generation": newest, "anew": 0})
+
+
+def catch_up_if_it_can_be_written() -> None:
+    """As `catch_up`; where only the replica is there, the index stays as it is and can be searched all the same."""
+    try:
+        catch_up()
+    except DBAPIError:
+        if not replica.is_read():
+            raise
 
 
 def put(here: Connection, entries: list[PublicEntry]) -> None:
@@ -158,17 +177,17 @@ class Segment:
 
     def postings(self, term: str) -> Postings:
         """The rows that hold a term, and its weight in each: the sum over its places, as PostgreSQL counts covers."""
-        if term not in self.taken:
-            found = self._ask(term)
-            if not len(found[0]):
-                return found
-            self.taken[term] = found
-        return self.taken[term]
-
-    def _ask(self, term: str) -> Postings:
+        if term in self.taken:
+            return self.taken[term]
         with connection() as here:
-            given = {"term": f"'{as_lexeme(term)}'", "low": self.low, "high": self.high}
-            rows = here.execute(POSTINGS, given).all()
+            found = self._ask(here, term)
+            if len(found[0]) and here.engine is db.engine:  # a replica may lack what this segment has: asked anew later
+                self.taken[term] = found
+        return found
+
+    def _ask(self, here: Connection, term: str) -> Postings:
+        given = {"term": f"'{as_lexeme(term)}'", "low": self.low, "high": self.high}
+        rows = here.execute(POSTINGS, given).all()
         numbers = np.array([row[0] for row in rows], dtype=np.int64)
         weights = np.array([row[1] for row in rows], dtype=np.float32)
         if not len(numbers) or not len(self.numbers):
@@ -211,13 +230,14 @@ class Readings:
 
     def newest(self) -> Reading:
         wanted = queries.generation()
-        if self.reading is not None and self.reading.generation >= wanted:
-            return self.reading
-        with self.lock:
-            if self.reading is None or self.reading.generation < wanted:
-                catch_up()
-                self.reading = self._read()
-            return self.reading
+        if self.reading is None or self.reading.generation < wanted:
+            with self.lock:
+                if self.reading is None or self.reading.generation < wanted:
+                    catch_up_if_it_can_be_written()
+                    self.reading = self._read()
+        if self.reading.generation > wanted:
+            replica.leave()  # what this process knows is newer than the replica: a page must not mix the two
+        return self.reading
 
     def _read(self) -> Reading:
         with connection() as here:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
+from localoffer.database import replica
 from localoffer.web import assets, errors, filters, headers, health, logs, metrics, templates
 
 
 def init_app(app: Flask) -> None:
     metrics.init_app(app)  # counts last and logs last: answers go through these in the reverse order
     logs.init_app(app)
+    replica.init_app(app)
     app.register_blueprint(health.bp)
     assets.init_app(app)
     filters.init_app(app)

@@ -16,7 +16,7 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
-from localoffer.database import db
+from localoffer.database import db, replica
 from localoffer.directory.conflict import Conflict
 from localoffer.directory.refusals import MustNotBeListed
 
@@ -67,7 +67,15 @@ def typed_text() -> list[str]:
 
 
 def database_trouble(error: OperationalError) -> ResponseReturnValue:
-    """A database that is busy, full or read-only: nothing was saved, and the visitor keeps the text."""
+    """A database that is busy, full or read-only: nothing was saved, and the visitor keeps the text.
+
+    What only the replica failed at, the primary answers.
+    """
+    if replica.failed(error):
+        try:
+            return current_app.ensure_sync(current_app.view_functions[request.endpoint or ""])(**(request.view_args or {}))
+        except OperationalError as again:
+            error = again
     current_app.logger.error("the database failed: %s", type(error.orig).__name__)
     return answer(ServiceUnavailable())
 

@@ -33,6 +33,11 @@ def test_production_refuses_in_plain_words(tmp_path: Path, change: dict[str, str
         config.read(production(tmp_path, **change))
 
 
+def test_a_copy_of_sqlite_is_refused_in_plain_words(tmp_path: Path) -> None:
+    with pytest.raises(config.UnsafeSettings, match="no PostgreSQL"):
+        config.read(production(tmp_path, DATABASE_READ_URL="postgresql+psycopg://localoffer@copy/offer"))
+
+
 def test_development_keeps_one_secret_that_only_its_owner_reads(tmp_path: Path) -> None:
     first = config.read({"LOCALOFFER_VAR": str(tmp_path)}).secret_key
     assert first == config.read({"LOCALOFFER_VAR": str(tmp_path)}).secret_key

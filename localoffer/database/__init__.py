@@ -9,12 +9,11 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, CursorResult, DateTime, Engine, MetaData, Result, event, text
@@ -23,11 +22,11 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from localoffer.config import ROOT
+from localoffer.database import replica
+from localoffer.database.intent import may_write, writing_expected
 
 BUSY_MILLISECONDS = 5000
-READING_METHODS = ("GET", "HEAD", "OPTIONS")
-
-may_write: ContextVar[bool | None] = ContextVar("may_write", default=None)
+SECONDS_TO_CONNECT = 3
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -67,7 +66,7 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": replica.RoutingSession})
 migrate = Migrate()
 
 if TYPE_CHECKING:
@@ -77,14 +76,24 @@ else:
 
 
 def init_app(app: Flask) -> None:
-    quiet = {"hide_parameters": True, "json_serializer": to_json}  # an error quotes nobody's words
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", quiet)
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options_for(app.config["SQLALCHEMY_DATABASE_URI"]))
+    if copy := app.config.get("DATABASE_READ_URL"):
+        app.config.setdefault("SQLALCHEMY_BINDS", {replica.NAME: {"url": copy, **options_for(copy)}})
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", storable, retval=True)
+        for engine in db.engines.values():
+            event.listen(engine, "before_cursor_execute", storable, retval=True)
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
+
+
+def options_for(url: str) -> dict[str, Any]:
+    """How a database is spoken to: an error quotes nobody's words; a server that was away is noticed before it is asked."""
+    quiet = {"hide_parameters": True, "json_serializer": to_json}
+    if not url.startswith("postgresql"):
+        return quiet
+    return {**quiet, "pool_pre_ping": True, "connect_args": {"connect_timeout": SECONDS_TO_CONNECT}}
 
 
 def storable(_connection: Any, _cursor: Any, statement: str, given: Any, _context: Any, many: bool) -> tuple[str, Any]:
@@ -161,14 +170,6 @@ def read_only_address(file: Path) -> str:
     log = file.with_name(file.name + "-wal")
     how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
     return f"{file.as_uri()}?{how}"
-
-
-def writing_expected() -> bool:
-    """Whether the transaction that starts now may write: all do, but for a page that is only read."""
-    said = may_write.get()
-    if said is not None:
-        return said
-    return not (has_request_context() and request.method in READING_METHODS)
 
 
 @contextmanager

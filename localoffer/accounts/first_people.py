@@ -12,8 +12,7 @@ from localoffer.accounts.models import ADMINISTRATOR, MEMBER, MODERATOR, User, W
 from localoffer.accounts.signing_in import people
 from localoffer.config import Settings
 from localoffer.database import db, now
-
-WARD_OF_THE_MEMBER = "E05013006"
+from localoffer.places.wards import all_wards
 
 
 def create() -> list[tuple[str, str, str]]:
@@ -30,7 +29,7 @@ def create() -> list[tuple[str, str, str]]:
             name=role.capitalize(),
             password=hash_password(password),
             roles=[people.find_or_create_role(role)],
-            wards=[WardOfMember(ward_code=WARD_OF_THE_MEMBER)] if role == MEMBER else [],
+            wards=[WardOfMember(ward_code=each.code) for each in all_wards()[:1]] if role == MEMBER else [],
             confirmed_at=now(),
         )
         made.append((role, email, password))

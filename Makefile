@@ -1,5 +1,5 @@
 # make run   sets up what is missing and serves on http://127.0.0.1:8000
-# make test  checks everything on SQLite and in Chromium; make test-all breaks the running site, and checks PostgreSQL and several machines
+# make test  checks everything on SQLite and in Chromium; make test-all does what takes longer: whole sites made and restored, the running site broken, PostgreSQL, several machines
 # make bench measures the search: how good beside FTS5 and Whoosh, how fast beside FTS5 and Tantivy
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -18,6 +18,7 @@ test: $(VENV)/.tests assets
 
 test-all: $(VENV)/.tests assets
 	@$(PY) tools/need_postgresql.py
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m "load and not browser and not postgresql and not cluster"
 	@$(PY) -m pytest -q -m "faults or postgresql or cluster"
 
 test-quick: $(VENV)/.tests assets

@@ -89,6 +89,7 @@ def test_r04_r05_headers_and_cookie_over_https(app: Flask, settings_changes: dic
     assert "Domain" not in cookie
 
 
+@pytest.mark.load
 def test_r06_private_pages_are_in_no_cache_and_public_ones_set_no_cookie(
     directory: Flask, everyone: dict[str, FlaskClient]
 ) -> None:
@@ -108,6 +109,7 @@ def test_r06_private_pages_are_in_no_cache_and_public_ones_set_no_cookie(
         assert "public" not in said
 
 
+@pytest.mark.load
 def test_r07_r08_types_are_said_and_nothing_tells_versions(directory: Flask) -> None:
     client = directory.test_client()
     answers = {filled(directory, rule): client.get(filled(directory, rule)) for rule in rules(directory, "GET", "public")}
@@ -132,6 +134,7 @@ def test_r09_probes_find_nothing(directory: Flask) -> None:
         assert answer.status_code == 404, f"{address}: {answer.status_code}"
 
 
+@pytest.mark.load
 def test_r10_only_the_reading_api_is_open_to_other_sites(directory: Flask, everyone: dict[str, FlaskClient]) -> None:
     headers = {"Origin": "https://evil.example"}
     for rule in rules(directory, "GET"):
@@ -200,6 +203,7 @@ def test_r64_security_txt_answers_and_has_not_expired(app: Flask) -> None:
     assert found and datetime.fromisoformat(found[1].replace("Z", "+00:00")) > now()
 
 
+@pytest.mark.load
 def test_r16_links_of_entries_are_of_four_kinds_only(app: Flask) -> None:
     from tests.safe import corpus
 

@@ -42,6 +42,7 @@ def test_r12_the_corpus_is_large_and_of_this_stack() -> None:
     assert len(corpus.ALL) >= 300 and all(len(group) >= 10 for group in corpus.GROUPS.values())
 
 
+@pytest.mark.load
 def test_r13_r14_r15_r43_every_string_in_every_parameter_at_once(directory: Flask, parameters: list[str]) -> None:
     client = directory.test_client()
     for text in corpus.ALL:
@@ -50,6 +51,7 @@ def test_r13_r14_r15_r43_every_string_in_every_parameter_at_once(directory: Flas
             calm(client, address, text, method="GET", query_string=query)
 
 
+@pytest.mark.load
 def test_r13_r47_each_address_takes_its_share_in_parameters_and_path(
     directory: Flask, everyone: dict[str, FlaskClient], parameters: list[str]
 ) -> None:

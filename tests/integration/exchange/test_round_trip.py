@@ -36,6 +36,7 @@ def as_file(folder: Path, *records: Any) -> Path:
     return file
 
 
+@pytest.mark.load
 @pytest.mark.parametrize(
     "path", [f"{ROOT}/services?format=ndjson&full=true", f"{ROOT}/services?full=true&per_page=500", "/feeds/services.zip"]
 )

@@ -181,6 +181,7 @@ def forty_entries(rng: random.Random) -> dict[int, date]:
     return listed
 
 
+@pytest.mark.load
 def test_three_years_with_missed_runs(app: Flask, outbox: Letters) -> None:
     """The command runs on half of the days, some runs are killed after a letter; owners confirm at random times."""
     rng = random.Random(11)

@@ -32,6 +32,8 @@ from tests.checking import CheckingClient
 from tests.conftest import SHARED, quiet, settings_in, signed_in
 from tests.factories import a_service, a_venue
 
+pytestmark = pytest.mark.load
+
 BARNSLEY = "E08000038"
 OUTLINES = SHARED / "area" / "rotherham" / "check" / "wards.geojson"
 

@@ -51,6 +51,7 @@ def everything() -> dict[str, list[tuple]]:
     return found  # type: ignore[return-value]
 
 
+@pytest.mark.load
 def test_the_drill(directory: Flask, page: CheckingClient, run: Callable[..., str], tmp_path: Path) -> None:
     suggesting.suggest(page, email="mum@example.org")
     run("backup", str(tmp_path / "backups"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import MetaData, select, text
@@ -39,6 +40,7 @@ def as_known_to(oldest: Rows, newer: Rows) -> Rows:
     }
 
 
+@pytest.mark.load
 def test_down_and_up_on_the_real_directory(directory: Flask, page: CheckingClient) -> None:
     factories.a_user(role="member")
     suggesting.suggest(page, email="mum@example.org")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
 
 from sqlalchemy import select
 
-from localoffer import mail
 from localoffer.accounts import floods, tokens
 from localoffer.accounts.models import User
 from localoffer.comments import notices, redacting
@@ -16,10 +13,9 @@ from localoffer.comments.forms import Handled, Said
 from localoffer.comments.models import Comment, CommentKey, CommentStep, Original
 from localoffer.comments.words import ACTIONS, DONE, KEPT_BACK, NOTHING, PUBLISHED, REASONS, TAKEN_BACK, WAITING
 from localoffer.database import db, now
+from localoffer.directory.acts import Answer, Given, in_one_transaction
 from localoffer.directory.conflict import Conflict
 
-Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
 SENT, PUBLISH, KEEP_BACK, ANSWER, ACT, REOPEN, TAKE_BACK = (
     "sent", "published", "not published", "answered", "action changed", "opened again", "taken back",
 )  # fmt: skip
@@ -35,19 +31,7 @@ class NotYet(ValueError):
 
 def one_transaction(action: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """All of an act or nothing, then the letters that wait."""
-
-    @wraps(action)
-    def whole(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
-        try:
-            result = action(*args, **kwargs)
-            db.session.commit()
-        except BaseException:
-            db.session.rollback()
-            raise
-        mail.send_waiting()
-        return result
-
-    return whole
+    return in_one_transaction(lambda: None)(action)
 
 
 @one_transaction

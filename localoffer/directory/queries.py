@@ -54,7 +54,8 @@ class Figures:
 class PublicEntry:
     """A published entry with hidden places already hidden: the only form in which entries reach the public.
 
-    `assurance` is the level that counts today. `confirmed_facts` is (name of a fact, moment) of those that were found
+    `assurance` is the level that counts today, `sure_until` (level, last day on which it counts) of each from the lowest
+    that rests on evidence up to the one that was given. `confirmed_facts` is (name of a fact, moment) of those that were found
     to be right by themselves.
     """
 
@@ -71,6 +72,7 @@ class PublicEntry:
     confirmed_at: datetime | None
     confirmed_how: str
     confirmed_facts: tuple[tuple[str, datetime], ...] = ()
+    sure_until: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -90,7 +92,9 @@ def _public(row: Row) -> PublicEntry:
     facts = row._asdict()
     facts.pop("state", None)
     facts["listing"] = _shown(facts.pop("facts"))
-    facts["assurance"] = assurance_today(row.assurance, facts.pop("assured_until"))
+    until = facts.pop("assured_until")
+    facts["assurance"] = assurance_today(row.assurance, until)
+    facts["sure_until"] = sure_until(row.assurance, until)
     facts["confirmed_facts"] = tuple((fact, datetime.fromisoformat(at)) for fact, at in row.confirmed_facts.items())
     return PublicEntry(**facts)
 
@@ -100,6 +104,12 @@ def assurance_today(level: str, until: dict[str, str]) -> str:
     if level == vocabulary.of("assurances").codes[0]:
         return level
     return assurance_on(today(), level, until, vocabulary.of("assurances").codes)
+
+
+def sure_until(level: str, until: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """(level, last day on which it counts) of what was given and of what is below it, for those who reckon by another day."""
+    codes = vocabulary.of("assurances").codes
+    return tuple((each, until[each]) for each in codes[1 : codes.index(level) + 1] if each in until) if level in codes else ()
 
 
 def published_by_slug(slug: str) -> PublicEntry | None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from localoffer.directory.queries import today
 from localoffer.search.facts import EARTH_MILES, Facts, Mask, Numbers, Places, codes, in_bits, on_globe
 
 
@@ -24,6 +25,7 @@ class Columns:
         self.codes = codes()
         self.kept_masks: dict[tuple[str, str], Mask] = {}
         self.kept_names: dict[str, Places] = {}
+        self.kept_trust: tuple[str, Numbers] | None = None
 
     @property
     def size(self) -> int:
@@ -102,10 +104,13 @@ class Columns:
         """What reach is worth in the order: local over borough-wide over national."""
         return np.concatenate([part.worth for part in self.parts])
 
-    @cached_property
+    @property
     def trust(self) -> Numbers:
-        """What an entry's standing is worth beside its words: confirmed over not, running over closed."""
-        return np.concatenate([part.trust for part in self.parts])
+        """What an entry's standing is worth beside its words today: evidence runs out by date alone, without a change."""
+        day = today().isoformat()
+        if self.kept_trust is None or self.kept_trust[0] != day:
+            self.kept_trust = day, np.concatenate([part.trust(day) for part in self.parts])
+        return self.kept_trust[1]
 
     @cached_property
     def by_name(self) -> Places:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -129,10 +130,9 @@ class Facts:
         """What reach is worth in the order: local over borough-wide over national."""
         return np.array([WORTH[row["group"]] for row in self.rows], dtype=np.float32)
 
-    @cached_property
-    def trust(self) -> Numbers:
-        """What an entry's standing is worth beside its words: confirmed over not, running over closed."""
-        worth = (CONFIRMED_WORTH.get(row["assurance"], 1.0) * OPEN_WORTH.get(row["status"], 1.0) for row in self.rows)
+    def trust(self, day: str) -> Numbers:
+        """What an entry's standing is worth beside its words on a day (ISO): confirmed over not, running over closed."""
+        worth = (sure(row["sure_until"], day) * OPEN_WORTH.get(row["status"], 1.0) for row in self.rows)
         return np.fromiter(worth, dtype=np.float32, count=len(self.rows))
 
     def _in_group(self, group: str) -> Mask:
@@ -171,11 +171,20 @@ class Facts:
         return Words(row.pop("words").split() for row in self.rows)
 
 
+def sure(until: Sequence[Sequence[str]], day: str) -> float:
+    """What it is worth that somebody confirmed or checked an entry, on a day: the highest level that has not run out.
+
+    >>> [sure([["confirmed", "2027-06-30"], ["checked", "2027-01-01"]], day) for day in ("2027-01-01", "2027-01-02", "2027-07-01")]
+    [1.08, 1.05, 1.0]
+    """
+    return max((CONFIRMED_WORTH.get(level, 1.0) for level, last in until if last >= day), default=1.0)
+
+
 def share_what_is_alike(rows: list[dict[str, Any]]) -> None:
     """Let rows that say the same share it: thousands of entries have the same few codes."""
     known: dict[Any, Any] = {}
     for row in rows:
-        for key in ("kind", "group", "status", "assurance", "organisation"):
+        for key in ("kind", "group", "status", "organisation"):
             row[key] = known.setdefault(row[key], row[key])
 
 

@@ -28,7 +28,7 @@ from localoffer.search.reading import Reading
 from localoffer.search.rows import texts, whole_row
 from localoffer.search.segments import MARK, Storage, WhooshSegment, kept_beside, schema
 
-FORM = 6
+FORM = 7
 POINTER = "current"
 WAIT_SECONDS = 10
 PROGRESS_EVERY = 2000

@@ -103,7 +103,7 @@ def row_of(entry: PublicEntry) -> dict[str, Any]:
         "age_max": listing.age_max,
         "status": listing.status,
         "fresh": int(entry.confirmed_at.timestamp()) if entry.confirmed_at else 0,
-        "assurance": entry.assurance,
+        "sure_until": [list(each) for each in entry.sure_until],
         "points": [[v.lat, v.lon, v.precision] for v in listing.venues if v.lat is not None and v.lon is not None],
         "sessions": [asdict(each) for each in listing.sessions],
         "facets": {

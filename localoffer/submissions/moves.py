@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
 
-from flask import current_app
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm.exc import StaleDataError
-
-from localoffer import mail
 from localoffer.accounts.models import User
 from localoffer.database import db, now
 from localoffer.directory import listing as listings
+from localoffer.directory.acts import Answer, Given, in_one_transaction
 from localoffer.directory.conflict import Conflict
 from localoffer.directory.listing import Listing
 from localoffer.search import index
@@ -21,38 +15,10 @@ from localoffer.submissions import workflow
 from localoffer.submissions.models import Decision, Submission
 from localoffer.submissions.workflow import NeedsAReason
 
-Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
-
 
 def one_transaction(action: Callable[Given, Answer]) -> Callable[Given, Answer]:
-    """All of an act or nothing: commit at the end, then tell the index and the post, which can undo nothing."""
-
-    @wraps(action)
-    def whole(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
-        try:
-            result = action(*args, **kwargs)
-            db.session.commit()
-        except StaleDataError as trouble:
-            db.session.rollback()
-            raise Conflict("The entry was changed by somebody else at the same moment. Please look again.") from trouble
-        except BaseException:
-            db.session.rollback()
-            raise
-        tell()
-        return result
-
-    return whole
-
-
-def tell() -> None:
-    """Let those know who wait for what was committed."""
-    index.catch_up()
-    try:
-        mail.send_waiting()
-    except SQLAlchemyError as trouble:
-        db.session.rollback()
-        current_app.logger.warning("letters wait: %s", type(trouble).__name__)
+    """All of an act or nothing; the index and the post are told after."""
+    return in_one_transaction(index.catch_up)(action)
 
 
 def opened(number: int, seen: int, *, by: User) -> Submission:

@@ -41,7 +41,7 @@ from localoffer.search import log_queries
 from localoffer.search import views as search
 from localoffer.search import views_staff as searches
 from localoffer.search import views_words as words
-from localoffer.submissions import counting, for_gaps, for_imports
+from localoffer.submissions import belongings, counting, for_gaps, for_imports
 from localoffer.submissions import views_desk as desk
 from localoffer.submissions import views_duplicates as duplicates
 from localoffer.submissions import views_entries as entries
@@ -49,6 +49,7 @@ from localoffer.submissions import views_members as members
 from localoffer.submissions import views_moderator as moderating
 from localoffer.submissions import views_public as suggesting
 from localoffer.submissions import views_waits as measured_waits
+from localoffer.submissions.belongings import Belonging
 
 ROOMS = (
     pages,
@@ -105,7 +106,10 @@ def init_app(app: Flask) -> None:
         published_comments=comments_told.published_between,
     )
     elsewhere.connect(app, known)
-    app.extensions["moved_by_a_merge"] = (keepers.pass_on, kept.hand_over)
+    app.extensions[belongings.KEY] = {
+        "people": Belonging(keepers.pass_on, keepers.give_back, keepers.share),
+        "imports": Belonging(kept.hand_over, kept.hand_back),
+    }
     app.extensions["suggestions"] = for_imports
     app.extensions["as_they_came"] = kept.as_they_came
     app.extensions["must_not_be_listed"] = refusals.why_not

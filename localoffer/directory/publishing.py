@@ -157,7 +157,7 @@ def as_people_say(listing: Listing) -> Listing:
 
 def withdraw(entry: Entry, *, by: User | None, why: str, by_name: str = "", submission_id: int | None = None) -> Entry:
     """Take an entry down from every public page at once."""
-    entry.state = WITHDRAWN
+    entry.state, entry.merged_into_id = WITHDRAWN, None
     return _touch(entry, GONE, by=by, by_name=by_name, why=why, before=entry.facts, submission_id=submission_id)
 
 

@@ -31,6 +31,13 @@ def as_they_came(numbers: Iterable[int]) -> dict[int, Came]:
     return found
 
 
-def hand_over(gone: int, keep: int) -> None:
-    """What came for an entry that is merged belongs to the one that stays; in the caller's transaction."""
-    db.session.execute(update(Link).where(Link.entry_id == gone).values(entry_id=keep))
+def hand_over(gone: int, keep: int) -> list[int]:
+    """What came for an entry that is merged belongs to the one that stays; the numbers of what was handed over."""
+    numbers = list(db.session.scalars(select(Link.id).where(Link.entry_id == gone)))
+    db.session.execute(update(Link).where(Link.id.in_(numbers)).values(entry_id=keep))
+    return numbers
+
+
+def hand_back(numbers: list[int], gone: int, keep: int) -> None:
+    """The merge is undone: what was handed over, and is still there, belongs to its own entry again."""
+    db.session.execute(update(Link).where(Link.id.in_(numbers), Link.entry_id == keep).values(entry_id=gone))

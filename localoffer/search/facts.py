@@ -174,7 +174,8 @@ class Facts:
 def sure(until: Sequence[Sequence[str]], day: str) -> float:
     """What it is worth that somebody confirmed or checked an entry, on a day: the highest level that has not run out.
 
-    >>> [sure([["confirmed", "2027-06-30"], ["checked", "2027-01-01"]], day) for day in ("2027-01-01", "2027-01-02", "2027-07-01")]
+    >>> until = [["confirmed", "2027-06-30"], ["checked", "2027-01-01"]]
+    >>> [sure(until, day) for day in ("2027-01-01", "2027-01-02", "2027-07-01")]
     [1.08, 1.05, 1.0]
     """
     return max((CONFIRMED_WORTH.get(level, 1.0) for level, last in until if last >= day), default=1.0)

@@ -13,7 +13,7 @@ from localoffer.directory import listing as listings
 from localoffer.directory.conflict import Conflict
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Entry
-from localoffer.submissions import keys, notices, placing, workflow
+from localoffer.submissions import belongings, keys, notices, placing, workflow
 from localoffer.submissions.merging import Merged, rebased
 from localoffer.submissions.models import BUILT_IN, CORRECTION, NEW, Submission
 from localoffer.submissions.moves import decide, held, move, one_transaction, opened, record, unchanged_entry
@@ -176,7 +176,9 @@ def merge(number: int, *, by: User, seen: int, into: Entry, entry_seen: int, lis
     if final != listings.from_json(into.facts):
         publishing.edit(into, final, by=by, why=because(row, reason), submission_id=row.id)
     if row.entry is not None and row.entry is not into:
-        publishing.merge(row.entry, into, by=by, why=because(row, reason))  # approved once, undone, and now merged
+        # approved once, undone, and now merged
+        publishing.merge(row.entry, into, by=by, why=because(row, reason), submission_id=row.id)
+        row.moved = belongings.move(row.entry.id, into.id)
     row.entry = into
     decide(row, workflow.MERGE, by=by, reason=reason)
     notices.merged(row, into, reason)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from localoffer.accounts.models import User
 from localoffer.database import db
@@ -11,7 +10,7 @@ from localoffer.directory import listing as listings
 from localoffer.directory import publishing
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED
-from localoffer.submissions import actions, placing, twins, workflow
+from localoffer.submissions import actions, belongings, placing, twins, workflow
 from localoffer.submissions.duplicates import Known
 from localoffer.submissions.entries import held, needs
 from localoffer.submissions.models import STAFF, Submission
@@ -34,17 +33,9 @@ def join(keep: int, gone: int, listing: Listing, *, by: User, seen: tuple[int, i
     if final != before:
         publishing.edit(kept, final, by=by, why=f"Put together with “{other.name}”. {why}", submission_id=row.id)
     publishing.merge(other, kept, by=by, why=f"Merged into “{kept.name}”. {why}", submission_id=row.id)
-    move_what_waits(gone, keep)
+    row.moved = belongings.move(gone, keep)
     decide(row, workflow.APPROVE, by=by, reason=why)
     return row
-
-
-def move_what_waits(gone: int, keep: int) -> None:
-    """What waits for the entry that goes, and who looks after it, belongs to the one that stays."""
-    waits = Submission.state.in_(workflow.OPEN), Submission.entry_id == gone
-    db.session.execute(update(Submission).where(*waits).values(entry_id=keep))
-    for moved in current_app.extensions.get("moved_by_a_merge", ()):
-        moved(gone, keep)
 
 
 @one_transaction
@@ -55,9 +46,10 @@ def split(number: int, stays: Listing, goes: Listing, *, by: User, seen: int, wh
     before = listings.from_json(entry.facts)
     stays, goes = placing.placed(stays, before), placing.placed(goes, before)
     row = actions.submit(stays, by=by, source=STAFF, note=why, entry=entry, base=before)
-    publishing.create(goes, by=by, why=f"Split from “{entry.name}”. {why}", origin=row.reference, submission_id=row.id)
+    new = publishing.create(goes, by=by, why=f"Split from “{entry.name}”. {why}", origin=row.reference, submission_id=row.id)
     if stays != before:
         publishing.edit(entry, stays, by=by, why=f"“{goes.name}” was split off. {why}", submission_id=row.id)
+    belongings.share(number, new.id)
     decide(row, workflow.APPROVE, by=by, reason=why)
     return row
 

@@ -21,7 +21,7 @@ class Submission(Model):
     """One proposal. The live entry is not touched before it is approved.
 
     `base` is what the sender saw, `proposed` what they would like, `edited` what a moderator made of it,
-    looking at `edited_base`.
+    looking at `edited_base`. `moved` is what went from one entry to another when it was decided, by numbers.
     """
 
     __tablename__ = "submission"
@@ -41,6 +41,7 @@ class Submission(Model):
     proposed: Mapped[dict[str, Any]] = mapped_column(Facts)
     edited: Mapped[dict[str, Any] | None] = mapped_column(Facts)
     edited_base: Mapped[dict[str, Any] | None] = mapped_column(Facts)
+    moved: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
     problem: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     group_knows: Mapped[str] = mapped_column(default="")

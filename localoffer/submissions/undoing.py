@@ -9,7 +9,7 @@ from localoffer.database import db
 from localoffer.directory import listing as listings
 from localoffer.directory import publishing
 from localoffer.directory.models import Change, Entry
-from localoffer.submissions import notices, workflow
+from localoffer.submissions import belongings, notices, workflow
 from localoffer.submissions.models import NEW, STAFF, Submission
 from localoffer.submissions.moves import move, one_transaction, opened
 from localoffer.submissions.workflow import Conflict
@@ -25,12 +25,29 @@ def undo(number: int, *, by: User, seen: int, reason: str) -> Submission:
     move(row, name, by=by, reason=reason)
     for entry, done in done_by(row):
         reverse(entry, done, by=by, why=f"{said(row)} {reason}")
+    bring_back(row)
     if name == workflow.UNDO:
         row.decided_at = None
         notices.undone(row, reason)
     if was_merged and row.kind == NEW:
-        row.entry = None
+        row.entry = made_of(row)
     return row
+
+
+def made_of(row: Submission) -> Entry | None:
+    """The entry that was once published from a suggestion, when it was: it may come back at its own address."""
+    return db.session.scalar(
+        select(Entry).join(Change).where(Change.submission_id == row.id, Change.act == publishing.CREATED).limit(1)
+    )
+
+
+def bring_back(row: Submission) -> None:
+    """What moved with a merge (who looks after an entry, what waits for it, where it came from) goes back where it was."""
+    merged = select(Change.entry_id).where(Change.submission_id == row.id, Change.act == publishing.MERGED)
+    gone = db.session.scalar(merged.order_by(Change.id.desc()))
+    if row.moved and gone is not None and row.entry_id is not None:
+        belongings.give_back(row.moved, gone, row.entry_id)
+        row.moved = {}
 
 
 def undo_of(row: Submission) -> str:
@@ -74,11 +91,21 @@ def newest_of(row: Submission, changes: list[Change]) -> list[Change]:
     return done[::-1]
 
 
+def was_down(entry: Entry, done: Change) -> bool:
+    """Whether an entry was off the site already when something was done to it: then it stays so."""
+    acts = db.session.scalars(
+        select(Change.act).where(Change.entry_id == entry.id, Change.id < done.id).order_by(Change.id.desc())
+    )
+    states = (publishing.CREATED, publishing.BACK, publishing.GONE, publishing.MERGED)
+    return next((each for each in acts if each in states), "") in (publishing.GONE, publishing.MERGED)
+
+
 def reverse(entry: Entry, done: list[Change], *, by: User, why: str) -> None:
     acts = {each.act for each in done}
     if acts & {publishing.CREATED, publishing.BACK}:
         publishing.withdraw(entry, by=by, why=why)
     elif acts & {publishing.MERGED, publishing.GONE}:
-        publishing.restore(entry, by=by, why=why)
+        put_back = publishing.withdraw if was_down(entry, done[0]) else publishing.restore
+        put_back(entry, by=by, why=why)
     elif done[0].before is not None:
         publishing.edit(entry, listings.from_json(done[0].before), by=by, why=why)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from localoffer.database import db
 from localoffer.directory.models import Entry
+from localoffer.freshness import keepers
 from localoffer.submissions.models import Submission
 from tests import suggesting
 from tests.checking import CheckingClient, Page
@@ -243,3 +244,59 @@ def test_how_long_decisions_take(page: CheckingClient, as_moderator: CheckingCli
     decided(as_moderator, "Lego Club")
     times = as_moderator.get(as_moderator.get("/moderate?show=all").link("How long decisions take"))
     assert "1 of 1 (100%)" in times.text and "0 working days" in times.text
+
+
+def test_who_looks_after_it_goes_with_a_merge_and_comes_back_when_it_is_undone(
+    twins: tuple[Entry, Entry], page: CheckingClient, as_moderator: CheckingClient
+) -> None:
+    keep, gone = twins
+    for entry, people in ((keep, ("both", "kept")), (gone, ("both", "came", "leaves"))):
+        for name in people:
+            keepers.let_in(entry.id, email=f"{name}@example.org", name=name)
+    db.session.commit()
+    page.submit(
+        page.get(f"/services/{gone.slug}/look-after"),
+        {"email": "asks@example.org", "note": "I run it"},
+        button="Send",
+        action="/look-after",
+    )
+
+    def people(entry: Entry) -> set[str]:
+        db.session.expire_all()
+        return {each.name for each in keepers.of_entry(entry.id)}
+
+    compare = as_moderator.get(f"/moderate/duplicates/{keep.id}/{gone.id}")
+    merged = as_moderator.submit(compare, {"why": "The same."}, button="They are the same")
+    assert people(keep) == {"both", "kept", "came", "leaves"} and people(gone) == set()
+    assert {claim.entry_id for claim, _entry in keepers.waiting_claims()} == {keep.id}
+    leaver = next(each for each in keepers.of_entry(keep.id) if each.name == "leaves")
+    as_moderator.submit(as_moderator.get(f"/moderate/freshness/{keep.id}"), {"owner": str(leaver.id)}, button="Take off")
+    as_moderator.submit(merged, {"reason": "Two groups after all."}, button="Undo this decision")
+    assert people(keep) == {"both", "kept"} and people(gone) == {"both", "came"}
+    assert {claim.entry_id for claim, _entry in keepers.waiting_claims()} == {gone.id}
+
+
+def test_both_halves_of_a_split_have_the_same_people(as_moderator: CheckingClient) -> None:
+    entry = a_service(name="Club and swim", venues=(a_venue(name="The Hall"), a_venue(name="Maltby Baths")))
+    keepers.let_in(entry.id, email="jo@example.org", name="Jo")
+    db.session.commit()
+    start = as_moderator.get(f"/moderate/entries/{entry.id}/split")
+    as_moderator.submit(start, {"new_name": "Sparks swim", "venues-1": "there", "why": "A club and a swim."})
+    swim = db.session.scalars(select(Entry).where(Entry.name == "Sparks swim")).one()
+    assert [[each.name for each in keepers.of_entry(number)] for number in (entry.id, swim.id)] == [["Jo"], ["Jo"]]
+
+
+def test_a_merge_of_what_was_down_leaves_it_down_when_undone(
+    twins: tuple[Entry, Entry], page: CheckingClient, as_moderator: CheckingClient
+) -> None:
+    suggesting.suggest(page)
+    done = decided(as_moderator, "Lego Club")
+    undone = as_moderator.submit(done, {"reason": "Let me look again."}, button="Undo this decision")
+    address = "/services/wath-wednesday-lego-club"
+    merge = as_moderator.get(f"{undone.url}/merge?into={twins[0].id}")
+    merged = as_moderator.submit(merge, {"reason": "It is theirs."}, button="Merge")
+    assert leads_to(page, address) == (301, f"/services/{twins[0].slug}")
+    back = as_moderator.submit(merged, {"reason": "It is not theirs."}, button="Undo this decision")
+    assert "as it was before" in back.text
+    assert leads_to(page, address)[0] == 404
+    assert "It is live now" in decided(as_moderator, "Lego Club").text and leads_to(page, address)[0] == 200

@@ -79,6 +79,15 @@ moderator_only = guarded(MODERATORS)
 administrator_only = guarded(ADMINISTRATORS)
 
 
+BEGINS = ((MODERATORS, "/moderate"), (EDITORS, "/staff/guidance"), (MEMBERS, "/members"), (READERS, "/scrutiny"))
+FOR_EVERYONE = "/my-groups"
+
+
+def first_page(person: User) -> str:
+    """Where somebody who just signed in has most to do."""
+    return next((address for access, address in BEGINS if person.role_names & MAY_ENTER[access]), FOR_EVERYONE)
+
+
 def somebody() -> User | None:
     """The person who is signed in, if any."""
     return current_user._get_current_object() if current_user.is_authenticated else None

@@ -96,6 +96,7 @@ def settings_of(settings: Settings) -> dict[str, Any]:
         "SECURITY_RECOVERABLE": True,
         "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=1),
         "SECURITY_CHANGEABLE": True,
+        "SECURITY_POST_LOGIN_VIEW": "/begin",
         "SECURITY_LOGOUT_METHODS": ["POST"],
         "SECURITY_EMAIL_SENDER": settings.mail_sender,
         "SECURITY_EMAIL_HTML": False,

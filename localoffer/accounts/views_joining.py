@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from localoffer.accounts import actions
-from localoffer.accounts.access import public
+from localoffer.accounts.access import first_page, public, signed_in
 from localoffer.accounts.actions import NotDone
 from localoffer.accounts.signing_in import SHORTEST_PASSWORD
 
@@ -41,6 +42,13 @@ def joined() -> ResponseReturnValue:
     session.pop(KEY, None)
     flash("Your account is ready. Sign in with your new password.")
     return redirect("/login")
+
+
+@bp.get("/begin")
+@signed_in
+def begin() -> ResponseReturnValue:
+    """After signing in: the page where somebody of these roles has most to do."""
+    return redirect(first_page(current_user))
 
 
 def token() -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from localoffer.database import db
 from localoffer.directory import flags, publishing
 from localoffer.directory import listing as listings
 from localoffer.directory.listing import Listing
-from localoffer.directory.models import PUBLISHED, Entry
-from localoffer.freshness import checks, due, keepers, links
-from localoffer.freshness.links import DeadLink
-from localoffer.freshness.models import OwnerLink
+from localoffer.directory.models import Entry
+from localoffer.freshness import checks, due, keepers, visits
+from localoffer.freshness.visits import Visit
 from localoffer.submissions import actions, placing, workflow
 from localoffer.submissions.models import OWNER, Submission
 from localoffer.submissions.moves import decide, one_transaction
@@ -21,61 +22,61 @@ ANSWERS = {
     CLOSED: "We have closed",
     NOT_OURS: "This is not ours",
 }
-METHOD = "Their own link"
+METHOD, SIGNED_IN = "Their own link", "They signed in"
+BY_LINK, BY_ACCOUNT = "owner link", "owner"
 AT_ONCE, WAITS, NOTHING = "at once", "waits", "nothing"
 
 
-def entries_of(link: OwnerLink) -> list[int]:
-    """The entries that a link opens now: those that it names, or all of its owner; none that somebody else looks after."""
-    mine = keepers.entries_of(link.owner_id)
-    return [each for each in mine if each in link.entries] if link.purpose == links.REVIEW else mine
-
-
-def entry_of(link: OwnerLink, entry_id: int) -> Entry:
-    """The published entry that a link opens, held for a change; `DeadLink` in plain words for every other."""
-    entry = db.session.get(Entry, entry_id, with_for_update=True, populate_existing=True)
-    if entry is None or entry.state != PUBLISHED:
-        raise DeadLink("This entry is no longer on the Local Offer.")
-    if entry_id not in entries_of(link):
-        raise DeadLink("This link is for other entries.")
-    if str(entry_id) in link.answered:
-        raise DeadLink("You have answered for this one already, and we have noted it.")
-    return entry
-
-
-def name_of(link: OwnerLink) -> str:
-    """How an owner stands in histories that only staff read."""
-    return f"Owner: {link.owner.name or link.owner.email}"
-
-
 @one_transaction
-def answer(number: int, entry_ids: list[int], said: str) -> None:
-    """Take in one answer for one or more entries of a link that the visitor holds."""
-    link = links.held(number, to_change=True)
+def answer(number: int | None, entry_ids: list[int], said: str) -> None:
+    """Take in one answer for one or more entries, by a link that the visitor holds or by their account (None)."""
+    visit = visits.begin(number, to_change=True)
     for entry_id in entry_ids:
-        take_in(link, entry_of(link, entry_id), said)
+        take_in(visit, visits.entry_of(visit, entry_id), said)
 
 
-def take_in(link: OwnerLink, entry: Entry, said: str) -> None:
+def take_in(visit: Visit, entry: Entry, said: str) -> None:
     if said == RIGHT:
-        publishing.confirm(entry, by=None, by_name=name_of(link), how="owner link")
+        publishing.confirm(entry, by=None, by_name=visit.name, how=how_of(visit))
     elif said == CLOSED:
-        propose(link, entry, listings.from_json(entry.facts).changed(status="closed"), "They say that they have closed.")
+        wanted = listings.from_json(entry.facts).changed(status="closed")
+        if not says_already(entry, wanted):
+            propose(visit, entry, wanted, "They say that they have closed.")
     elif said == NOT_OURS:
-        keepers.take_off(entry.id, link.owner_id)
-    mark(link, entry, said)
+        keepers.take_off(entry.id, visit.owner.id)
+    mark(visit, entry, said)
 
 
-def mark(link: OwnerLink, entry: Entry, said: str) -> None:
+def how_of(visit: Visit) -> str:
+    return BY_LINK if visit.link else BY_ACCOUNT
+
+
+def says_already(entry: Entry, wanted: Listing) -> bool:
+    """Whether the same waits for a moderator: a button pressed twice tells once."""
+    return any(listings.from_json(each.proposed) == wanted for each in waiting_of([entry.id]))
+
+
+def waiting_of(entry_ids: list[int]) -> list[Submission]:
+    """What owners said of entries and nobody has decided yet, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Submission)
+            .where(Submission.entry_id.in_(entry_ids), Submission.source == OWNER, Submission.state.in_(workflow.OPEN))
+            .order_by(Submission.id)
+        )
+    )
+
+
+def mark(visit: Visit, entry: Entry, said: str) -> None:
     """Note the answer; a link that asks takes no second one for the same entry."""
-    checks.add(entry.id, METHOD, ANSWERS[said], by_name=name_of(link))
-    links.use(link, entry.id, said)
+    checks.add(entry.id, METHOD if visit.link else SIGNED_IN, ANSWERS[said], by_name=visit.name)
+    visit.use(entry.id, said)
 
 
-def propose(link: OwnerLink, entry: Entry, listing: Listing, note: str) -> Submission:
+def propose(visit: Visit, entry: Entry, listing: Listing, note: str) -> Submission:
     """A change that waits for a moderator like any other correction; its sender is told what was decided."""
     return actions.submit(
-        listing, entry=entry, source=OWNER, note=note, sender_name=link.owner.name, sender_email=link.owner.email,
+        listing, entry=entry, source=OWNER, note=note, sender_name=visit.owner.name, sender_email=visit.owner.email,
         sender_relation="runs it",
     )  # fmt: skip
 
@@ -96,27 +97,45 @@ def parted(before: Listing, wanted: Listing) -> tuple[Listing, Listing]:
 
 
 @one_transaction
-def change(number: int, entry_id: int, listing: Listing, *, note: str, seen: int, rest_is_right: bool) -> tuple[str, ...]:
+def change(number: int | None, entry_id: int, listing: Listing, *, note: str, seen: int, rest_is_right: bool) -> tuple[str, ...]:
     """Take in what an owner changed: at once what they may, the rest as a suggestion. What was done, in words of this file."""
-    link = links.held(number, to_change=True)
-    entry = entry_of(link, entry_id)
+    visit = visits.begin(number, to_change=True)
+    entry = visits.entry_of(visit, entry_id)
     if entry.version != seen:
         raise workflow.Conflict("The entry was changed by somebody else while you wrote. Open your page again to see it.")
     before = listings.from_json(entry.facts)
     at_once, wanted = parted(before, placing.placed(listing, before))
     done = []
     if at_once != before:
-        row = propose(link, entry, at_once, note)
+        row = propose(visit, entry, at_once, note)
         publishing.edit(
-            entry, at_once, by=None, by_name=name_of(link), why=f"Changed by the group ({row.reference})", submission_id=row.id
+            entry, at_once, by=None, by_name=visit.name, why=f"Changed by the group ({row.reference})", submission_id=row.id
         )
         decide(row, workflow.APPROVE, by=None, by_name="What owners may change at once")
         done.append(AT_ONCE)
     if rest_is_right:
-        publishing.confirm(entry, by=None, by_name=name_of(link), how="owner link", why="The rest is right")
+        publishing.confirm(entry, by=None, by_name=visit.name, how=how_of(visit), why="The rest is right")
     if wanted != at_once or (note and not done):
-        propose(link, entry, wanted, note)
+        propose(visit, entry, wanted, note)
         done.append(WAITS)
     if done or rest_is_right:
-        mark(link, entry, CHANGED if done else RIGHT)
+        mark(visit, entry, CHANGED if done else RIGHT)
     return tuple(done)
+
+
+@one_transaction
+def leave(number: int | None, entry_id: int) -> None:
+    """Somebody no longer looks after an entry."""
+    visit = visits.begin(number, to_change=True)
+    visits.entry_of(visit, entry_id)
+    keepers.leave(visit.owner, entry_id)
+    visit.use(entry_id, "left")
+
+
+@one_transaction
+def put_forward(number: int | None, entry_id: int, *, email: str, name: str, hands_over: bool) -> None:
+    """Somebody names another person, to help or to take over; staff decide."""
+    visit = visits.begin(number, to_change=True)
+    visits.entry_of(visit, entry_id)
+    keepers.put_forward(visit.owner, entry_id, email=email, name=name, hands_over=hands_over)
+    visit.use(entry_id, "put forward")

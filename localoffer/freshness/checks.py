@@ -30,6 +30,7 @@ OUTCOMES = {
 }
 CONFIRMED_IN_WORDS = {
     "owner link": "by the group itself",
+    "owner": "by the group itself",
     "phone": "by phone",
     "email": "by e-mail",
     "visit": "by a visit",

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from localoffer.freshness.links import DeadLink
+from localoffer.freshness.links import DeadLink, NotYours
 
 bp = Blueprint("freshness", __name__)
 NUMBER = "<int(max=2147483647):number>"
@@ -26,6 +26,11 @@ def unseen(template: str, status: int = 200, **context: Any) -> ResponseReturnVa
 @bp.errorhandler(DeadLink)
 def dead(reason: DeadLink) -> ResponseReturnValue:
     return unseen("dead.html", 410, reason=reason)
+
+
+@bp.errorhandler(NotYours)
+def not_yours(reason: NotYours) -> ResponseReturnValue:
+    return unseen("not_yours.html", 404, reason=reason)
 
 
 def number_sent(name: str) -> int:

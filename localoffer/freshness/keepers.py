@@ -28,6 +28,16 @@ def of_entry(entry_id: int) -> list[Owner]:
     return list(db.session.scalars(select(Owner).join(LooksAfter).where(LooksAfter.entry_id == entry_id).order_by(Owner.id)))
 
 
+def with_address(email: str) -> Owner | None:
+    """Whoever looks after entries under an e-mail address."""
+    return db.session.scalar(select(Owner).where(Owner.email == email.lower()))
+
+
+def looks_after_something(email: str) -> bool:
+    """Whether somebody with this address looks after an entry."""
+    return bool(db.session.scalar(select(exists().where(Owner.email == email.lower(), LooksAfter.owner_id == Owner.id))))
+
+
 def entries_of(owner_id: int) -> list[int]:
     """The numbers of the published entries that somebody looks after, by name."""
     asked = select(Entry.id).join(LooksAfter, LooksAfter.entry_id == Entry.id)
@@ -101,23 +111,17 @@ def ask_to_look_after(entry_id: int, *, email: str, name: str, said: str) -> Non
     letters.claim_received(claim, db.session.get_one(Entry, entry_id).name)
 
 
-@one_transaction
-def put_forward(link: OwnerLink, entry_id: int, *, email: str, name: str, hands_over: bool) -> None:
-    """Who looks after an entry puts somebody else forward, to help or to take over; staff decide."""
-    links.use(link, entry_id, "put forward")
+def put_forward(owner: Owner, entry_id: int, *, email: str, name: str, hands_over: bool) -> None:
+    """Who looks after an entry puts somebody else forward, to help or to take over, in the caller's transaction."""
     waiting = select(Claim.id).where(Claim.entry_id == entry_id, Claim.state == WAITING, Claim.email == email.lower())
     if db.session.scalar(waiting) is None:
-        db.session.add(
-            Claim(entry_id=entry_id, email=email.lower(), name=name, from_owner_id=link.owner_id, hands_over=hands_over)
-        )
+        db.session.add(Claim(entry_id=entry_id, email=email.lower(), name=name, from_owner_id=owner.id, hands_over=hands_over))
 
 
-@one_transaction
-def leave(link: OwnerLink, entry_id: int) -> None:
-    """Somebody leaves an entry of their own will."""
-    take_off(entry_id, link.owner_id)
-    links.use(link, entry_id, "left")
-    note(entry_id, LEFT, link.owner, "Themselves")
+def leave(owner: Owner, entry_id: int) -> None:
+    """Somebody leaves an entry of their own will, in the caller's transaction."""
+    take_off(entry_id, owner.id)
+    note(entry_id, LEFT, owner, "Themselves")
 
 
 @one_transaction

@@ -28,6 +28,10 @@ class DeadLink(Exception):
     """The link cannot be used; the message says in plain words why."""
 
 
+class NotYours(DeadLink):
+    """Somebody who signed in asked for an entry that they do not look after."""
+
+
 def hashed(token: str, purpose: str) -> str:
     """What is kept of a token: it opens one kind of door only."""
     return hashlib.sha256(f"owner {purpose}:{token}".encode("utf-8", "replace")).hexdigest()

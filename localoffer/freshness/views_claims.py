@@ -8,7 +8,7 @@ from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from localoffer.accounts import floods
-from localoffer.accounts.access import public
+from localoffer.accounts.access import public, somebody
 from localoffer.accounts.floods import TooMany
 from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
@@ -46,6 +46,9 @@ def is_machine(form: Any) -> bool:
 def claim(slug: str) -> ResponseReturnValue:
     """This is ours: ask to look after an entry."""
     entry, form = entry_or_404(slug), stamped(forms.ClaimForm)
+    person = somebody()
+    if request.method == "GET" and person:
+        form.email.data, form.name.data = person.email, person.name
     if request.method == "GET" or not form.validate():
         return unseen("claim.html", entry=entry, form=form)
     try:

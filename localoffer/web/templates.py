@@ -12,6 +12,7 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from localoffer.accounts.access import MAY_ENTER, MEMBERS, READERS
+from localoffer.accounts.models import OWNER
 from localoffer.config import Settings
 
 Links = tuple[tuple[str, str], ...]
@@ -108,6 +109,8 @@ def staff_menu() -> list[tuple[str, str]]:
         links += [("Guidance", "/staff/guidance")]
     if current_user.role_names & MAY_ENTER[MEMBERS]:
         links += [("My suggestions", "/members")]
+    if OWNER in current_user.role_names or current_app.extensions["looks_after_something"](current_user.email):
+        links += [("My groups", "/my-groups")]
     if current_user.role_names & MAY_ENTER[READERS]:
         links += [("Scrutiny", "/scrutiny")]
     if current_user.is_administrator:

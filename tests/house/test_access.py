@@ -21,6 +21,7 @@ SAMPLES = {
     "token": "x",
     "name": "x",
     "other": 2,
+    "entry_id": 1,
 }
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from localoffer.maps.clusters import Clustered, View, clustered
@@ -33,17 +33,17 @@ def columns(found: Located) -> dict[str, Any]:
     return {
         "lat": differences(found.lats),
         "lon": differences(found.lons),
-        "id": found.ids.tolist(),
+        "id": found.ids,
         "name": names,
         "slug": ["" if slug == plain_slug(name) else slug for name, slug in zip(names, slugs, strict=True)],
         "kinds": found.kinds,
-        "kind": found.kind.tolist(),
+        "kind": found.kind,
         "precisions": found.precisions,
-        "precision": found.precision.tolist(),
+        "precision": found.precision,
         "categories": found.categories,
-        "category": found.category.tolist(),
+        "category": found.category,
         "needs": found.needs,
-        "need": found.need.tolist(),
+        "need": found.need,
     }
 
 
@@ -57,10 +57,10 @@ def plain_slug(name: str) -> str:
     return PLAIN.sub("-", name.lower()).strip("-") if name.isascii() else ""
 
 
-def differences(values: NDArray[np.float64]) -> list[int]:
+def differences(values: NDArray[np.float64]) -> NDArray[np.int64]:
     """Whole 1/100,000 degrees, each as the difference from the one before."""
     numbers = np.rint(values * FINE).astype(np.int64)
-    return np.diff(numbers, prepend=0).tolist()
+    return np.ediff1d(numbers, to_begin=numbers[:1])
 
 
 def clusters(shown: Clustered) -> dict[str, Any]:
@@ -74,4 +74,4 @@ def clusters(shown: Clustered) -> dict[str, Any]:
 
 
 def as_json(data: dict[str, Any]) -> bytes:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(data, option=orjson.OPT_SERIALIZE_NUMPY)

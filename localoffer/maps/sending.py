@@ -20,7 +20,7 @@ from localoffer.places.atlas import atlas
 MOST_BYTES = 16 * 1024 * 1024
 LONGEST_ADDRESS = 2000
 SLOT_SECONDS = 300  # a search may ask what is open now
-LEVEL = 3  # half the time of the usual level, for a tenth more bytes
+LEVEL = 2  # a third of the time of the usual level, for a seventh more bytes
 KEY = "map_data"
 View = ParamSpec("View")
 Packed = tuple[bytes, str]

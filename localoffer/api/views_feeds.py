@@ -114,8 +114,8 @@ def tables() -> ResponseReturnValue:
 
 def feeds_of(query: Query) -> list[tuple[str, str, str]]:
     """(address, name, what for) of every feed of a search, without the page and the order that it was on."""
-    plain = query.changed(page=1, per_page=Query().per_page)
-    return [(address(f"/feeds/{name}", plain), called, what) for name, called, what in FEEDS]
+    said = address("", query.changed(page=1, per_page=Query.per_page))
+    return [(f"/feeds/{name}{said}", called, what) for name, called, what in FEEDS]
 
 
 def init_app(app: Flask) -> None:

@@ -9,7 +9,7 @@ from functools import wraps
 from threading import Lock
 from typing import ParamSpec
 
-from flask import Response, current_app, make_response, request
+from flask import Response, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 
 from localoffer.database import now
@@ -82,6 +82,7 @@ def kept(view: Callable[View, ResponseReturnValue]) -> Callable[View, Response]:
         found = shelf.get(key)
         if found is None:
             found = make_response(view(*args, **kwargs))
+            g.pop("generation_of_page", None)
             if found.status_code == 200 and len(request.full_path) <= LONGEST_ADDRESS:
                 shelf.put(key, with_etag(found))
         fresh = copied(found)
@@ -100,7 +101,8 @@ def known_visitor() -> bool:
 def key_of_request() -> Key:
     """The state an answer was made in (the directory, the time, what else was said to matter), then its address."""
     versions = tuple(each() for each in current_app.extensions.get("kept_pages_depend_on", ()))
-    state = (queries.generation(), int(now().timestamp()) // SLOT_SECONDS, *versions)
+    g.generation_of_page = queries.generation()  # one answer is made from one state of the directory, asked for once
+    state = (g.generation_of_page, int(now().timestamp()) // SLOT_SECONDS, *versions)
     return (state, request.host, request.full_path)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select, text
 
 from localoffer.database import db, now
 from localoffer.directory import listing as listings
@@ -23,10 +25,15 @@ COLUMNS = (
     Entry.created_at, Entry.edited_at, Entry.changed_at, Entry.confirmed_at, Entry.confirmed_how, Entry.confirmed_facts,
     Entry.assured_until,
 )  # fmt: skip
-STANDING = tuple(each for each in COLUMNS if each is not Entry.facts)
+STANDING = text(
+    "SELECT id, state, uuid, version, generation, edited_at, changed_at, confirmed_at, assurance,"
+    " CAST(assured_until AS TEXT), CAST(confirmed_facts AS TEXT) FROM entry WHERE id IN :numbers"
+).bindparams(bindparam("numbers", expanding=True))
+"""As the database has it, to be compared: turning each value into Python's own takes longer than reading them. The state
+is looked at here, because SQLite would rather walk through all that is published than look up some numbers."""
 GENERATION = "SELECT value FROM generation WHERE id = 1"
 MOST_AT_ONCE = 500
-MOST_KEPT = 600
+MOST_KEPT = 2000
 MOST_MERGES = 20  # one into the next: more than anybody does, and an end in any case
 
 
@@ -73,6 +80,8 @@ class PublicEntry:
     confirmed_how: str
     confirmed_facts: tuple[tuple[str, datetime], ...] = ()
     sure_until: tuple[tuple[str, str], ...] = ()
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What other files write from this entry alone: as true as it is, and let go of with it."""
 
     @property
     def name(self) -> str:
@@ -139,23 +148,23 @@ def published_among(ids: Iterable[int]) -> list[PublicEntry]:
     wanted = list(ids)[:MOST_AT_ONCE]
     if not wanted:
         return []
-    kept: dict[tuple[object, ...], PublicEntry] = current_app.extensions.setdefault("kept_entries", {})
-    if len(kept) > MOST_KEPT:
-        kept.clear()
+    kept: OrderedDict[int, tuple[object, PublicEntry]] = current_app.extensions.setdefault("kept_entries", OrderedDict())
     day = today()
-    rows = db.session.execute(select(*STANDING).where(Entry.id.in_(wanted), Entry.state == PUBLISHED)).all()
-    keys = {row.id: _key(row, day) for row in rows}
-    found = {number: kept[key] for number, key in keys.items() if key in kept}
+    rows = db.session.execute(STANDING, {"numbers": wanted}).all()
+    keys = {row.id: (day, *row) for row in rows if row.state == PUBLISHED}
+    same = ((number, kept.get(number, (None, None))) for number in keys)
+    found = {number: entry for number, (key, entry) in same if entry and key == keys[number]}
     if missing := [number for number in keys if number not in found]:
-        for row in db.session.execute(select(*COLUMNS).where(Entry.id.in_(missing), Entry.state == PUBLISHED)):
-            found[row.id] = kept[_key(row, day)] = _public(row)
+        for row in db.session.execute(select(*COLUMNS, Entry.state).where(Entry.id.in_(missing))):
+            if row.state == PUBLISHED:
+                found[row.id] = _public(row)
+                kept[row.id] = (keys[row.id], found[row.id])
+    with suppress(KeyError):  # another thread was first
+        for number in found:
+            kept.move_to_end(number)
+        while len(kept) > MOST_KEPT:
+            kept.popitem(last=False)
     return [found[number] for number in wanted if number in found]
-
-
-def _key(row: Row, day: date) -> tuple[object, ...]:
-    """What an entry's public form follows from: the moment of its last change, and the day."""
-    return (day, row.uuid, row.version, row.generation, row.edited_at, row.changed_at, row.confirmed_at, row.assurance,
-            str(row.assured_until), str(row.confirmed_facts))  # fmt: skip
 
 
 def all_published() -> Iterator[PublicEntry]:

@@ -84,17 +84,24 @@ class Clustered:
 
 def clustered(lats: Floats, lons: Floats, view: View) -> Clustered:
     """The points of a view, put together by a grid that stays where it is while the view moves."""
-    wide = view.widened()
-    rows = np.flatnonzero((lats >= wide.south) & (lats <= wide.north) & (lons >= wide.west) & (lons <= wide.east))
+    rows = inside(lats, lons, view.widened())
     if view.zoom >= CLOSEST_ZOOM or not len(rows):
         return Clustered((), rows)
     x, y = pixels(lats[rows], lons[rows], view.zoom)
     key = (x // CELL).astype(np.int64) << 32 | (y // CELL).astype(np.int64)
     order = np.argsort(key, kind="stable")
     rows = rows[order]
-    starts = np.flatnonzero(np.r_[True, np.diff(key[order]) != 0])
-    counts = np.diff(np.r_[starts, len(rows)])
+    key = key[order]
+    starts = np.concatenate([[0], np.flatnonzero(key[1:] != key[:-1]) + 1])
+    counts = np.diff(starts, append=len(rows))
     return put_together(lats[rows], lons[rows], rows, starts, counts, view.zoom)
+
+
+def inside(lats: Floats, lons: Floats, view: View) -> Ints:
+    """The rows of the points that lie in a view."""
+    if view.south <= WORLD[1] and view.north >= WORLD[3] and view.west <= WORLD[0] and view.east >= WORLD[2]:
+        return np.arange(len(lats))
+    return np.flatnonzero((lats >= view.south) & (lats <= view.north) & (lons >= view.west) & (lons <= view.east))
 
 
 def pixels(lats: Floats, lons: Floats, zoom: int) -> tuple[Floats, Floats]:

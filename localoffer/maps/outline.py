@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, radians, sqrt
+from math import cos, radians
 
+import numpy as np
 import shapely
+from markupsafe import Markup
+from numpy.typing import NDArray
 
 from localoffer.directory.listing import Venue
-from localoffer.maps.clusters import View, clustered
+from localoffer.maps.dots import Dot, Grid, dots_of, grid_of
 from localoffer.maps.ground import Ground
 from localoffer.maps.shapes import Canvas
 from localoffer.places.wards import Ward
@@ -21,32 +24,23 @@ METRES_SHOWN = 1300
 METRES_IN_DEGREE = 111_320
 WIDTH = 480
 WIDTH_OF_SMALL, HEIGHT_OF_SMALL = 400, 220
-DOTS_ZOOM = 11
 SIMPLER_BY = 0.0011  # degrees, about one unit of the drawing
 LETTER, LINE = 8.5, 20.0  # units of the drawing that a letter is wide and a line high
 Name = tuple[str, float, float]
 
 
 @dataclass(frozen=True)
-class Dot:
-    """One or several places in the drawing; `about` where only the neighbourhood is known."""
-
-    x: float
-    y: float
-    radius: float
-    count: int = 1
-    about: bool = False
-
-
-@dataclass(frozen=True)
 class Backdrop:
-    """What lies under the dots: paths of the area, its edge, where people live and the wards; (name, x, y) of places."""
+    """What lies under the dots: paths of the area, its edge, where people live and the wards; (name, x, y) of places.
+
+    The paths are letters and digits of our own, marked so that a page does not look through 20,000 of them for others.
+    """
 
     canvas: Canvas
-    area: str
-    edge: str
-    towns: str
-    wards: str
+    area: Markup
+    edge: Markup
+    towns: Markup
+    wards: Markup
     names: tuple[Name, ...]
 
 
@@ -63,22 +57,32 @@ class Outline:
     def canvas(self) -> Canvas:
         return self.backdrop.canvas
 
+    @property
+    def drawn_dots(self) -> Markup:
+        """The dots of a large drawing; numbers alone, so they are put together here, a tenth of a template's time."""
+        return Markup("".join(map(drawn, self.dots)))  # noqa: S704
 
-def of_results(found: Located, ground: Ground, ward: Ward | None = None) -> Outline:
-    """The whole area with everything that was found in it; places close together are one larger dot with a number."""
+
+def drawn(dot: Dot) -> str:
+    about = " lo-outline__dot--about" if dot.about else ""
+    circle = f'<circle class="lo-outline__dot{about}" cx="{dot.x}" cy="{dot.y}" r="{dot.radius}"/>'
+    if dot.count == 1:
+        return circle
+    return f'{circle}<text class="lo-outline__count" x="{dot.x}" y="{dot.y}" dy=".36em">{dot.count}</text>'
+
+
+def of_results(places: Located, chosen: NDArray[np.bool_], ground: Ground, ward: Ward | None = None) -> Outline:
+    """The whole area with those of the places that were found; close together they are one larger dot with a number."""
     under = backdrop(ground, WIDTH)
     canvas = under.canvas
-    shown = clustered(found.lats, found.lons, View(zoom=DOTS_ZOOM))
-    many = [Dot(*canvas.at(each.lat, each.lon), radius_of(each.count), each.count) for each in shown.clusters]
-    alone = found.rows(shown.rows)
-    places = zip(alone.lats.tolist(), alone.lons.tolist(), alone.about.tolist(), strict=True)
-    one = [Dot(*canvas.at(lat, lon), radius_of(1), 1, about) for lat, lon, about in places]
-    dots = [each for each in [*one, *many] if 0 <= each.x <= canvas.width and 0 <= each.y <= canvas.height]
+    dots = dots_of(grid(places, canvas), chosen)
     return Outline(under, tuple(dots), canvas.path(ward.shape) if ward else "", without_overlap(under.names, canvas, dots))
 
 
-def radius_of(count: int) -> float:
-    return 5 if count == 1 else round(min(20, 8 + sqrt(count)), 1)
+@lru_cache(maxsize=2)
+def grid(places: Located, canvas: Canvas) -> Grid:
+    """Where every place lies in the drawing; made once for every reading of the directory."""
+    return grid_of(places, canvas)
 
 
 @lru_cache(maxsize=4)
@@ -89,10 +93,10 @@ def backdrop(ground: Ground, width: int) -> Backdrop:
     area = shapely.union_all(shapes) if shapes else ground.edge
     return Backdrop(
         canvas,
-        canvas.path(area),
-        canvas.path(area),
-        canvas.path(ground.towns.intersection(area).simplify(SIMPLER_BY)),
-        "".join(canvas.path(each) for each in shapes),
+        Markup(canvas.path(area)),  # noqa: S704  (numbers)
+        Markup(canvas.path(area)),  # noqa: S704
+        Markup(canvas.path(ground.towns.intersection(area).simplify(SIMPLER_BY))),  # noqa: S704
+        Markup("".join(canvas.path(each) for each in shapes)),  # noqa: S704
         tuple((each.name, *canvas.at(each.lat, each.lon)) for each in ground.labels if each.rank == 1),
     )
 
@@ -143,10 +147,10 @@ def backdrop_around(ground: Ground, canvas: Canvas) -> Backdrop:
     here = [each for each in ground.labels if each.rank > 0 and canvas.holds(each.lat, each.lon)]
     return Backdrop(
         canvas,
-        canvas.path(shapely.clip_by_rect(ground.edge, *window)),
-        canvas.lines(shapely.clip_by_rect(ground.edge.boundary, *window)),
-        canvas.path(shapely.clip_by_rect(ground.towns, *window)),
-        "".join(canvas.lines(each) for each in borders),
+        Markup(canvas.path(shapely.clip_by_rect(ground.edge, *window))),  # noqa: S704  (numbers)
+        Markup(canvas.lines(shapely.clip_by_rect(ground.edge.boundary, *window))),  # noqa: S704
+        Markup(canvas.path(shapely.clip_by_rect(ground.towns, *window))),  # noqa: S704
+        Markup("".join(canvas.lines(each) for each in borders)),  # noqa: S704
         without_overlap([(each.name, *canvas.at(each.lat, each.lon)) for each in here], canvas),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 from flask import url_for
 
 from localoffer.config import Settings
@@ -17,14 +18,13 @@ from localoffer.maps.drawing import attributed, has_streets
 from localoffer.maps.ground import ground
 from localoffer.maps.outline import METRES_ABOUT, Outline, is_on_map
 from localoffer.search import finder, showing
-from localoffer.search.located import broad_needs, located
+from localoffer.search.located import FOR_LISTS, among_all, broad_needs
 from localoffer.search.query import Query
 from localoffer.search.results import Results
 
 NEAR_MILES = 2.0
 THEMES = ("light", "dark", "plain")
 SHOWN = ("both", "map", "list")
-ONLY_FOR_LISTS = {"page": 1, "per_page": Query.per_page, "sort": ""}
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class Facts:
 def page(query: Query) -> dict[str, Any]:
     """The page of results with its map."""
     results = finder.find(query)
-    found = located(query)
+    everything, chosen = among_all(query)
     known = ground()
-    on_map = len(set(found.owner.tolist()))
+    on_map = len(np.unique(everything.owner[chosen]))
     return {
         **showing.page(query, results),
         "find_at": url_for("maps.whole"),
@@ -54,7 +54,7 @@ def page(query: Query) -> dict[str, Any]:
         "list_url": showing.address(url_for("search.results"), query),
         "embed_url": showing.address(url_for("maps.embed"), of_pins(query)),
         "facts": facts(query, results),
-        "outline": outline.of_results(found, known, known.ward(query.ward)),
+        "outline": outline.of_results(everything, chosen, known, known.ward(query.ward)),
         "on_map": on_map,
         "not_on_map": max(0, results.total + results.wider_total - on_map),
         "area_box": known.box,
@@ -89,7 +89,7 @@ def place_of(venues: Any) -> tuple[float, float] | None:
 
 def of_pins(query: Query) -> Query:
     """The search without what matters to a list alone, so that every page of a list has the same pins."""
-    return query.changed(**ONLY_FOR_LISTS)
+    return query.changed(**FOR_LISTS)
 
 
 def pins_address(query: Query) -> str:
@@ -99,7 +99,7 @@ def pins_address(query: Query) -> str:
 def drawn(query: Query) -> Outline:
     """A drawing of what was found."""
     known = ground()
-    return outline.of_results(located(of_pins(query)), known, known.ward(query.ward))
+    return outline.of_results(*among_all(of_pins(query)), known, known.ward(query.ward))
 
 
 def small_pins(entry: PublicEntry) -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
+
 from localoffer.database import now
 from localoffer.directory import vocabulary
 from localoffer.places import wards
@@ -18,11 +20,19 @@ OPENING = {"now": "Open now", "week": "In the next 7 days"}
 
 
 def facets(reading: Reading, query: Query, found: Match) -> dict[str, list[FacetValue]]:
-    """{facet: its choices with counts}; each is counted with the other choices applied but not its own."""
+    """{facet: its choices that would leave something or are chosen, with counts}; each is counted with the other choices
+    applied but not its own."""
+    counts = reading.all_counts(found.mask)
+    counts |= {name: reading.counts(name, without(reading, found, name)) for name in found.filters if name in counts}
     out = {}
     for facet in FACETS:
-        counts = reading.counts(facet, without(reading, found, facet))
-        out[facet] = [value_of(facet, code, int(counts[at]), query) for at, code in enumerate(reading.codes[facet])]
+        chosen = chosen_in(query, facet)
+        pairs = zip(reading.codes[facet], counts[facet], strict=True)
+        out[facet] = [
+            FacetValue(code, name_of(facet, code), count, code in chosen, partial(switched, query, facet, code))
+            for code, count in pairs
+            if count or code in chosen
+        ]
     out["open"] = opening(reading, query, found)
     return out
 
@@ -40,27 +50,44 @@ def opening(reading: Reading, query: Query, found: Match) -> list[FacetValue]:
     known = times(reading, now())
     mask = without(reading, found, "open")
     return [
-        FacetValue(code, name, int((mask & known.of(code)).sum()), query.open == code, partial(query.changed, open=code, page=1))
+        FacetValue(
+            code,
+            name,
+            int(np.count_nonzero(mask & known.of(code))),
+            query.open == code,
+            partial(query.changed, open=code, page=1),
+        )
         for code, name in OPENING.items()
     ]
 
 
-def value_of(facet: str, code: str, count: int, query: Query) -> FacetValue:
+def chosen_in(query: Query, facet: str) -> tuple[str, ...]:
+    """The codes of a facet that a search asks for."""
     if facet in FIELD:
         chosen: tuple[str, ...] = getattr(query, FIELD[facet])
-        selected = code in chosen
-        name = vocabulary.of(VOCABULARY[facet]).shown(code)
-        return FacetValue(code, name, count, selected, partial(with_or_without, query, FIELD[facet], code))
+        return chosen
     if facet == "drop_in":
-        on = query.just_turn_up
-        return FacetValue(code, "Just turn up", count, on, partial(query.changed, just_turn_up=not on, page=1))
-    selected = getattr(query, facet) == code
+        return ("1",) if query.just_turn_up else ()
+    return (getattr(query, facet),)
+
+
+def name_of(facet: str, code: str) -> str:
+    """What people see of a code."""
+    if facet == "drop_in":
+        return "Just turn up"
     if facet == "ward":
         ward = wards.ward_by_code(code)
-        name = ward.name if ward else code
-    else:
-        name = vocabulary.of(VOCABULARY[facet]).shown(code)
-    return FacetValue(code, name, count, selected, partial(query.changed, **{facet: "" if selected else code}, page=1))
+        return ward.name if ward else code
+    return vocabulary.of(VOCABULARY[facet]).shown(code)
+
+
+def switched(query: Query, facet: str, code: str) -> Query:
+    """The search with one code of a facet asked for, or no longer."""
+    if facet in FIELD:
+        return with_or_without(query, FIELD[facet], code)
+    if facet == "drop_in":
+        return query.changed(just_turn_up=not query.just_turn_up, page=1)
+    return query.changed(**{facet: "" if code in chosen_in(query, facet) else code}, page=1)
 
 
 def with_or_without(query: Query, name: str, code: str) -> Query:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -50,10 +50,19 @@ class Columns:
         """{facet: a row for each code, one bit for each place}: a count is an AND and a sum of bits."""
         return {name: in_bits(np.ascontiguousarray(matrix.T)) for name, matrix in self.columns.items()}
 
-    def counts(self, facet: str, mask: Mask) -> NDArray[np.int64]:
+    @cached_property
+    def all_bits(self) -> NDArray[np.uint64]:
+        """The bits of every facet, one under the other, so that all are counted at once."""
+        return np.concatenate(list(self.bits.values()))
+
+    def counts(self, facet: str, mask: Mask) -> list[int]:
         """How many of the entries in a mask have each code of a facet."""
-        chosen = in_bits(mask[np.newaxis, :])
-        return np.asarray(np.bitwise_count(self.bits[facet] & chosen).sum(axis=1, dtype=np.int64))
+        return counted(self.bits[facet], mask)
+
+    def all_counts(self, mask: Mask) -> dict[str, list[int]]:
+        """The same of every facet."""
+        found = iter(counted(self.all_bits, mask))
+        return {facet: list(islice(found, len(known))) for facet, known in self.codes.items()}
 
     def having(self, facet: str, wanted: Sequence[str]) -> Mask:
         """Which entries have at least one of these codes."""
@@ -134,3 +143,9 @@ class Columns:
         if len(places):
             self.kept_names[term] = places
         return places
+
+
+def counted(bits: NDArray[np.uint64], mask: Mask) -> list[int]:
+    """How many bits of each row are in a mask."""
+    found: list[int] = np.bitwise_count(bits & in_bits(mask[np.newaxis, :])).sum(axis=1, dtype=np.int64).tolist()
+    return found

@@ -200,7 +200,9 @@ def among(some: Places, places: NDArray[Any]) -> Mask:
 def in_bits(matrix: NDArray[Any]) -> NDArray[np.uint64]:
     """Rows of 0 and 1 as rows of bits, eight bytes at a time."""
     packed = np.packbits(matrix, axis=1)
-    return np.pad(packed, ((0, 0), (0, -packed.shape[1] % 8))).view(np.uint64)
+    if short := -packed.shape[1] % 8:
+        packed = np.concatenate([packed, np.zeros((len(packed), short), dtype=np.uint8)], axis=1)
+    return packed.view(np.uint64)
 
 
 def on_globe(lats: NDArray[Any], lons: NDArray[Any]) -> Numbers:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from math import isfinite
 
 import numpy as np
 from flask import g
@@ -17,8 +19,9 @@ from localoffer.search.ordering import order_of
 from localoffer.search.query import Query
 from localoffer.search.reading import Reading
 from localoffer.search.results import Hit, Meaning, Results
-from localoffer.search.snippets import snippet_of
+from localoffer.search.snippets import Said, Wanted, said_by, snippet_of, wanted_by
 from localoffer.search.thesaurus import Slot, Thesaurus
+from localoffer.search.times import SLOT_SECONDS
 from localoffer.search.understanding import Understood, spot_of
 from localoffer.search.words import asked
 
@@ -43,7 +46,7 @@ def find(query: Query) -> Results:
     merged = order[start : start + query.per_page]
     numbers = {at: reading.rows[at]["id"] for at in map(int, [*page, *top, *merged])}
     entries = {each.id: each for each in queries.published_among(numbers.values())}
-    made = {at: hit_of(entries[number], found, at) for at, number in numbers.items() if number in entries}
+    made = hits_of({at: entries[number] for at, number in numbers.items() if number in entries}, found)
 
     def hits(places: np.ndarray) -> tuple[Hit, ...]:
         return tuple(made[at] for at in places.tolist() if at in made)
@@ -94,16 +97,33 @@ def also_searched(reading: Reading, slots: list[Slot]) -> tuple[str, ...]:
     return tuple(each for each in dict.fromkeys(said) if each.lower() not in typed)[:MOST_ALSO]
 
 
-def hit_of(entry: PublicEntry, found: Match, at: int) -> Hit:
-    miles = None if found.miles is None or not np.isfinite(found.miles[at]) else float(found.miles[at])
-    located = next((venue for venue in entry.listing.venues if venue.lat is not None), None)
-    at_present = now()
-    return Hit(
-        entry,
-        miles,
-        located.precision if located else "",
-        snippet_of(entry.listing, found.slots),
-        found.lacks(at),
-        timetable.next_session(entry.listing, at_present),
-        timetable.open_now(entry.listing, at_present),
-    )
+def hits_of(entries: dict[int, PublicEntry], found: Match) -> dict[int, Hit]:
+    """{place of an entry: how it is shown} of some entries that were found."""
+    wanted, at_present = wanted_by(found.slots), now()
+    places = np.fromiter(entries, dtype=np.int32, count=len(entries))
+    lacked = found.lacked_by(places)
+    return {at: hit_of(entry, found, at, wanted, at_present, lacked[at]) for at, entry in entries.items()}
+
+
+def hit_of(entry: PublicEntry, found: Match, at: int, wanted: Wanted, at_present: datetime, lacks: tuple[str, ...]) -> Hit:
+    said: Said = entry.kept.get("said") or entry.kept.setdefault("said", said_by(entry.listing))
+    miles = None if found.miles is None or not isfinite(found.miles[at]) else float(found.miles[at])
+    soonest, is_open = times_of(entry, at_present)
+    return Hit(entry, miles, precision_of(entry), snippet_of(said, wanted), lacks, soonest, is_open)
+
+
+def precision_of(entry: PublicEntry) -> str:
+    """How well the place is known that a distance is measured to."""
+    return next((venue.precision for venue in entry.listing.venues if venue.lat is not None), "")
+
+
+def times_of(entry: PublicEntry, at: datetime) -> tuple[datetime | None, bool]:
+    """(its next session, whether it is open now), as they are at a moment, to five minutes."""
+    if not entry.listing.sessions:
+        return None, False
+    slot = int(at.timestamp()) // SLOT_SECONDS
+    kept = entry.kept.get("times")
+    if kept is None or kept[0] != slot:
+        kept = (slot, timetable.next_session(entry.listing, at), timetable.open_now(entry.listing, at))
+        entry.kept["times"] = kept
+    return kept[1], kept[2]

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import msgpack
 import numpy as np
-from flask import current_app
+from flask import current_app, g
 from whoosh.index import EmptyIndexError, FileIndex, create_in
 from whoosh.writing import LockError
 
@@ -219,7 +219,9 @@ class Readings:
         self.folder: Path | None = None
 
     def newest(self) -> Reading:
-        wanted = queries.generation()
+        wanted = g.get("generation_of_page")
+        if wanted is None:
+            wanted = queries.generation()
         if self.reading is not None and self.reading.generation == wanted:
             return self.reading
         with self.lock:

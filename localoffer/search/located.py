@@ -13,13 +13,15 @@ from localoffer.directory import vocabulary
 from localoffer.search import index
 from localoffer.search.facts import Facts
 from localoffer.search.matching import match
-from localoffer.search.query import Query
+from localoffer.search.query import ON_A_PAGE, Query
 from localoffer.search.reading import Reading
 
 KEY = "located_places"
 SHARP = ("exact", "postcode")
 DRAWN = (*SHARP, "place", "ward")
 """What has a place of its own; help for a whole borough or country gets none, even where a point was stored."""
+FOR_LISTS: dict[str, Any] = {"page": 1, "per_page": ON_A_PAGE, "sort": ""}
+"""What of a search matters to a list alone: every page of it, in any order, has the same places."""
 COLUMNS = ("owner", "ids", "lats", "lons", "names", "slugs", "precision", "kind", "category", "need")
 
 
@@ -56,19 +58,27 @@ class Located:
 
     def rows(self, chosen: NDArray[Any]) -> Located:
         """Some of the places, by their numbers or by a mask."""
+        if chosen.dtype == bool:
+            chosen = np.flatnonzero(chosen)  # once, and not for each column
         return replace(self, **{name: getattr(self, name)[chosen] for name in COLUMNS})
 
 
 def located(query: Query) -> Located:
     """The places of all that matches a search, without pages."""
+    everything, chosen = among_all(query)
+    return everything.rows(chosen)
+
+
+def among_all(query: Query) -> tuple[Located, NDArray[np.bool_]]:
+    """Every place of the directory, and which of them match a search."""
     reading = index.reading()
     everything = all_places(reading)
     if not len(everything):
-        return everything
+        return everything, np.zeros(0, dtype=bool)
     known, asked, found = g.get("matched", (None, None, None))  # the list beside the map was just searched for
-    if known is not reading or asked != query:
+    if known is not reading or asked.changed(**FOR_LISTS) != query.changed(**FOR_LISTS):
         found = match(reading, query)
-    return everything.rows(found.mask[everything.owner])
+    return everything, found.mask[everything.owner]
 
 
 def all_places(reading: Reading) -> Located:

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from localoffer.accounts.limits import hashed
@@ -96,8 +96,10 @@ def searched(query: Query) -> None:
     """Remember one search, unless it says nothing or is a page of one that was just made."""
     if query.page > 1 or not (query.text or query.needs) or waiting().is_again(hashed(f"{visitor()} {query.changed(page=1)}")):
         return
-    reading = index.reading()
-    found = match(reading, query)
+    reading, asked, found = g.get("matched", (None, None, None))  # the page was just made from it, unless it was kept
+    if asked != query:
+        reading = index.reading()
+        found = match(reading, query)
     lexicon = right_words(reading)
     needs = query.needs or found.understood.needs
     waiting().rows.append(

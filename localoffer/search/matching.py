@@ -44,10 +44,14 @@ class Match:
     unmatched: bool = False
     """Nothing says any of the words, and what is here only fits the place and the choices."""
 
-    def lacks(self, at: int) -> tuple[str, ...]:
-        """The words that an entry does not hold, small ones apart."""
-        matter = ((slot, found.places) for slot, found in zip(self.slots, self.held, strict=True) if not slot.filler)
-        return tuple(slot.said for slot, places in matter if not among(places, np.array([at])).any())
+    def lacked_by(self, places: NDArray[Any]) -> dict[int, tuple[str, ...]]:
+        """{place: the words that the entry does not hold, small ones apart}."""
+        out: dict[int, tuple[str, ...]] = dict.fromkeys(places.tolist(), ())
+        for slot, found in zip(self.slots, self.held, strict=True):
+            if not slot.filler:
+                for at in places[~among(found.places, places)].tolist():
+                    out[at] += (slot.said,)
+        return out
 
     def lacking(self, places: NDArray[Any]) -> int:
         """How many of some entries do not hold all the words that matter."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from localoffer.directory.wording import listed
 from localoffer.places import gazetteer
@@ -61,7 +61,7 @@ class Order:
 
 def address(path: str, query: Query) -> str:
     """The address of a search on some page; the same search always has the same address."""
-    said = urlencode(query.to_args())
+    said = "&".join(f"{name}={quote_plus(value)}" for name, value in query.to_args())
     return f"{path}?{said}" if said else path
 
 

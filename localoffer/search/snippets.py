@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from localoffer.directory.listing import Listing
 from localoffer.search.thesaurus import Slot
-from localoffer.search.words import STOP, stem, tokens
+from localoffer.search.words import terms
 
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 PIECE = re.compile(r"[\w'’&-]+")
@@ -15,27 +17,57 @@ LONGEST = 180
 Parts = tuple[tuple[str, bool], ...]
 
 
-def snippet_of(listing: Listing, slots: Sequence[Slot]) -> Parts:
-    """The best sentence beyond name and summary as ((text, whether marked), ...); () when those show the words already."""
-    wanted = {term for slot in slots if not slot.filler for variant in slot.variants for term in variant.terms}
-    if not wanted or wanted_in(f"{listing.name} {listing.summary}", wanted) >= len([each for each in slots if not each.filler]):
-        return ()
+@dataclass(frozen=True)
+class Said:
+    """What an entry says, ready to be looked through: the terms of its name and summary, and each sentence with its own."""
+
+    first: frozenset[str]
+    sentences: tuple[tuple[str, frozenset[str]], ...]
+
+
+def said_by(listing: Listing) -> Said:
     texts = (listing.description, listing.eligibility, listing.schedule_text, listing.access_text, listing.cost_text)
     sentences = [found.group().strip() for text in texts for found in SENTENCE.finditer(text)]
-    best = max(sentences, key=lambda each: wanted_in(each, wanted), default="")
-    return marked(shortened(best, wanted), wanted) if best and wanted_in(best, wanted) else ()
+    return Said(
+        frozenset(terms(f"{listing.name} {listing.summary}")), tuple((each, frozenset(terms(each))) for each in sentences)
+    )
 
 
-def wanted_in(text: str, wanted: set[str]) -> int:
-    """How many different wanted terms a text holds."""
-    return len({stem(each) for each in tokens(text) if each not in STOP} & wanted)
+@dataclass(frozen=True)
+class Wanted:
+    """What a search looks for: its terms, and how many things that matter."""
+
+    terms: frozenset[str]
+    things: int
 
 
-def is_wanted(word: str, wanted: set[str]) -> bool:
-    return any(stem(each) in wanted for each in tokens(word) if each not in STOP)
+def wanted_by(slots: Sequence[Slot]) -> Wanted:
+    matter = [each for each in slots if not each.filler]
+    return Wanted(frozenset(term for slot in matter for variant in slot.variants for term in variant.terms), len(matter))
 
 
-def shortened(sentence: str, wanted: set[str]) -> str:
+def snippet_of(said: Said, wanted: Wanted) -> Parts:
+    """The best sentence beyond name and summary as ((text, whether marked), ...); () when those show the words already."""
+    if not wanted.terms or len(said.first & wanted.terms) >= wanted.things:
+        return ()
+    best, found = "", 0
+    for sentence, its_terms in said.sentences:
+        holds = len(its_terms & wanted.terms)
+        if holds > found:
+            best, found = sentence, holds
+    return marked(shortened(best, wanted.terms), wanted.terms) if best else ()
+
+
+@lru_cache(maxsize=20_000)
+def terms_of_word(word: str) -> tuple[str, ...]:
+    return tuple(terms(word))
+
+
+def is_wanted(word: str, wanted: frozenset[str]) -> bool:
+    return any(each in wanted for each in terms_of_word(word))
+
+
+def shortened(sentence: str, wanted: frozenset[str]) -> str:
     """The sentence cut to about 180 letters around its first wanted word."""
     if len(sentence) <= LONGEST:
         return sentence
@@ -47,7 +79,7 @@ def shortened(sentence: str, wanted: set[str]) -> str:
     return ("… " if start else "") + cut + ("" if end >= len(sentence) else " …")
 
 
-def marked(text: str, wanted: set[str]) -> Parts:
+def marked(text: str, wanted: frozenset[str]) -> Parts:
     parts: list[tuple[str, bool]] = []
     last = 0
     for found in PIECE.finditer(text):

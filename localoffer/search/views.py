@@ -11,6 +11,7 @@ from localoffer.directory.keeping import kept
 from localoffer.search import answers, book, browse, cards, finder, index, outside, related, showing, suggesting, watching
 from localoffer.search.query import Query
 from localoffer.search.thesaurus import expand_first_use
+from localoffer.search.written import choices
 
 bp = Blueprint("search", __name__)
 
@@ -110,7 +111,8 @@ def with_meanings(text: str) -> str:
 def init_app(app: Flask) -> None:
     """Lend the templates the address of a search, what is like an entry, and what acronyms mean; watch the index."""
     watching.init_app(app)
-    app.add_template_global(cards.card_of)
+    app.add_template_global(cards.card)
+    app.add_template_global(choices, "choices_of")
     app.add_template_global(related.related_to)
     app.add_template_filter(with_meanings)
     app.add_template_global(lambda query: showing.address("/search", query), "url_of")

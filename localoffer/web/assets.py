@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, current_app, request, url_for
 
 from localoffer.config import ROOT
+
+FOLDER = str(ROOT / "static")
 
 
 @lru_cache(maxsize=512)
@@ -18,11 +21,15 @@ def fingerprint(path: Path, _changed: float) -> str:
 
 def asset(filename: str) -> str:
     """The address of a file under static/."""
-    path = ROOT / "static" / filename
     try:
-        return url_for("static", filename=filename, v=fingerprint(path, path.stat().st_mtime))
+        changed = os.stat(f"{FOLDER}/{filename}").st_mtime
     except FileNotFoundError:
         return url_for("static", filename=filename)
+    known: dict[tuple[str, float, str], str] = current_app.extensions.setdefault("addresses_of_assets", {})
+    key = (filename, changed, request.script_root)  # every page asks for ten, and making an address takes its time
+    if key not in known:
+        known[key] = url_for("static", filename=filename, v=fingerprint(ROOT / "static" / filename, changed))
+    return known[key]
 
 
 def init_app(app: Flask) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from localoffer.directory.listing import Listing
-from localoffer.search.snippets import LONGEST, snippet_of
+from localoffer.search.snippets import LONGEST, Parts, said_by, snippet_of, wanted_by
 from localoffer.search.thesaurus import Slot, Variant
 from localoffer.search.words import stem
 
@@ -12,23 +12,27 @@ def slots(*words: str) -> list[Slot]:
     return [Slot((word,), (Variant((stem(word),), 1.0, word),)) for word in words]
 
 
+def snippet(listing: Listing, found: list[Slot]) -> Parts:
+    return snippet_of(said_by(listing), wanted_by(found))
+
+
 def test_the_sentence_with_the_words_is_shown_and_marked() -> None:
     listing = Listing(name="Hub", description="A warm place. Staff go swimming with children on Fridays. Tea is free.")
-    assert snippet_of(listing, slots("swim")) == (
+    assert snippet(listing, slots("swim")) == (
         ("Staff go ", False), ("swimming", True), (" with children on Fridays.", False),
     )  # fmt: skip
 
 
 def test_nothing_is_shown_when_the_name_says_it_or_nothing_does() -> None:
     listing = Listing(name="Swimming club", description="We swim.")
-    assert snippet_of(listing, slots("swim")) == ()
-    assert snippet_of(listing, slots("chess")) == ()
-    assert snippet_of(listing, []) == ()
+    assert snippet(listing, slots("swim")) == ()
+    assert snippet(listing, slots("chess")) == ()
+    assert snippet(listing, []) == ()
 
 
 def test_a_long_sentence_is_cut_around_the_word() -> None:
     words = " ".join(["word"] * 100)
-    parts = snippet_of(Listing(description=f"{words} trampoline {words}"), slots("trampoline"))
+    parts = snippet(Listing(description=f"{words} trampoline {words}"), slots("trampoline"))
     text = "".join(part for part, _ in parts)
     assert ("trampoline", True) in parts
     assert len(text) <= LONGEST + 4 and text.startswith("… ") and text.endswith(" …")

@@ -17,7 +17,7 @@ test: $(VENV)/.tests assets
 	@$(PY) -m pytest -q -n 2 --dist loadfile -m "browser"
 
 test-all: $(VENV)/.tests assets
-	@$(PY) tools/need_postgresql.py
+	@$(PY) tools/need_servers.py
 	@$(PY) -m pytest -q -n 2 --dist loadfile -m "load and not browser and not postgresql and not cluster"
 	@$(PY) -m pytest -q -m "faults or postgresql or cluster"
 

@@ -70,7 +70,7 @@ class Server:
     def start(self, *, path: str = "/search?q=autism") -> float:
         """Start it; the seconds until the first answer."""
         began = time.monotonic()
-        env = environment(self.var, PUBLIC_URL=self.url, PORT=str(self.port), **self.settings)
+        env = environment(self.var, **{"PUBLIC_URL": self.url, "PORT": str(self.port), **self.settings})
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "app:app"], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from localoffer.database import replica
-from localoffer.web import assets, errors, filters, headers, health, logs, metrics, templates
+from localoffer.web import assets, errors, filters, headers, health, logs, metrics, proxies, templates
 
 
 def init_app(app: Flask) -> None:
+    proxies.init_app(app)
     metrics.init_app(app)  # counts last and logs last: answers go through these in the reverse order
     logs.init_app(app)
     replica.init_app(app)

@@ -9,7 +9,6 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import requests
 from flask import Flask
@@ -23,70 +22,18 @@ from localoffer.exchange.models import Link
 from localoffer.freshness.models import LooksAfter, Owner, Reminder
 from localoffer.mail import Letter
 from localoffer.search import index
-from localoffer.submissions import drafts
 from localoffer.submissions.models import Decision, Submission
 from tests import factories
 from tests.faults.actor import RECORDS
 from tests.faults.conftest import ROUNDS, Actor
 from tests.running import FarVisitor, Server, patience
+from tests.storm import Record, approve, names, ready_drafts, send, sent_and_live, to_approve, until_it_dies
 
 WHO_DIES = ("group", "worker", "master")
 WORK = ("import", "remind", "rebuild")
 SENDERS, EACH_SENDS, OWNERS_A_ROUND = 2, 5, 6
 LONGEST_STORM = 1.0
 MOST_SECONDS_TO_START = 5.0
-
-
-@dataclass
-class Record:
-    """What was asked for, and what the site said was done."""
-
-    asked: set[str] = field(default_factory=set)
-    sent: set[str] = field(default_factory=set)
-    approving: set[str] = field(default_factory=set)
-    approved: set[str] = field(default_factory=set)
-
-
-def made_up(number: int) -> str:
-    """A name that nobody else has, of letters alone."""
-    letters = "".join(chr(ord("a") + int(digit)) for digit in f"{number:05}")
-    return f"Quorzy{letters} Gathering"
-
-
-def ready_drafts(record: Record) -> list[tuple[str, str]]:
-    """(token, name) of suggestions that only have to be sent."""
-    out = []
-    for _ in range(SENDERS * EACH_SENDS):
-        name = made_up(len(record.asked))
-        record.asked.add(name)
-        listing = factories.a_listing(name=name, summary=f"{name} meets weekly.")
-        done, said = ["name", "what", "where", "contact", "knows"], {"sender_email": f"{slug_of(name)}@example.org"}
-        out.append((drafts.start(listing, by=None, done=done, extras=said), name))
-    return out
-
-
-def send(visitor: FarVisitor, waiting: list[tuple[str, str]], record: Record) -> None:
-    for token, name in waiting:
-        if visitor.post(f"/suggest/{token}/send", follow=False).status == 302:
-            record.sent.add(name)
-
-
-def approve(visitor: FarVisitor, csrf: str, waiting: list[tuple[int, int, str]], record: Record) -> None:
-    for number, version, name in waiting:
-        record.approving.add(name)
-        fields = {"csrf_token": csrf, "move": "approve", "version": version, "reason": ""}
-        if visitor.post(f"/moderate/{number}", fields, follow=False).status == 302:
-            record.approved.add(name)
-
-
-def until_it_dies(work: Callable[..., None]) -> Callable[..., None]:
-    def quietly(*given: object) -> None:
-        try:
-            work(*given)
-        except requests.RequestException:
-            return
-
-    return quietly
 
 
 def more_owners() -> None:
@@ -103,12 +50,8 @@ def more_owners() -> None:
 def storm(server: Server, moderator: FarVisitor, actor: Actor, record: Record, number: int, rng: random.Random) -> None:
     """Everybody at once, then kill -9."""
     more_owners()
-    waiting = ready_drafts(record)
-    todo = [
-        (row.id, row.version, row.name)
-        for row in db.session.scalars(select(Submission).where(Submission.name.in_(record.sent - record.approving)).limit(6))
-    ]
-    db.session.rollback()
+    waiting = ready_drafts(record, SENDERS * EACH_SENDS)
+    todo = to_approve(record, 6)
     csrf = moderator.token("/moderate")
     parts = [(until_it_dies(send), FarVisitor(server.url), waiting[at::SENDERS], record) for at in range(SENDERS)]
     parts.append((until_it_dies(approve), moderator, csrf, todo, record))  # type: ignore[arg-type]
@@ -134,16 +77,10 @@ def wait_until(done: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def names(asked: object) -> dict[str, int]:
-    return dict(db.session.execute(asked).tuples().all())  # type: ignore[call-overload]
-
-
 def everything_acknowledged_is_there_once(record: Record, actor: Actor) -> None:
-    db.session.rollback()
-    sent = names(select(Submission.name, func.count()).where(Submission.name.like("Quorzy%")).group_by(Submission.name))
+    sent, live = sent_and_live()
     assert record.sent <= set(sent) <= record.asked
     assert set(sent.values()) <= {1}
-    live = names(select(Entry.name, func.count()).where(Entry.name.like("Quorzy%")).group_by(Entry.name))
     assert record.approved <= set(live) <= record.approving, "an approval is missing, or something unapproved is live"
     assert set(live.values()) <= {1}
     created = names(

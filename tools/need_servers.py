@@ -1,4 +1,4 @@
-"""See that PostgreSQL is there for its tests: install it where that is possible, else say how in one line."""
+"""See that PostgreSQL, nginx and Redis are there for their tests: install what is missing, or say in one line how."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGES = ["postgresql"]
 OLDEST = 15
+PROGRAMS = {"nginx": ("nginx",), "redis-server": ("redis-server", "valkey-server")}
+WHERE = "/usr/sbin:/usr/bin:/usr/local/bin"
 
 
 def missing() -> list[str]:
     """The Debian packages whose programs are not there."""
     servers = [each for each in Path("/usr/lib/postgresql").glob("*/bin/initdb") if int(each.parts[-3]) >= OLDEST]
-    return [] if servers else PACKAGES
+    others = [name for name, any_of in PROGRAMS.items() if not any(shutil.which(each, path=WHERE) for each in any_of)]
+    return [*([] if servers else ["postgresql"]), *others]
 
 
 def install(packages: list[str]) -> None:
-    print(f"Installing {', '.join(packages)} for its tests ...", flush=True)
+    print(f"Installing {', '.join(packages)} for the tests ...", flush=True)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)  # type: ignore[call-overload]
@@ -31,7 +33,7 @@ def main() -> None:
     if missing() and shutil.which("apt-get") and os.geteuid() == 0:
         install(missing())
     if left := missing():
-        sys.exit(f"Missing for the tests on PostgreSQL (Debian: apt-get install {' '.join(left)}).")
+        sys.exit(f"Missing for the tests on several machines (Debian: apt-get install {' '.join(left)}).")
 
 
 if __name__ == "__main__":

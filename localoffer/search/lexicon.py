@@ -73,7 +73,7 @@ class Lexicon:
         return {word: other for word, other in meant.items() if other}
 
     def heard(self, words: Iterable[str]) -> dict[str, str]:
-        """{word that exists but that nobody here uses: one that sounds alike and that somebody does}: "def" and "deaf"."""
+        """{word that exists but nobody here uses: one that somebody does, and that sounds alike ("def", "deaf") or is a part}."""
         odd = (x for x in words if x.isalpha() and x not in self and not self.knows_stem(stem(x)) and english.exists(x))
         meant = {word: self.sounding(word) for word in odd}
         return {word: other for word, other in meant.items() if other}
@@ -82,8 +82,13 @@ class Lexicon:
         if word not in self.kept_heard:
             if len(self.kept_heard) >= MOST_KEPT:
                 self.kept_heard.clear()
-            self.kept_heard[word] = self.nearest(word, only_alike=True)
+            self.kept_heard[word] = self.nearest(word, only_alike=True) or self.part_of(word)
         return self.kept_heard[word]
+
+    def part_of(self, word: str) -> str:
+        """The word in use that one of two words begins with: "story" of "storytelling"."""
+        ends = range(SHORTEST, len(word) - SHORTEST)
+        return next((word[:at] for at in reversed(ends) if self.is_used(word[:at]) and english.exists(word[at:])), "")
 
     def meant(self, word: str) -> str:
         if word not in self.kept:
@@ -123,8 +128,8 @@ class Lexicon:
         """(how far in letters and sound, less what it is used, word) of the words that are near."""
         if len(word) < SHORTEST_HEARD:
             return []
-        most = 0 if only_alike or len(word) < SHORTEST else 1 if len(word) < LONG else 2
-        farthest = most + 1
+        within = 0 if len(word) < SHORTEST else 1 if len(word) < LONG else 2
+        most, farthest = 0 if only_alike else within, within + 1
         lengths = range(len(word) - farthest, len(word) + farthest + 1)
         found = process.extract(
             word, self.about_as_long(word, lengths), scorer=OSA.distance, score_cutoff=farthest, limit=MOST_CHOICES

@@ -25,6 +25,8 @@ FEW_ENOUGH = 8
 MOST_WORDS = 40
 FILLER_SCORE, FILLER_COVER = 0.3, 0.2
 LEAST_COVER = 0.15
+WELL_HELD = 0.3
+"""Who holds a word this well, beside whoever holds it best, holds it whole: a faint synonym is half an answer."""
 
 
 @dataclass
@@ -142,7 +144,8 @@ def text_scores(reading: Reading, slots: list[Slot], held: list[Found]) -> Numbe
     for slot, (places, scores) in zip(slots, held, strict=True):
         total[places] += scores * np.float32(FILLER_SCORE if slot.filler else 1.0)
         weight = FILLER_COVER if slot.filler else 1.0
-        cover[places] += weight
+        if len(scores):
+            cover[places] += weight * np.minimum(scores * np.float32(1 / (WELL_HELD * scores.max())), 1)
         whole += weight
     cover /= whole
     cover *= cover

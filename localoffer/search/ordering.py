@@ -31,7 +31,7 @@ def name_bonus(reading: Reading, places: np.ndarray, slots: list[Slot]) -> Numbe
         whole += worth
     held /= whole
     return np.asarray(
-        1 + 0.6 * held + 0.5 * held * np.minimum(used / np.maximum(reading.name_sizes[places], 1), 1), dtype=np.float32
+        1 + 0.4 * held + 0.5 * held * np.minimum(used / np.maximum(reading.name_sizes[places], 1), 1), dtype=np.float32
     )
 
 

@@ -23,6 +23,13 @@ AGES = (
     re.compile(rf"\b(?:is|im|i am|hes|shes|who is|whos)\s+{NUMBER}\b(?!\s*(?:miles?|weeks?|months?|hours?|minutes?|days?|of))"),
 )
 YEAR = re.compile(r"\b(?:school\s+)?(?:year|yr)\s*(\d{1,2})\b")
+AT_SCHOOL = tuple(
+    (re.compile(rf"\b(?:is|hes|shes|whos|im|am|are|pupil|who)\s+(?:in|at|attends|goes to)\s+(?:an?\s+)?(?:{words})\b"), low, high)
+    for words, low, high in (
+        (r"nursery(?: school)?", 2, 4), (r"reception", 4, 5), (r"(?:primary|infants?|juniors?)(?: school)?", 4, 11),
+        (r"(?:secondary|senior|high)(?: school)?", 11, 16),
+    )
+)  # fmt: skip
 STAGES = (
     (r"bab(?:y|ies)|newborns?", 0, 1), (r"toddlers?", 1, 3), (r"pre\s*-?\s*school(?:ers?)?", 3, 4),
     (r"reception (?:class|age|year|child)", 4, 5), (r"primary\s*-?\s*(?:school\s*-?\s*)?aged?", 4, 11),
@@ -39,6 +46,27 @@ LEVELS = {
     "targeted": re.compile(r"\b(?:extra help|bit of help|targeted)\b"),
     "specialist": re.compile(r"\b(?:specialist (?:help|support|service|team)|complex needs)\b"),
 }
+
+MAY = r"(?:can|could|do|does|should|would|will|to)"
+WHO = r"(?:i|we|you|he|she|they|my \w+|our \w+)"
+SOMEONE = r"(?:someone|somebody|anyone|anybody)"
+SAY = r"(?:talk|speak|chat|contact|ring|phone|call|email|write|report|turn)"
+ABOUT = r"(?:about|regarding|that|if|for)"
+ASKING = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:who|whom|where|how)(?: else)? {MAY} (?:{WHO} )?{SAY}(?: to| with)?(?: {SOMEONE})? {ABOUT}\b",
+        rf"\b(?:who|whom|where)(?: else)? {MAY} (?:{WHO} )?(?:contact|ask|turn to|go to)\b",
+        rf"\b{SAY} (?:to|with) (?:{SOMEONE}|a person|people)(?: who knows)? {ABOUT}\b",
+        r"\b(?:i am|im|we are|were|i was|been)(?: very| really| so| a bit| quite| getting)?"
+        r" (?:worried|concerned|unsure|desperate|confused)(?: about| that)?\b",
+        rf"\bshould {WHO} (?:be )?(?:worried|worry|concerned)\b",
+        r"\b(?:i|we) (?:think|believe|suspect|wonder|wish|hope|reckon)\b",
+        rf"\b(?:can|could|would) (?:you|{SOMEONE})(?: please)? (?:tell|advise|point|recommend|suggest|explain)\b",
+        r"\bwho (?:can|could|will|would) (?:please )?(?:tell|advise|explain|show)\b",
+    )
+)
+A_SENTENCE = 4
 
 
 def as_number(text: str) -> int:
@@ -62,6 +90,9 @@ def age_in(text: str) -> tuple[int | None, int | None, str]:
             return age, age, cut(text, found)
     if (found := YEAR.search(text)) and 1 <= int(found.group(1)) <= 13:
         return int(found.group(1)) + 4, int(found.group(1)) + 5, cut(text, found)
+    for pattern, low, high in AT_SCHOOL:
+        if found := pattern.search(text):
+            return low, high, cut(text, found)
     for pattern, low, high in STAGE:
         if found := pattern.search(text):
             return low, high, text
@@ -85,3 +116,17 @@ def is_free(text: str) -> bool:
 def levels_in(text: str) -> tuple[str, ...]:
     """The levels of help that the text asks for, as codes."""
     return tuple(code for code, pattern in LEVELS.items() if pattern.search(text))
+
+
+def without_asking(text: str) -> str:
+    """A sentence without what only says that somebody asks or worries; a few words, or what would be left empty, as they are.
+
+    >>> without_asking("who can i talk to about my sons stammer")
+    'my sons stammer'
+    """
+    if text.count(" ") < A_SENTENCE:
+        return text
+    rest = text
+    for pattern in ASKING:
+        rest = pattern.sub(" ", rest)
+    return " ".join(rest.split()) or text

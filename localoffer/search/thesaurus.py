@@ -14,6 +14,7 @@ from typing import Any
 
 from localoffer.config import ROOT
 from localoffer.search.lexicon import Words
+from localoffer.search.phrases import Terms, is_asking, keys_of, of_whom, terms_of
 from localoffer.search.words import STOP, is_filler, stem, tokens
 
 FILE = ROOT / "data" / "thesaurus.json"
@@ -25,7 +26,6 @@ MOST_VARIANTS = 60
 ACRONYM = re.compile(r"\b[A-Z]{3,7}\b(?: plan\b)?")
 ACRONYM_IN_TEXT = re.compile(r"\b[A-Z]{3,7}\b(?: plans?\b)?")
 STOP_STEMS = frozenset(map(stem, STOP))
-Terms = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ class Slot:
     categories: tuple[str, ...] = ()
     filler: bool = False
     place: bool = False
+    rows: tuple[int, ...] = ()
 
     @property
     def is_canonical(self) -> bool:
@@ -132,11 +133,12 @@ class Thesaurus:
             if length > 1 or words[at] not in STOP:
                 phrase = tuple(stems[at : at + length])
                 said = tuple(each for each in phrase if length == 1 or each not in STOP_STEMS) or phrase
-                phrase = phrase if phrase in self.by_phrase else said
+                if phrase not in self.by_phrase:
+                    phrase = next((each for each in (said, of_whom(part)) if each in self.by_phrase), said)
                 slot = self.slot(part, phrase, said, expand=expand)
                 found.append(also_as(slot, alike[part[0]]) if len(part) == 1 and part[0] in alike else slot)
             at += length
-        return list({slot.variants[0].terms: slot for slot in reversed(found)}.values())[::-1]
+        return list({slot.rows or slot.variants[0].terms: slot for slot in reversed(found)}.values())[::-1]
 
     def longest_phrase(self, words: list[str], stems: list[str], at: int) -> int:
         """How many words from here on are one phrase of the thesaurus, small words aside; 1 when none are."""
@@ -144,6 +146,8 @@ class Thesaurus:
             if length <= LONGEST_PHRASE and tuple(stems[at : at + length]) in self.by_phrase:
                 return length
             if words[at] not in STOP and words[at + length - 1] not in STOP and self.is_phrase(words, stems, at, length):
+                return length
+            if of_whom(words[at : at + length]) in self.by_phrase:
                 return length
         return 1
 
@@ -166,9 +170,10 @@ class Thesaurus:
         worn_down = len(words) > 1 and len(said) == 1 and expand
         variants = {} if worn_down else {said: Variant(said, 1.0, " ".join(words), as_typed=True)}
         for row in rows if expand else ():
-            for name in (*row.names, *row.narrower, *row.related)[:MOST_VARIANTS]:
+            others = (*row.narrower, *row.related)
+            for name in (*row.names[: MOST_VARIANTS - len(others)], *others):
                 terms = terms_of(name)
-                if len(terms) == 1 and len(tokens(name)) > 1:
+                if name != row.canonical and is_asking(name, terms):
                     continue  # "won't go to school" must not become a search for "school"
                 weight = CANONICAL_WEIGHT if name == row.canonical else OTHER_WEIGHT if name in row.also else NARROWER_WEIGHT
                 if terms and terms not in variants:
@@ -178,7 +183,9 @@ class Thesaurus:
         needs = tuple(dict.fromkeys(need for row in rows for need in row.needs))
         filler = (len(words) == 1 and is_filler(words[0])) or any(row.filler for row in rows)
         categories = tuple(dict.fromkeys(each for row in rows for each in row.categories))
-        return Slot(words, tuple(variants.values()), needs if expand else (), categories if expand else (), filler)
+        if not expand:
+            return Slot(words, tuple(variants.values()), filler=filler)
+        return Slot(words, tuple(variants.values()), needs, categories, filler, rows=tuple(row.id for row in rows))
 
     def of_related(self, row: Row) -> dict[Terms, Variant]:
         """Every name of the rows that are called as a row's related ones are."""
@@ -235,24 +242,6 @@ def run_together(one: str, two: str) -> Slot:
 def also_as(slot: Slot, other: str) -> Slot:
     """The same, looked for by another word as well."""
     return replace(slot, variants=(*slot.variants, Variant((stem(other),), CANONICAL_WEIGHT, other)))
-
-
-@lru_cache(maxsize=20_000)
-def terms_of(name: str) -> Terms:
-    """A phrase of the thesaurus as the terms it is indexed under."""
-    return tuple(stem(each) for each in tokens(name) if each not in STOP) if says_something(name) else ()
-
-
-def says_something(name: str) -> bool:
-    """Whether more is left of a phrase than words that say little: of "young people having a say" nothing is."""
-    return any(each not in STOP and not is_filler(each) for each in tokens(name))
-
-
-def keys_of(name: str) -> list[Terms]:
-    """The phrases by which a name is known in a visitor's words: whole, and without its smallest words."""
-    whole = tuple(stem(each) for each in tokens(name))
-    short = terms_of(name)
-    return [each for each in dict.fromkeys([whole, short if len(short) > 1 else whole]) if each]
 
 
 def row_of(data: Mapping[str, Any]) -> Row:

@@ -16,7 +16,7 @@ STOP = frozenset(
     ["a", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "do", "does", "for", "from", "get", "give", "given", "go", "going", "got", "had", "has", "have", "having", "he", "her", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "like", "looking", "me", "my", "near", "no", "not", "of", "on", "or", "our", "out", "please", "she", "should", "so", "some", "something", "somewhere", "someone", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "us", "very", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", "need", "needs", "needed", "want", "wants", "find", "help", "helps", "im", "ive", "dont", "cant", "cannot", "wont", "doesnt", "isnt", "really", "know", "anyone", "am", "about", "around", "local", "nearby", "because", "after", "before", "while", "during", "also", "even", "ever", "much", "many", "more", "most", "next", "own", "says", "say", "said", "tell", "told", "happen", "happens", "happening", "come", "comes", "coming", "make", "makes", "making", "take", "takes", "taking", "let", "lets", "try", "trying", "went", "gone", "goes", "ok", "hello", "getting", "gets", "being", "thanks", "thank", "hes", "shes", "theyre", "youre", "id", "ill", "weve", "theres", "whats", "hows", "without", "offer", "offers", "offered", "bit", "lot", "lots", "anything", "anywhere", "any", "everything", "nothing", "else", "able", "must", "may", "might", "did", "done", "doing", "be", "being", "myself", "himself", "herself", "yourself", "themselves", "ask", "asking", "asked"]
 )  # fmt: skip
 FILLER = frozenset(
-    ["child", "children", "childrens", "kid", "kids", "boy", "girl", "son", "daughter", "young", "person", "people", "year", "years", "old", "age", "aged", "service", "services", "rotherham", "special", "week", "weekly", "time", "times", "place", "places", "thing", "things", "new", "under", "over", "support", "group", "groups", "day", "days", "today", "tomorrow", "weekend", "weekends", "extra", "good", "best", "great", "nice", "area", "town", "house", "family", "families", "send", "sen", "disabled", "disability", "disabilities", "struggling", "struggle", "struggles", "suitable", "provision", "activity", "activities", "session", "sessions", "available", "information", "info", "different", "small", "big", "little", "older", "younger", "using", "use", "used", "free", "adult", "adults", "see", "look", "join", "contact", "number", "name", "called", "call", "open", "opening", "going", "back", "feel", "feels", "feeling", "keep", "keeps", "everyone", "based", "full", "part", "long", "first", "last", "every", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "teenager", "teenagers", "teen", "teens", "teenage", "mum", "mums", "community", "sons", "daughters", "speak", "lad", "lads"]
+    ["child", "children", "childrens", "kid", "kids", "boy", "girl", "son", "daughter", "young", "person", "people", "year", "years", "old", "age", "aged", "service", "services", "rotherham", "special", "week", "weekly", "time", "times", "place", "places", "thing", "things", "new", "under", "over", "support", "group", "groups", "day", "days", "today", "tomorrow", "weekend", "weekends", "extra", "good", "best", "great", "nice", "area", "town", "house", "family", "families", "send", "sen", "disabled", "disability", "disabilities", "struggling", "struggle", "struggles", "suitable", "provision", "activity", "activities", "session", "sessions", "available", "information", "info", "different", "small", "big", "little", "older", "younger", "using", "use", "used", "free", "adult", "adults", "see", "look", "join", "contact", "number", "name", "called", "call", "open", "opening", "going", "back", "feel", "feels", "feeling", "keep", "keeps", "everyone", "based", "full", "part", "long", "first", "last", "every", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "teenager", "teenagers", "teen", "teens", "teenage", "mum", "mums", "community", "sons", "daughters", "speak", "lad", "lads", "all", "each", "both", "only", "another", "nobody", "everybody", "somebody", "anybody", "always", "never", "often", "sometimes", "usually", "still", "already", "again", "now", "yet", "soon", "ago", "whole", "ordinary", "normal", "proper", "several", "few", "least", "less", "such", "though", "although", "since", "until", "whether", "however", "perhaps", "maybe", "way", "ways", "kind", "sort", "type", "sure", "possible", "anymore", "here", "well", "actually", "currently", "recently", "difficult", "easy", "bad", "worse", "better", "happy", "think", "thinks", "believe", "wonder", "guess", "hope", "wish", "prefer", "seem", "seems", "allow", "allowed", "put", "bring", "turn", "start", "started", "stop", "stopped", "begin", "decide", "decides", "decided", "happened", "explain", "suggest", "recommend", "understand", "understands", "hate", "hates", "love", "loves", "enjoy", "enjoys", "village", "city", "meantime", "moment", "month", "months", "hour", "hours", "minute", "minutes", "weeks", "mother", "husband", "wife", "partner", "couple", "certain", "whatever", "whoever", "wherever", "changing", "changed", "moved", "opportunity", "opportunities", "instead", "either", "neither"]
 )  # fmt: skip
 AMERICAN = {
     "behavior": "behaviour", "behavioral": "behavioural", "center": "centre", "counseling": "counselling", "counselor": "counsellor",
@@ -26,6 +26,16 @@ AMERICAN = {
     "soccer": "football", "afterschool": "after school", "favorite": "favourite", "neighborhood": "neighbourhood", "gray": "grey",
     "license": "licence", "practice": "practise", "enrollment": "enrolment", "wheel chair": "wheelchair",
 }  # fmt: skip
+
+APART = {
+    **{each: each for each in (
+        "parking", "housing", "living", "training", "parenting", "active", "friendly", "university", "united", "personal", "stately",
+        "booking", "downs", "fits", "views", "rights", "poorly", "based", "calms", "lively", "animation",
+    )},
+    "meeting": "meeting", "meetings": "meeting", "building": "building", "buildings": "building", "setting": "setting",
+    "settings": "setting",
+}  # fmt: skip
+"""Words that mean something else here than what they are made from: parking is no park, and a meeting no place to meet."""
 
 
 def plain(text: str) -> str:
@@ -55,6 +65,8 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem by which a word is indexed; American spellings become British first."""
+    if word in APART:
+        return APART[word]
     british = AMERICAN.get(word, word)
     return porter(british) if british.isalpha() else british
 

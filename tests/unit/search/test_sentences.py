@@ -24,6 +24,9 @@ from localoffer.search import sentences
         ("10yo boy", 10, 10),
         ("clubs for primary children", 4, 11),
         ("secondary school with autism base", 11, 16),
+        ("my child is at primary school and cant read", 4, 11),
+        ("he goes to school, he is in nursery", 2, 4),
+        ("my daughter who is at high school", 11, 16),
     ],
 )
 def test_an_age_is_understood(text: str, low: int, high: int) -> None:
@@ -51,3 +54,22 @@ def test_free_is_a_cost_but_free_school_meals_are_not() -> None:
     assert sentences.is_free("free clubs")
     assert not sentences.is_free("free school meals")
     assert not sentences.is_free("carefree")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("who can i talk to about my sons stammer", "my sons stammer"),
+        ("i need to talk to someone about respite please", "i need to respite please"),
+        ("im really worried that my son has adhd", "my son has adhd"),
+        ("my three year old has few words, should i be worried", "my three year old has few words,"),
+        ("my child hardly speaks, who do i contact", "my child hardly speaks,"),
+    ],
+)
+def test_what_only_says_that_somebody_asks_is_left_out(text: str, left: str) -> None:
+    assert sentences.without_asking(text) == left
+
+
+@pytest.mark.parametrize("text", ["someone to talk to", "im 15 and feel low who can i phone", "worried", "speak to someone"])
+def test_who_looks_for_somebody_to_talk_to_still_does(text: str) -> None:
+    assert sentences.without_asking(text) == text

@@ -11,7 +11,7 @@ from localoffer.search.sounds import sound
 USED = Words(
     [
         ["library", "liberty", "hospice", "hospital", "support", "sport", "siblings", "hitting"],
-        ["library", "support", "deaf", "rother", "valley", "psychologist", "short", "breaks"],
+        ["library", "support", "deaf", "rother", "valley", "psychologist", "short", "breaks", "council", "counselling", "story"],
     ]
 )
 LEXICON = Lexicon([USED], Words([["physiotherapy"]]))
@@ -28,6 +28,7 @@ LEXICON = Lexicon([USED], Words([["physiotherapy"]]))
         ("phisiotherapy", "physiotherapy"),
         ("shortbreaks", "short breaks"),
         ("rothervally", "rother valley"),
+        ("counciling", "counselling"),
     ],
 )
 def test_a_misspelt_word_is_mended_by_letters_and_sound(typed: str, meant: str) -> None:
@@ -41,6 +42,10 @@ def test_a_word_that_exists_or_resembles_nothing_is_left_alone(word: str) -> Non
 
 def test_a_word_that_exists_is_looked_for_beside_one_that_sounds_alike() -> None:
     assert LEXICON.heard(["def", "knitting", "library"]) == {"def": "deaf"}
+
+
+def test_a_word_that_nobody_uses_is_looked_for_by_the_word_it_is_made_from() -> None:
+    assert LEXICON.heard(["storytelling", "breakfast"]) == {"storytelling": "story"}
 
 
 def test_of_words_nearly_as_near_all_are_known() -> None:

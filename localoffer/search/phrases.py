@@ -1,0 +1,67 @@
+"""The phrases of the thesaurus: the terms they are indexed under, and how they are known in a visitor's words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from localoffer.search.words import STOP, is_filler, stem, tokens
+
+SMALL_WORDS_OF_ASKING = 2
+SOMEBODY = frozenset({"him", "her", "them", "me", "us"})
+WHOSE = frozenset({"my", "our", "his", "her", "a", "the", "your", "their"})
+RELATIONS = frozenset(
+    {"son", "sons", "daughter", "daughters", "child", "children", "boy", "girl", "lad", "kid", "kids", "teenager"}
+)  # fmt: skip
+Terms = tuple[str, ...]
+
+
+def is_asking(name: str, terms: Terms) -> bool:
+    """Whether a name is a way of asking, known when it is typed, and not one that an entry would be written in."""
+    words = tokens(name)
+    return len(terms) == 1 < len(words) or (bool(terms) and len(words) - len(terms) >= SMALL_WORDS_OF_ASKING)
+
+
+@lru_cache(maxsize=20_000)
+def terms_of(name: str) -> Terms:
+    """A phrase of the thesaurus as the terms it is indexed under."""
+    return tuple(stem(each) for each in tokens(name) if each not in STOP) if says_something(name) else ()
+
+
+def says_something(name: str) -> bool:
+    """Whether more is left of a phrase than words that say little: of "young people having a say" nothing is."""
+    return any(each not in STOP and not is_filler(each) for each in tokens(name))
+
+
+def keys_of(name: str) -> list[Terms]:
+    """The phrases by which a name is known in a visitor's words: whole, and without its smallest words."""
+    words = tokens(name)
+    whole = tuple(map(stem, words))
+    short = () if "needs" in words[:-1] else terms_of(name)  # "special needs at school" is no special school
+    return [each for each in dict.fromkeys([whole, short if len(short) > 1 else whole, of_whom(words)]) if each]
+
+
+@lru_cache(maxsize=20_000)
+def _of_whom(words: Terms) -> Terms:
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        length = next((n for n in (3, 2) if is_somebody(words[at : at + n], n)), 0)
+        if length or words[at] in SOMEBODY:
+            out.append("him")
+            at += length or 1
+        else:
+            out.append(stem(words[at]))
+            at += 1
+    return tuple(out)
+
+
+def of_whom(words: Iterable[str]) -> Terms:
+    """A phrase with "him" for whoever it is about: "take my disabled son to school" as "take her to school"; () for one word."""
+    found = _of_whom(tuple(words))
+    return found if len(found) > 1 and "him" in found else ()
+
+
+def is_somebody(words: Terms, length: int) -> bool:
+    """Whether words are "my son" or "our disabled daughter"."""
+    return len(words) == length and words[0] in WHOSE and words[-1] in RELATIONS and all(map(is_filler, words[1:-1]))

@@ -1,0 +1,76 @@
+"""How phrases of the thesaurus are known in what people type, and what of them is looked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from localoffer.search.phrases import of_whom
+from localoffer.search.thesaurus import Row, Thesaurus, built_in
+from localoffer.search.words import stem, tokens
+
+BOOK = Thesaurus(
+    [
+        Row(1, "school transport", ("take him to school",)),
+        Row(2, "special school", ("special needs school",)),
+        Row(3, "SEN support", ("special needs at school",)),
+        Row(4, "carers", ("worn out", "looking after my")),
+        Row(5, "talk to", ("speak to",), filler=True),
+        Row(6, "speech therapy", ("talk",)),
+    ],
+    {},
+)
+
+
+def rows_of(text: str) -> list[tuple[int, ...]]:
+    return [slot.rows for slot in BOOK.slots(tokens(text)) if not slot.filler]
+
+
+@pytest.mark.parametrize("whom", ["him", "her", "my son", "my disabled daughter", "the children", "me", "our little boy"])
+def test_a_phrase_is_known_whoever_it_is_about(whom: str) -> None:
+    assert rows_of(f"take {whom} to school") == [(1,)]
+
+
+def test_what_says_more_of_somebody_is_not_swallowed() -> None:
+    assert (1,) not in rows_of("take my autistic son to school")
+    assert of_whom(["football", "club"]) == () == of_whom(["him"])
+
+
+def test_special_needs_at_school_are_no_special_school() -> None:
+    assert rows_of("special needs at school") == [(3,)]
+    assert rows_of("special needs school") == rows_of("special school") == [(2,)]
+
+
+def test_a_way_of_asking_is_known_but_not_looked_for() -> None:
+    [slot] = BOOK.slots(["special", "school"])
+    assert [each.said for each in slot.variants] == ["special school"]
+    [slot] = Thesaurus([Row(1, "hoist", ("somewhere to change on a day out", "changing bench"))], {}).slots(["hoist"])
+    assert [each.said for each in slot.variants] == ["hoist", "changing bench"]
+
+
+def test_two_ways_to_say_one_thing_count_once() -> None:
+    assert rows_of("worn out looking after my brother") == [(4,), ()]
+
+
+def test_who_wants_to_talk_to_others_wants_no_speech_therapy() -> None:
+    assert rows_of("parents i can talk to") == [()]
+    assert (6,) in rows_of("not able to talk")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("parking", "park"),
+        ("housing", "house"),
+        ("meeting", "meet"),
+        ("active", "activities"),
+        ("training", "trains"),
+        ("Downs", "down"),
+    ],
+)
+def test_words_that_only_look_alike_are_kept_apart(one: str, other: str) -> None:
+    assert stem(one.lower()) != stem(other)
+
+
+@pytest.mark.parametrize("word", ["play", "parents", "show", "calm", "personal", "activities"])
+def test_an_everyday_word_leads_to_no_service(word: str) -> None:
+    assert [slot.rows for slot in built_in().slots([word])] == [()]

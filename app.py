@@ -6,15 +6,26 @@ import logging
 import os
 import sys
 
-from localoffer import config, create_app, setting_up
+from flask import Flask
+
+from localoffer import config, create_app, create_sites, setting_up
+from localoffer.config import Settings
+from localoffer.councils.by_host import all_councils
 from localoffer.safekeeping import versions
 from localoffer.web import metrics
 
-try:
-    app = create_app()
+
+def checked(settings: Settings) -> Flask:
+    """The site over tables that this version knows."""
+    made = create_app(settings)
     if "restore" not in sys.argv[1:]:  # the one command that helps over tables of a newer version
-        with app.app_context():
+        with made.app_context():
             versions.refuse_newer_database()
+    return made
+
+
+try:
+    app = create_sites(checked)
 except (config.UnsafeSettings, versions.NewerData) as reason:
     sys.exit(f"The site does not start: {reason}")
 
@@ -25,8 +36,9 @@ def serve() -> None:
 
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser that asks for six files at once is no news
-    with app.app_context():
-        setting_up.make_ready(lambda line: print(line, flush=True))
+    for each in [council.app for council in all_councils(app)] or [app]:
+        with each.app_context():
+            setting_up.make_ready(lambda line: print(line, flush=True))
     if port_of_metrics := app.extensions["settings"].metrics_port:
         metrics.serve(app, port_of_metrics)
     print(f"Serving on http://{host}:{port} - stop with Ctrl+C", flush=True)

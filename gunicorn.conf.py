@@ -57,8 +57,10 @@ def on_exit(_server: Any) -> None:
 def post_fork(_server: Any, _worker: Any) -> None:
     """Each process has connections of its own: two that shared one would read each other's answers."""
     from app import app
+    from localoffer.councils.by_host import apps_made
     from localoffer.database import db
 
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose(close=False)
+    for each in apps_made(app):
+        with each.app_context():
+            for engine in db.engines.values():
+                engine.dispose(close=False)

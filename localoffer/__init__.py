@@ -7,6 +7,7 @@ from flask import Flask
 from localoffer import cli, config, database, mail, rooms, web
 from localoffer.accounts import access, signing_in
 from localoffer.config import ROOT, Settings
+from localoffer.councils.by_host import Councils, MakeApp
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -25,3 +26,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     cli.init_app(app)
     access.access_of_routes(app)
     return app
+
+
+def create_sites(make: MakeApp = create_app) -> Flask:
+    """The site as the environment describes it: one council's, or those of several, each under a host of its own."""
+    every = config.read_councils()
+    return Councils(every, make).first() if len(every) > 1 else make(every[0])

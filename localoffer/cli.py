@@ -10,7 +10,9 @@ from flask import Flask
 
 from localoffer import setting_up
 
-ROOMS_WITH_COMMANDS = ("audit", "accounts", "places", "search", "exchange", "freshness", "provision", "safekeeping", "privacy")
+ROOMS_WITH_COMMANDS = (
+    "audit", "accounts", "places", "search", "exchange", "freshness", "provision", "safekeeping", "privacy", "councils",
+)  # fmt: skip
 
 
 @click.command("setup")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import environ
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
@@ -128,6 +132,52 @@ def read(env: Mapping[str, str] = environ, **changes: Any) -> Settings:
     if settings.secret_key:
         return settings
     return Settings(**{**facts, "secret_key": development_secret(settings.var)})
+
+
+def read_councils(env: Mapping[str, str] = environ) -> list[Settings]:
+    """The settings of each council of LOCALOFFER_COUNCILS ("rotherham=https://one.example barnsley=https://two.example").
+
+    Without it there is one site, as `read` says. LOCALOFFER_COUNCIL names the only one that a command is for.
+    """
+    settings = read(env)
+    said = [each.partition("=") for each in env.get("LOCALOFFER_COUNCILS", "").split()]
+    if not said:
+        return [settings]
+    hosts = [urlsplit(address).hostname for _, _, address in said]
+    if not all(hosts) or len(set(hosts)) < len(hosts):
+        raise UnsafeSettings("LOCALOFFER_COUNCILS must give each council an address with a host of its own: name=https://host")
+    found = [of_council(settings, area, address.rstrip("/")) for area, _, address in said]
+    if not (wanted := env.get("LOCALOFFER_COUNCIL")):
+        return found
+    chosen = [each for each in found if each.area_folder.name == wanted]
+    if not chosen:
+        raise UnsafeSettings(f"LOCALOFFER_COUNCIL is {wanted}, which LOCALOFFER_COUNCILS does not name.")
+    return chosen
+
+
+def of_council(shared: Settings, area: str, public_url: str) -> Settings:
+    """What is one council's own: its address, its folder, its database, and a key that reads no other council's cookies."""
+    own = replace(shared, area=area, public_url=public_url)
+    name = own.area_folder.name
+    var = shared.var / name
+    key = hmac.new(shared.secret_key.encode(), f"council:{name}".encode(), hashlib.sha256).digest()
+    return replace(
+        own,
+        var=var,
+        trusted_hosts=(str(urlsplit(public_url).hostname),),
+        secret_key=base64.urlsafe_b64encode(key).decode(),
+        database_url=database_of(shared.database_url, name, var),
+        database_read_url=shared.database_read_url and database_of(shared.database_read_url, name, var),
+    )
+
+
+def database_of(url: str, name: str, var: Path) -> str:
+    """Each council has a database of its own: a file in its folder, or the one that `{council}` in the address names."""
+    if "{council}" in url:
+        return url.replace("{council}", name.replace("-", "_"))
+    if url.startswith("sqlite") and var.parent == Path(url.removeprefix("sqlite:///")).parent:
+        return f"sqlite:///{var / 'localoffer.db'}"
+    raise UnsafeSettings("With several councils DATABASE_URL must say {council}, so that each has a database of its own.")
 
 
 def refuse_unsafe(settings: Settings, *, debug: bool) -> None:

@@ -14,6 +14,7 @@ from localoffer.api import views_people as developers
 from localoffer.comments import queries as comments_told
 from localoffer.comments import views_public as comments
 from localoffer.comments import views_staff as listening
+from localoffer.councils import views as councils
 from localoffer.directory import refusals
 from localoffer.directory import views as directory
 from localoffer.directory.queries import PublicEntry
@@ -54,6 +55,7 @@ from localoffer.submissions.belongings import Belonging
 ROOMS = (
     pages,
     search,
+    councils,
     directory,
     maps,
     guidance,

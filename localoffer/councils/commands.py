@@ -1,0 +1,41 @@
+"""`flask each COMMAND ...`: the same command for every council, one after the other."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+from flask.cli import ScriptInfo
+
+from localoffer.councils.by_host import all_councils
+
+
+@click.command("each", context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.pass_context
+def each(context: click.Context, words: tuple[str, ...]) -> None:
+    """Run a command for every council that shares this site: flask --app app each remind --dry-run"""
+    app = context.ensure_object(ScriptInfo).load_app()
+    failed = []
+    for council in all_councils(app):
+        click.echo(f"== {council.name}")
+        if not succeeded(council.app, list(words)):
+            failed.append(council.name)
+    if failed:
+        raise click.ClickException(f"It failed for {', '.join(failed)}.")
+
+
+def succeeded(app: Flask, words: list[str]) -> bool:
+    """Whether the command ended well; what goes wrong for one council does not keep the others from theirs."""
+    try:
+        with app.app_context():
+            found = app.cli.main(words, prog_name="flask", standalone_mode=False, obj=ScriptInfo(create_app=lambda: app))
+    except click.ClickException as trouble:
+        trouble.show()
+        return False
+    except SystemExit as end:
+        return end.code in (None, 0)
+    return found in (None, 0)
+
+
+def register(app: Flask) -> None:
+    app.cli.add_command(each)

@@ -18,7 +18,7 @@ from localoffer.accounts.limits import hashed
 from localoffer.api import harvest
 from localoffer.config import Settings
 from localoffer.database.replica import from_replica
-from localoffer.directory.keeping import Shelf, copied
+from localoffer.directory.keeping import Shelf, copied, may_be_kept
 
 MOST, SECONDS = 600, 10
 """How often one address may ask within so many seconds."""
@@ -114,7 +114,7 @@ def kept(view: View) -> View:
         found = shelf.get(key)
         if found is None:
             found = made(make_response(view(**parts)), packs)
-            if found.status_code == 200 and not found.is_streamed and len(found.get_data()) <= LONGEST_KEPT:
+            if found.status_code == 200 and may_be_kept() and not found.is_streamed and len(found.get_data()) <= LONGEST_KEPT:
                 shelf.put(key, found)
         if found.is_streamed or found.status_code != 200:
             return found

@@ -62,6 +62,15 @@ def forget() -> None:
     current_app.extensions.pop("kept_pages", None)
 
 
+def is_behind() -> None:
+    """Say that what is answered now is older than the directory: it goes out, and is not kept."""
+    g.answer_is_behind = True
+
+
+def may_be_kept() -> bool:
+    return not g.get("answer_is_behind")
+
+
 def depends_on(version: Version) -> None:
     """Say that kept pages must be made anew when what `version()` gives changes (the thesaurus, the area)."""
     current_app.extensions.setdefault("kept_pages_depend_on", []).append(version)
@@ -83,7 +92,7 @@ def kept(view: Callable[View, ResponseReturnValue]) -> Callable[View, Response]:
         if found is None:
             found = make_response(view(*args, **kwargs))
             g.pop("generation_of_page", None)
-            if found.status_code == 200 and len(request.full_path) <= LONGEST_ADDRESS:
+            if found.status_code == 200 and may_be_kept() and len(request.full_path) <= LONGEST_ADDRESS:
                 shelf.put(key, with_etag(found))
         fresh = copied(found)
         fresh.make_conditional(request)

@@ -15,6 +15,7 @@ from flask import Response, current_app, request
 from localoffer.database import now
 from localoffer.database.replica import from_replica
 from localoffer.directory import queries
+from localoffer.directory.keeping import may_be_kept
 from localoffer.places.atlas import atlas
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -60,7 +61,8 @@ def packed_json(view: Callable[View, bytes]) -> Callable[View, Response]:
         if kept is None:
             packed = gzip.compress(view(*args, **kwargs), LEVEL, mtime=0)
             kept = (packed, hashlib.blake2b(packed, digest_size=12).hexdigest())
-            cupboard.put(request.full_path, state, kept)
+            if may_be_kept():
+                cupboard.put(request.full_path, state, kept)
         return sent(*kept)
 
     return answer

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from whoosh.index import EmptyIndexError, FileIndex, create_in
 from whoosh.writing import LockError
 
 from localoffer.database import db
-from localoffer.directory import queries
+from localoffer.directory import keeping, queries
 from localoffer.directory.queries import PublicEntry
 from localoffer.search import postgresql
 from localoffer.search.reading import Reading
@@ -30,7 +31,8 @@ from localoffer.search.segments import MARK, Storage, WhooshSegment, kept_beside
 
 FORM = 7
 POINTER = "current"
-WAIT_SECONDS = 10
+WAIT_SECONDS, SOON_SECONDS, REST_SECONDS = 10.0, 0.5, 1.0
+"""How long who has changed much waits for others that write the index; how long a search does; and until it tries again."""
 PROGRESS_EVERY = 2000
 MANY = 200
 Say = Callable[[str], None]
@@ -94,26 +96,35 @@ def put(writer: Any, entry: PublicEntry, *, fresh: bool = False) -> None:
     write(id=str(entry.id), row=msgpack.packb(whole_row(entry)), all=json.dumps(texts(entry.listing)))
 
 
-def catch_up() -> None:
-    """Take in what changed since the index last read; never raises: what fails now is done with the next search."""
+def catch_up(seconds: float = WAIT_SECONDS) -> bool:
+    """Take in what changed since the index last read; never raises: what fails now is done with the next search.
+
+    False when others wrote it for longer than `seconds`.
+    """
+    if not writing.acquire(timeout=seconds):
+        return False
     try:
-        with writing:
-            postgresql.catch_up() if is_in_database() else _catch_up()
+        try:
+            return postgresql.caught_up(seconds) if is_in_database() else _catch_up(seconds)
+        finally:
+            writing.release()
     except LockError:
         current_app.logger.info("the index is being written by another process; it will catch up")
+        return False
     except Exception:
         current_app.logger.exception("the index could not catch up; it will be made anew")
         rebuild()
+    return True
 
 
-def _catch_up() -> None:
+def _catch_up(seconds: float) -> bool:
     found = opened()
     if found is None or generation_of(found) > queries.generation():
         rebuild()
-        return
+        return True
     if generation_of(found) == queries.generation():
-        return
-    writer = found.writer(timeout=WAIT_SECONDS)
+        return True
+    writer = found.writer(timeout=seconds)
     try:
         known = generation_of(found.refresh())
         live, gone = queries.changed_since(known)
@@ -128,6 +139,7 @@ def _catch_up() -> None:
         writer.cancel()
         raise
     writer.commit()
+    return True
 
 
 def rebuild(say: Say | None = None) -> None:
@@ -217,20 +229,28 @@ class Readings:
         self.reading: Reading | None = None
         self.segments: dict[str, WhooshSegment] = {}
         self.folder: Path | None = None
+        self.rests_until = 0.0
 
     def newest(self) -> Reading:
+        """Where another process takes in much, nobody who searches waits for it: what was read before serves meanwhile."""
         wanted = g.get("generation_of_page")
         if wanted is None:
             wanted = queries.generation()
-        if self.reading is not None and self.reading.generation == wanted:
-            return self.reading
-        with self.lock:
-            if self.reading is not None and self.reading.generation == wanted:
-                return self.reading
-            catch_up()
-            with without_collecting():
-                self.reading = self._read()
-            return self.reading
+        found = self.reading
+        if found is None or not self.will_do(found, wanted):
+            with self.lock:
+                if self.reading is None or not self.will_do(self.reading, wanted):
+                    if not catch_up(SOON_SECONDS):
+                        self.rests_until = monotonic() + REST_SECONDS
+                    with without_collecting():
+                        self.reading = self._read()
+                found = self.reading
+        if found.generation != wanted:
+            keeping.is_behind()
+        return found
+
+    def will_do(self, reading: Reading, wanted: int) -> bool:
+        return reading.generation == wanted or monotonic() < self.rests_until
 
     def _read(self) -> Reading:
         folder = current_folder()

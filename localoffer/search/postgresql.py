@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 import msgpack
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from localoffer.database import db, replica
-from localoffer.directory import queries
+from localoffer.directory import keeping, queries
 from localoffer.directory.queries import PublicEntry
 from localoffer.search.facts import Facts, Mask, Numbers, Places
 from localoffer.search.lexicon import Lexicon, Words
@@ -33,6 +34,7 @@ CLASSES = {4.0: "name_terms", 2.0: "own_terms", 1.5: "place_terms", 1.0: "text_t
 SHARES = "'{0.25, 0.375, 0.5, 1}'"
 MOST_SEGMENTS = 12
 LEAST_ALIKE = 0.2
+LOCKED, SOON_SECONDS, REST_SECONDS = "55P03", 0.5, 1.0
 MOST_CHOICES = 300
 Postings = tuple[Places, Numbers]
 
@@ -94,11 +96,24 @@ def words_of(entries: Iterable[PublicEntry]) -> list[str]:
     return sorted({word for each in entries for _, said in texts(each.listing) for word in tokens(said) if word.isalpha()})
 
 
-def catch_up() -> None:
+def caught_up(seconds: float) -> bool:
+    """As `catch_up`; False where other machines wrote the index for longer than so many seconds."""
+    try:
+        catch_up(seconds)
+    except OperationalError as trouble:
+        if getattr(trouble.orig, "sqlstate", "") != LOCKED:
+            raise
+        return False
+    return True
+
+
+def catch_up(seconds: float) -> None:
     """Take in what changed since; one machine at a time, and the next finds it done."""
     with connection() as here:
+        here.execute(text(f"SET LOCAL lock_timeout = {round(seconds * 1000)}"))
         known = here.scalar(HOLD, {"form": FORM})
         if known is None:
+            here.execute(text("SET LOCAL lock_timeout = 0"))  # there is nothing else to read meanwhile
             made_anew(here)
             return
         if known >= queries.generation():
@@ -111,13 +126,14 @@ def catch_up() -> None:
         here.execute(REACHED, {"form": FORM, "generation": newest, "anew": 0})
 
 
-def catch_up_if_it_can_be_written() -> None:
-    """As `catch_up`; where only the replica is there, the index stays as it is and can be searched all the same."""
+def caught_up_where_it_can_be_written() -> bool:
+    """As `caught_up`, soon; where only the replica is there, the index can be searched as it is."""
     try:
-        catch_up()
+        return caught_up(SOON_SECONDS)
     except DBAPIError:
         if not replica.is_read():
             raise
+        return False
 
 
 def put(here: Connection, entries: list[PublicEntry]) -> None:
@@ -227,17 +243,23 @@ class Readings:
         self.reading: Reading | None = None
         self.segments: list[Segment] = []
         self.made = -1
+        self.rests_until = 0.0
 
     def newest(self) -> Reading:
         wanted = queries.generation()
-        if self.reading is None or self.reading.generation < wanted:
+        found = self.reading
+        if found is None or (found.generation < wanted and monotonic() >= self.rests_until):
             with self.lock:
                 if self.reading is None or self.reading.generation < wanted:
-                    catch_up_if_it_can_be_written()
+                    if not caught_up_where_it_can_be_written():
+                        self.rests_until = monotonic() + REST_SECONDS
                     self.reading = self._read()
-        if self.reading.generation > wanted:
+                found = self.reading
+        if found.generation > wanted:
             replica.leave()  # what this process knows is newer than the replica: a page must not mix the two
-        return self.reading
+        if found.generation < wanted:
+            keeping.is_behind()
+        return found
 
     def _read(self) -> Reading:
         with connection() as here:

@@ -48,6 +48,8 @@ def look() -> bool:
     wanted = queries.published_numbers()
     if set(index.reading().places_by_id) == wanted and index.opened() is not None:
         return True
+    if index.reading().generation < queries.generation() and not index.catch_up():
+        return True  # others are writing much into it: the next look will tell
     if found := index.check():
         current_app.logger.warning(
             "the index differed from the database: %s missing, %s too many, %s behind; it is made anew",

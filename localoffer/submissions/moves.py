@@ -18,7 +18,11 @@ from localoffer.submissions.workflow import NeedsAReason
 
 def one_transaction(action: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """All of an act or nothing; the index and the post are told after."""
-    return in_one_transaction(index.catch_up)(action)
+    return in_one_transaction(tell_the_index)(action)
+
+
+def tell_the_index() -> None:
+    index.catch_up()
 
 
 def opened(number: int, seen: int, *, by: User) -> Submission:

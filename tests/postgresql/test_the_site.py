@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -15,13 +16,14 @@ from localoffer import create_app
 from localoffer.database import alone, db
 from localoffer.directory import publishing, queries
 from localoffer.directory.models import Entry
-from localoffer.search import index
+from localoffer.search import index, postgresql
 from localoffer.search.finder import find
 from localoffer.search.query import Query, as_args
 from localoffer.submissions.models import Submission
 from tests import databases, factories, suggesting
 from tests.checking import CheckingClient
 from tests.conftest import settings_in, signed_in
+from tests.running import patience
 
 SEARCHES: list[dict[str, Any]] = [
     {"q": "autism youth club", "near": "S65 1AB"}, {"q": "swiming"}, {"q": "speech therapy", "cost": "free"},
@@ -98,6 +100,20 @@ def test_what_is_written_on_one_machine_is_found_on_the_other(site: Flask, node:
     assert not index.check()
     index.rebuild()
     assert not index.check() and queries.generation() > 0
+
+
+def test_nobody_who_searches_waits_for_a_machine_that_writes_much(site: Flask, visitor: CheckingClient) -> None:
+    assert "Quorzy" not in visitor.get("/search?q=quorzy").text
+    publishing.create(factories.a_listing(name="Quorzy Gathering"), by=None, why="seen")
+    db.session.commit()
+    with db.engine.connect() as another:
+        another.execute(text("SELECT 1 FROM search_state WHERE id = 1 FOR UPDATE"))
+        began = monotonic()
+        assert "Quorzy Gathering" not in visitor.get("/search?q=quorzy+gathering").text
+        assert monotonic() - began < 5 * patience()
+        another.rollback()
+    sleep(postgresql.REST_SECONDS)
+    assert "Quorzy Gathering" in visitor.get("/search?q=gathering+quorzy").text
 
 
 def test_suggested_approved_and_found(site: Flask, visitor: CheckingClient) -> None:

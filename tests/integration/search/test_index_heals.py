@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from time import monotonic
 
 import pytest
 from flask import Flask
 
 from localoffer.database import db
+from localoffer.directory import publishing
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Entry
 from localoffer.search import index, segments, watching
 from tests.checking import CheckingClient
-from tests.factories import a_service
+from tests.factories import a_listing, a_service
+from tests.running import patience
 
 
 def found(page: CheckingClient, words: str) -> list[str]:
@@ -43,6 +46,24 @@ def test_an_index_that_is_gone_or_foreign_is_made_anew(app: Flask, page: Checkin
     (index.home() / index.POINTER).write_text("v999-from-the-future")
     assert not watching.look() and watching.look()
     assert found(page, "chess") == ["Chess for all"]
+
+
+def test_nobody_who_searches_waits_for_a_process_that_writes_much(app: Flask, page: CheckingClient) -> None:
+    a_service(name="Chess for all")
+    assert found(page, "chess") == ["Chess for all"]
+    publishing.create(a_listing(name="Chess for some"), by=None, why="for a test")
+    db.session.commit()
+    opened = index.opened()
+    assert opened is not None
+    held = opened.writer()  # as an import of many thousands holds it
+    began = monotonic()
+    try:
+        assert all(found(page, words) == ["Chess for all"] for words in ("chess", "chess all", "chess for all"))
+    finally:
+        held.cancel()
+    assert monotonic() - began < 5 * patience()
+    index.read_anew()
+    assert set(found(page, "chess+for")) == {"Chess for all", "Chess for some"}
 
 
 def test_the_command_says_so_and_fails_when_they_differed(app: Flask) -> None:

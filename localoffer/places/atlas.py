@@ -118,6 +118,12 @@ class Atlas:
         """Towns and villages just outside the area."""
         return tuple(each for each in self.spots_of("place") if not self.is_own(each))
 
+    @cached_property
+    def neighbour_names(self) -> frozenset[str]:
+        """The one-word names of the councils around us and of the towns and villages just outside, in lower case."""
+        names = (fold(each) for each in (*(x.name for x in self.councils.values()), *(x.label for x in self.neighbours)))
+        return frozenset(each for each in names if " " not in each and each not in ORDINARY_WORDS) - {*fold(self.name).split()}
+
     def spots_of(self, *precisions: str) -> list[Spot]:
         return [
             Spot(name, lat, lon, kind_as_precision(kind), ward, self.ward_name(ward), council_code=council)

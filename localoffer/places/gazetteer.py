@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from localoffer.places.atlas import atlas
 from localoffer.places.geocoder import LOCAL
 from localoffer.places.geometry import is_cell, middle_of_cell, on_earth
 from localoffer.places.look_up import OTHER_COUNCIL, council_with_offer, told
+from localoffer.places.names import fold
 from localoffer.places.spots import Council, Finding, Spot
 
-__all__ = ["Council", "Finding", "Spot", "find", "from_cell", "named_places", "own_council", "spot_at"]
+__all__ = [
+    "Council", "Finding", "Spot", "find", "from_cell", "is_elsewhere", "named_places", "own_council", "own_name", "own_names",
+    "spot_at",
+]  # fmt: skip
+WORD = re.compile(r"[a-z]+")
 
 
 def find(text: str) -> Finding:
@@ -29,6 +36,24 @@ def named_places() -> dict[str, Spot]:
     For understanding whole sentences: names that are ordinary words (the hamlets Street and Stone) are left out.
     """
     return atlas().named
+
+
+def own_name() -> str:
+    """The name of the whole area in lower case: who types it looks everywhere in it."""
+    return fold(atlas().name)
+
+
+def own_names() -> frozenset[str]:
+    """The words of the area's name."""
+    return frozenset(own_name().split())
+
+
+def is_elsewhere(lat: float | None, lon: float | None, text: str) -> bool:
+    """Whether a place without a ward of ours is outside the area: by its point, or by a neighbour that its text names."""
+    if lat is not None and lon is not None:
+        spot = spot_at(lat, lon)
+        return spot is not None and spot.outside_miles is not None
+    return bool(frozenset(WORD.findall(fold(text))) & atlas().neighbour_names)
 
 
 def from_cell(cell: str) -> Spot | None:

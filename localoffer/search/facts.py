@@ -23,7 +23,7 @@ VOCABULARY = {
     "level": "levels", "access": "access",
 }  # fmt: skip
 EARTH_MILES = 3958.7613
-WORTH = {"local": 1.0, "borough": 0.97, "wide": 0.88}
+WORTH = {"local": 1.0, "borough": 0.97, "wide": 0.88, "elsewhere": 0.7}
 CONFIRMED_WORTH = {"checked": 1.08, "confirmed": 1.05}
 LONGEST_NAME = 40
 MOST_KEPT = 300
@@ -127,8 +127,9 @@ class Facts:
 
     @cached_property
     def worth(self) -> Numbers:
-        """What reach is worth in the order: local over borough-wide over national."""
-        return np.array([WORTH[row["group"]] for row in self.rows], dtype=np.float32)
+        """What reach is worth in the order: local over borough-wide over national, and inside the area over outside it."""
+        worth = (WORTH["elsewhere" if row["elsewhere"] else row["group"]] for row in self.rows)
+        return np.fromiter(worth, dtype=np.float32, count=len(self.rows))
 
     def trust(self, day: str) -> Numbers:
         """What an entry's standing is worth beside its words on a day (ISO): confirmed over not, running over closed."""

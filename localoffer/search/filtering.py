@@ -29,9 +29,9 @@ FOR_CHILDREN = frozenset(
 FOR_ADULTS = frozenset(map(stem, ("adult", "adults", "grown", "adulthood")))
 GROWN_UP, NOT_FOR_THEM = 18, 0.75
 AS_WISHED, NOT_AS_WISHED = 1.3, 0.7
-HALF_AS_GOOD_MILES = 6.0
+HALF_AS_GOOD_MILES = 3.0
 MILES_WITHOUT_PLACE = 12.0
-FAR_WORTH = 0.35
+FAR_WORTH = 0.25
 
 
 def filters_of(reading: Reading, query: Query, understood: Understood, miles: Numbers | None) -> dict[str, Mask]:

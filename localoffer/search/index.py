@@ -29,7 +29,7 @@ from localoffer.search.reading import Reading
 from localoffer.search.rows import texts, whole_row
 from localoffer.search.segments import MARK, Storage, WhooshSegment, kept_beside, schema
 
-FORM = 7
+FORM = 8
 POINTER = "current"
 WAIT_SECONDS, SOON_SECONDS, REST_SECONDS = 10.0, 0.5, 1.0
 """How long who has changed much waits for others that write the index; how long a search does; and until it tries again."""

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from localoffer.search import english
 from localoffer.search.sounds import singled, sound
-from localoffer.search.words import stem
+from localoffer.search.words import STOP, stem
 
 SHORTEST = 4
 SHORTEST_HEARD = 3
@@ -138,6 +138,7 @@ class Lexicon:
         return [
             (distance - likeness(word, other, alike), -max(self.count(other), 1), other)
             for other, distance, _ in found
+            if other not in STOP
             if (alike := sound(other) == heard) or distance <= most
         ]
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from localoffer.places import gazetteer
 from localoffer.places.spots import Spot
 from localoffer.search import book as books
 from localoffer.search.facts import among
@@ -85,8 +86,10 @@ def match(reading: Reading, query: Query, book: Thesaurus | None = None) -> Matc
     odd = [] if query.exact else alone(words, lexicon.is_used)
     fixed = in_phrase(words, lexicon.corrected(odd), lexicon, book)
     words = [part for word in words for part in fixed.get(word, word).split()]
+    own = gazetteer.own_names()
     expand = "synonyms" not in query.without
     slots = book.slots(words, expand=expand, known=lexicon.is_used, alike=lexicon.heard(odd) if expand else {})
+    slots = [replace(each, filler=True) if own.issuperset(each.words) else each for each in slots] if own & set(words) else slots
     if "need" in query.without:
         slots = [replace(each, needs=()) for each in slots]
     chosen = filters_of(reading, query, understood, miles)
@@ -159,7 +162,9 @@ def enough(reading: Reading, slots: list[Slot], held: list[Found], among: Mask) 
     """The entries that hold all the words that matter; where few do, those that hold the most of them come as well."""
     if not slots:
         return among
-    matter = [found.places for slot, found in zip(slots, held, strict=True) if not slot.filler] or [x.places for x in held]
+    matter = [found.places for slot, found in zip(slots, held, strict=True) if not slot.filler]
+    if not any(map(len, matter)):
+        matter = [found.places for found in held]
     count = np.zeros(reading.size, dtype=np.uint8)
     if len(matter) == 1:
         count[matter[0]] = 1

@@ -18,8 +18,7 @@ Terms = tuple[str, ...]
 
 def is_asking(name: str, terms: Terms) -> bool:
     """Whether a name is a way of asking, known when it is typed, and not one that an entry would be written in."""
-    words = tokens(name)
-    return len(terms) == 1 < len(words) or (bool(terms) and len(words) - len(terms) >= SMALL_WORDS_OF_ASKING)
+    return bool(terms) and len(tokens(name)) - len(terms) >= SMALL_WORDS_OF_ASKING
 
 
 @lru_cache(maxsize=20_000)

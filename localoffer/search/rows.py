@@ -1,4 +1,4 @@
-"""What the index keeps of an entry: weighted text to look in, and a row of facts to filter, count and order by. Pure."""
+"""What the index keeps of an entry: weighted text to look in, and a row of facts to filter, count and order by."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from localoffer.directory import vocabulary
 from localoffer.directory.listing import Listing
 from localoffer.directory.queries import PublicEntry
 from localoffer.directory.rules import slug_of
+from localoffer.places import gazetteer
 from localoffer.search.words import terms, tokens
 
 NAME, WORDS, TEXT = 4.0, 2.0, 1.0
@@ -83,6 +84,13 @@ def group_of(entry: PublicEntry) -> str:
     return LOCAL if any(each.lat is not None for each in listing.venues) else BOROUGH
 
 
+def is_elsewhere(listing: Listing) -> bool:
+    """Whether an entry is only at places outside the area, and not for everyone in it either."""
+    if listing.reach not in ("", "place") or listing.reach_wards or not listing.venues:
+        return False
+    return all(not v.ward_code and gazetteer.is_elsewhere(v.lat, v.lon, v.area) for v in listing.venues)
+
+
 def row_of(entry: PublicEntry) -> dict[str, Any]:
     """The facts of an entry that a search needs, as plain JSON."""
     listing = entry.listing
@@ -98,6 +106,7 @@ def row_of(entry: PublicEntry) -> dict[str, Any]:
         "name": listing.name,
         "kind": listing.kind,
         "group": group_of(entry),
+        "elsewhere": is_elsewhere(listing),
         "organisation": slug_of(listing.organisation) if listing.organisation else "",
         "age_min": listing.age_min,
         "age_max": listing.age_max,

@@ -52,6 +52,10 @@ WHO = r"(?:i|we|you|he|she|they|my \w+|our \w+)"
 SOMEONE = r"(?:someone|somebody|anyone|anybody)"
 SAY = r"(?:talk|speak|chat|contact|ring|phone|call|email|write|report|turn)"
 ABOUT = r"(?:about|regarding|that|if|for)"
+ROLES = (
+    r"parents?|mum|dad|teacher|teaching assistant|head ?teacher|gp|doctor|nurse|senco|sendco|councillor|governor|social worker"
+    r"|health visitor|professional|paediatrician|nursery worker|support worker|youth worker"
+)
 ASKING = tuple(
     re.compile(pattern)
     for pattern in (
@@ -64,6 +68,7 @@ ASKING = tuple(
         r"\b(?:i|we) (?:think|believe|suspect|wonder|wish|hope|reckon)\b",
         rf"\b(?:can|could|would) (?:you|{SOMEONE})(?: please)? (?:tell|advise|point|recommend|suggest|explain)\b",
         r"\bwho (?:can|could|will|would) (?:please )?(?:tell|advise|explain|show)\b",
+        rf"\b(?:i am|im|we are|were|as) an? (?:\w+ )?(?:{ROLES})\b",
     )
 )
 A_SENTENCE = 4

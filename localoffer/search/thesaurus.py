@@ -173,7 +173,7 @@ class Thesaurus:
             others = (*row.narrower, *row.related)
             for name in (*row.names[: MOST_VARIANTS - len(others)], *others):
                 terms = terms_of(name)
-                if name != row.canonical and is_asking(name, terms):
+                if (is_asking(name, terms) and name in row.also) or len(terms) == 1 < len(tokens(name)):
                     continue  # "won't go to school" must not become a search for "school"
                 weight = CANONICAL_WEIGHT if name == row.canonical else OTHER_WEIGHT if name in row.also else NARROWER_WEIGHT
                 if terms and terms not in variants:
@@ -191,7 +191,11 @@ class Thesaurus:
         """Every name of the rows that are called as a row's related ones are."""
         rows = [self.rows[number] for name in row.related for key in keys_of(name) for number in self.by_phrase.get(key, ())]
         names = dict.fromkeys(name for each in rows for name in each.names)
-        return {terms: Variant(terms, RELATED_WEIGHT, name, related=True) for name in names if (terms := terms_of(name))}
+        return {
+            terms: Variant(terms, RELATED_WEIGHT, name, related=True)
+            for name in names
+            if (terms := terms_of(name)) and not is_asking(name, terms)
+        }
 
     def senses(self, words: Iterable[str]) -> dict[str, tuple[Sense, ...]]:
         """{ambiguous acronym that was typed: its meanings}."""

@@ -62,7 +62,7 @@ def place_in(text: str) -> tuple[str, str]:
             stop = found.start() + end.end()
             if text[found.start() : stop] in names and (best is None or stop - found.start() > best[1] - best[0]):
                 best = (found.start(), stop)
-    if best is None or text[best[0] : best[1]] == "rotherham":
+    if best is None or text[best[0] : best[1]] == gazetteer.own_name():
         return "", text
     return text[best[0] : best[1]].title(), without(text, *best)
 

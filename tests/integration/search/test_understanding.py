@@ -81,3 +81,35 @@ def test_sport_finds_football_but_football_finds_no_dance(page: CheckingClient) 
     a_service(name="Wath Dancers", summary="Dance for all.", description="", venues=(a_venue(),))
     assert set(names(page, "q=sport")) == {"Maltby Football", "Wath Dancers"}
     assert names(page, "q=football") == ["Maltby Football"]
+
+
+def test_inside_the_area_comes_before_outside_it(page: CheckingClient) -> None:
+    for name, area, ward in (
+        ("Alpha Chess", "Doncaster (nearby)", ""),
+        ("Beta Chess", "Maltby", ""),
+        ("Gamma Chess", "Wath", ""),
+    ):
+        venue = a_venue(area=area, ward_code=ward, lat=None, lon=None, precision="unknown")
+        a_service(name=name, summary="Chess for all.", description="", venues=(venue,))
+    a_service(name="Aardvark Chess", summary="Chess for all.", description="", reach="national", venues=())
+    assert names(page, "q=chess") == ["Beta Chess", "Gamma Chess", "Aardvark Chess", "Alpha Chess"]
+
+
+def test_close_comes_before_far_where_a_place_was_given(page: CheckingClient) -> None:
+    a_service(name="Chess Chess Club", summary="Chess and chess.", venues=(a_venue(area="Dinnington", lat=53.367, lon=-1.206),))
+    a_service(name="Evening Club", summary="Games such as chess.", venues=(a_venue(area="Wath", lat=53.503, lon=-1.346),))
+    assert names(page, "q=chess")[0] == "Chess Chess Club"
+    assert names(page, "q=chess+near+Wath")[0] == "Evening Club"
+
+
+def test_the_name_of_the_area_itself_is_no_place_to_be_near(directory: Flask, page: CheckingClient) -> None:
+    assert answer(page, "q=chess+in+Rotherham")["understood"]["place"] is None
+    everywhere = page.get("/search?q=speech+therapy+Rotherham")
+    assert everywhere.soup.select(".lo-card") and "rotherham" not in [
+        each.text.lower() for each in everywhere.soup.select(".lo-card__missing s")
+    ]
+
+
+def test_of_words_that_nobody_uses_the_small_ones_beside_them_still_find(page: CheckingClient) -> None:
+    a_service(name="Whole family afternoon", summary="For families.", description="")
+    assert names(page, "q=qqzzx+family") == ["Whole family afternoon"]

@@ -67,3 +67,8 @@ def test_sounds() -> None:
 )
 def test_a_name_is_shortened_as_people_do(name: str, told: list[str]) -> None:
     assert initials(name) == told
+
+
+def test_a_misspelt_word_never_becomes_a_word_of_grammar() -> None:
+    known = Lexicon([Words([["there", "theatre"]])], Words([]))
+    assert known.corrected(["thetre"]) == {"thetre": "theatre"}

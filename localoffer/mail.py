@@ -15,7 +15,7 @@ from flask_mailman import EmailMessage, EmailMultiAlternatives, Mail
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from localoffer.database import Model, UTCDateTime, changed_rows, db, now
+from localoffer.database import Model, UTCDateTime, changed_rows, db, now, one_at_a_time
 
 mailman = Mail()
 LONGEST_SUBJECT = 150
@@ -144,6 +144,7 @@ def connected() -> Any:
 
 
 @click.command("send-letters")
+@one_at_a_time
 def send_letters() -> None:
     """Send the letters that wait; to be run every few minutes."""
     click.echo(f"{send_waiting(patient=False):,} letters sent.")

@@ -10,7 +10,7 @@ from flask_migrate import upgrade
 
 from localoffer.accounts import first_people
 from localoffer.config import Settings
-from localoffer.database import db
+from localoffer.database import alone, db
 from localoffer.directory import publishing, queries
 from localoffer.exchange import own_format
 from localoffer.places import loading
@@ -21,12 +21,16 @@ Say = Callable[[str], None]
 
 
 def make_ready(say: Say) -> None:
-    """Database, area, directory, first people and index, in this order; done already means done at once."""
-    migrate_database(say)
-    load_area(say)
-    load_directory(say)
-    make_first_people(say)
-    ready_index(say)
+    """Database, area, directory, first people and index, in this order; done already means done at once.
+
+    Of several machines that start together one does it, and the others wait until it is done.
+    """
+    with alone("setup", wait=True):
+        migrate_database(say)
+        load_area(say)
+        load_directory(say)
+        make_first_people(say)
+        ready_index(say)
 
 
 def settings() -> Settings:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import json
 import os
 import sqlite3
@@ -16,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, CursorResult, DateTime, Engine, MetaData, Result, event, text
+from sqlalchemy import JSON, CursorResult, DateTime, Engine, MetaData, Result, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -24,6 +22,20 @@ from sqlalchemy.types import TypeDecorator
 from localoffer.config import ROOT
 from localoffer.database import replica
 from localoffer.database.intent import may_write, writing_expected
+from localoffer.database.locking import alone, one_at_a_time
+
+__all__ = [
+    "Facts",
+    "Model",
+    "UTCDateTime",
+    "alone",
+    "changed_rows",
+    "db",
+    "may_write",
+    "now",
+    "one_at_a_time",
+    "write_transaction",
+]
 
 BUSY_MILLISECONDS = 5000
 SECONDS_TO_CONNECT = 3
@@ -185,39 +197,6 @@ def write_transaction() -> Iterator[None]:
         raise
     finally:
         may_write.reset(token)
-
-
-@contextmanager
-def alone(name: str, *, wait: bool = False) -> Iterator[bool]:
-    """Do something on one machine at a time; False when another is at it and we would not `wait`.
-
-    On PostgreSQL an advisory lock, which goes with the connection that took it; on SQLite a lock on a file, which goes
-    with the process. Neither is left behind by a crash.
-    """
-    if db.engine.dialect.name == "sqlite":
-        with _file_lock(Path(str(db.engine.url.database)).with_name(f"{name}.lock"), wait) as got:
-            yield got
-        return
-    number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        ask = "SELECT true FROM (SELECT pg_advisory_lock(:number)) AS waited" if wait else "SELECT pg_try_advisory_lock(:number)"
-        got = bool(connection.scalar(text(ask), {"number": number}))
-        try:
-            yield got
-        finally:
-            if got:
-                connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": number})
-
-
-@contextmanager
-def _file_lock(file: Path, wait: bool) -> Iterator[bool]:
-    with file.open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-            return
-        yield True
 
 
 def now() -> datetime:

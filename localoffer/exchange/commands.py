@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import click
 from flask import Flask
 
-from localoffer.database import db
+from localoffer.database import db, one_at_a_time
 from localoffer.exchange import commands_area, due, fetching, importing, runs, undoing
 from localoffer.exchange.folders import bytes_of
 from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW
@@ -81,6 +81,7 @@ def import_services(
 
 @click.command("import-due")
 @click.option("--private-too", is_flag=True, help="Also read addresses inside a private network.")
+@one_at_a_time
 def import_due(private_too: bool) -> None:
     """Read again every source whose time has come, and carry on what was cut off."""
     done = due.import_due(click.echo, private_too=private_too)

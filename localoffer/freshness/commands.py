@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from localoffer import mail
-from localoffer.database import db
+from localoffer.database import db, one_at_a_time
 from localoffer.freshness import bounces, digests, sites
 
 
@@ -20,6 +20,7 @@ def letters(number: int) -> str:
 
 @click.command("remind")
 @click.option("--dry-run", is_flag=True, help="Only say whom it would write to.")
+@one_at_a_time
 def remind(dry_run: bool) -> None:
     """Ask the owners of entries that are due whether all is still right; nobody is asked twice for the same."""
     written = digests.remind(click.echo, dry_run=dry_run)
@@ -48,6 +49,7 @@ def bounced(address: str | None) -> None:
 @click.option(
     "--most", default=300, show_default=True, type=click.IntRange(1, 100_000), help="At most so many addresses in a run."
 )
+@one_at_a_time
 def check_links(most: int) -> None:
     """Look whether the websites of entries answer, a page at a time; staff see what fails, and no entry is changed."""
     counts = sites.look(click.echo, most=most)

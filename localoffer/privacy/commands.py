@@ -8,7 +8,7 @@ import click
 from flask import Flask
 
 from localoffer.accounts.actions import NotDone
-from localoffer.database import db
+from localoffer.database import db, one_at_a_time
 from localoffer.privacy import finding, forgetting, retaining
 
 
@@ -39,6 +39,7 @@ def forget(email: str, name: tuple[str, ...], yes: bool) -> None:
 
 @click.command("retain")
 @click.option("--really", is_flag=True, help="Do it. Without this, only say what would be done.")
+@one_at_a_time
 def retain(really: bool) -> None:
     """Let go of personal data whose time is over; says first what that would be."""
     for what, number in retaining.let_go() if really else retaining.due():

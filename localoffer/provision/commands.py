@@ -8,6 +8,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from localoffer.database import one_at_a_time
 from localoffer.provision import checking
 
 figures_group = AppGroup("figures", help="Figures about children: what is in force, and newer ones.")
@@ -44,6 +45,7 @@ def list_command() -> None:
 
 
 @click.command("snapshot")
+@one_at_a_time
 def snapshot_command() -> None:
     """Write this month's figures down, once; the site does it by itself on the first visit of a month."""
     from localoffer.provision import months

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask import Flask
 
-from localoffer.database import db
+from localoffer.database import db, one_at_a_time
 from localoffer.search import index, log_queries
 
 
@@ -29,6 +29,7 @@ def rebuild_index() -> None:
 
 
 @click.command("tidy-searches")
+@one_at_a_time
 def tidy_searches() -> None:
     """Turn searches older than thirteen months into counts."""
     gone = log_queries.tidy()

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import func, text
 
 from benchmarks import relevance
 from localoffer import create_app
-from localoffer.database import alone, db
+from localoffer.database import alone, db, now
 from localoffer.directory import publishing, queries
 from localoffer.directory.models import Entry
+from localoffer.freshness.models import LooksAfter, Owner
+from localoffer.mail import Letter
 from localoffer.search import index, postgresql
 from localoffer.search.finder import find
 from localoffer.search.query import Query, as_args
@@ -23,7 +28,8 @@ from localoffer.submissions.models import Submission
 from tests import databases, factories, suggesting
 from tests.checking import CheckingClient
 from tests.conftest import settings_in, signed_in
-from tests.running import patience
+from tests.postgres import Cluster
+from tests.running import ROOT, environment, patience
 
 SEARCHES: list[dict[str, Any]] = [
     {"q": "autism youth club", "near": "S65 1AB"}, {"q": "swiming"}, {"q": "speech therapy", "cost": "free"},
@@ -176,3 +182,45 @@ def test_one_machine_at_a_time(site: Flask, node: Callable[[str], Flask]) -> Non
             assert also
     with second.app_context(), alone("remind") as also:
         assert also
+
+
+def test_two_machines_that_are_set_up_at_once_make_one_directory(cluster: Cluster, tmp_path: Path) -> None:
+    cluster.ask("CREATE DATABASE empty")
+    told = {"DATABASE_URL": cluster.url("empty")}
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "app", "setup"], cwd=ROOT, env=environment(tmp_path / name, **told),
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )
+        for name in ("one", "two")
+    ]  # fmt: skip
+    said = [each.communicate(timeout=300)[0] for each in both]
+    assert [each.returncode for each in both] == [0, 0], said
+    assert sum("entries published" in each for each in said) == 1
+    slugs = [row[0] for row in cluster.ask("SELECT slug FROM entry", "empty")]
+    assert slugs and len(slugs) == len(set(slugs)) == cluster.ask("SELECT count(*) FROM search_document", "empty")[0][0]
+    cluster.ask("DROP DATABASE empty WITH (FORCE)")
+
+
+def test_reminders_of_two_machines_at_once_go_out_once(site: Flask, address: str, tmp_path: Path) -> None:
+    entries = [number for (number,) in db.session.query(Entry.id).filter_by(state="published").limit(25)]
+    for number in entries:
+        db.session.add(Owner(email=f"owner{number}@example.org", name=f"Owner {number}"))
+    db.session.flush()
+    owners = {each.email: each.id for each in db.session.query(Owner)}
+    for number in entries:
+        db.session.add(LooksAfter(owner_id=owners[f"owner{number}@example.org"], entry_id=number))
+    long_ago = now() - timedelta(days=900)
+    db.session.execute(text("UPDATE entry SET created_at = :at, edited_at = :at, changed_at = :at"), {"at": long_ago})
+    db.session.commit()
+    command = [sys.executable, "-m", "flask", "--app", "app", "remind"]
+    both = [
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment(tmp_path / name, DATABASE_URL=address), stdout=subprocess.PIPE, text=True
+        )
+        for name in ("two", "three")
+    ]
+    said = [each.communicate(timeout=300)[0] for each in both]
+    assert [each.returncode for each in both] == [0, 0], said
+    asked = db.session.query(Letter.to, func.count()).group_by(Letter.to).all()
+    assert len(asked) == len(entries) and {times for _, times in asked} == {1}

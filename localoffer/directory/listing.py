@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -21,6 +21,8 @@ def clean(text: object, longest: int = LONGEST_TEXT) -> str:
     """
     if text is None:
         return ""
+    if isinstance(text, str) and text.isascii() and text.isprintable():  # nearly all that is ever written
+        return text.strip()[:longest].rstrip()
     seen = INVISIBLE.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFC", seen).strip()[:longest].rstrip()
 
@@ -143,6 +145,10 @@ LONG_TEXTS = {
     "who_can_refer", "status_text",
 }  # fmt: skip
 NESTED: dict[str, type] = {"sessions": Session, "venues": Venue}
+FIELDS_OF: dict[type, tuple[str, ...]] = {kind: tuple(each.name for each in fields(kind)) for kind in (Session, Venue, Wait)}
+KINDS_OF: dict[type, tuple[tuple[str, str], ...]] = {
+    kind: tuple((each.name, str(each.type)) for each in fields(kind)) for kind in (Session, Venue, Wait, Listing)
+}
 
 LABELS = {
     "name": "Name",
@@ -218,24 +224,25 @@ def to_json(listing: Listing) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    return asdict(value) if isinstance(value, Session | Venue | Wait) else value
+    return facts_of(value) if isinstance(value, Session | Venue | Wait) else value
+
+
+def facts_of(part: Session | Venue | Wait) -> dict[str, Any]:
+    """{name of a fact: it} of a part of a listing; `dataclasses.asdict` copies what need not be copied."""
+    return {name: getattr(part, name) for name in FIELDS_OF[type(part)]}
 
 
 def from_json(data: Mapping[str, Any]) -> Listing:
     """A listing from JSON data: text is cleaned, unknown keys are left out, wrong types become unknown."""
-    facts: dict[str, Any] = {}
-    for each in fields(Listing):
-        if each.name in data:
-            facts[each.name] = _fact(each.name, each.type, data[each.name])
-    return Listing(**facts)
+    return Listing(**{name: _fact(name, kind, data[name]) for name, kind in KINDS_OF[Listing] if name in data})
 
 
-def _fact(name: str, kind: object, value: Any) -> Any:
+def _fact(name: str, kind: str, value: Any) -> Any:
     if name in NESTED:
         return tuple(_nested(NESTED[name], row) for row in _rows(value))
     if name == "wait":
         return _nested(Wait, value) if isinstance(value, Mapping) else Wait()
-    return _scalar(name, str(kind), value)
+    return _scalar(name, kind, value)
 
 
 def _rows(value: Any) -> Iterable[Mapping[str, Any]]:
@@ -243,7 +250,7 @@ def _rows(value: Any) -> Iterable[Mapping[str, Any]]:
 
 
 def _nested(kind: type, row: Mapping[str, Any]) -> Any:
-    return kind(**{each.name: _scalar(each.name, str(each.type), row[each.name]) for each in fields(kind) if each.name in row})
+    return kind(**{name: _scalar(name, type_, row[name]) for name, type_ in KINDS_OF[kind] if name in row})
 
 
 def _scalar(name: str, kind: str, value: Any) -> Any:

@@ -194,6 +194,11 @@ def changed_since(generation: int) -> tuple[list[PublicEntry], list[int]]:
     return live, gone
 
 
+def count_changed_since(generation: int) -> int:
+    """How many entries an index that has read up to `generation` must take in or let go."""
+    return db.session.scalar(select(func.count(Entry.id)).where(Entry.generation > generation)) or 0
+
+
 def generation() -> int:
     """The number of the last change to the directory; 0 when there was none."""
     found = db.session.connection().exec_driver_sql(GENERATION).scalar()  # asked with every page: a third of the ORM's time

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -26,8 +25,9 @@ from localoffer.directory import keeping, queries
 from localoffer.directory.queries import PublicEntry
 from localoffer.search import postgresql
 from localoffer.search.reading import Reading
-from localoffer.search.rows import texts, whole_row
+from localoffer.search.rows import written
 from localoffer.search.segments import MARK, Storage, WhooshSegment, kept_beside, schema
+from localoffer.search.writing import QuickCodec
 
 FORM = 8
 POINTER = "current"
@@ -35,6 +35,8 @@ WAIT_SECONDS, SOON_SECONDS, REST_SECONDS = 10.0, 0.5, 1.0
 """How long who has changed much waits for others that write the index; how long a search does; and until it tries again."""
 PROGRESS_EVERY = 2000
 MANY = 200
+MOSTLY = 0.5
+"""When more than this share of what is published changed, the index is made anew: nothing old has to be carried over."""
 Say = Callable[[str], None]
 writing = Lock()
 
@@ -93,7 +95,8 @@ def generation_of(found: FileIndex) -> int:
 def put(writer: Any, entry: PublicEntry, *, fresh: bool = False) -> None:
     """Write an entry in the place of what the index holds of it; of a `fresh` one it holds nothing, which is faster."""
     write = writer.add_document if fresh else writer.update_document
-    write(id=str(entry.id), row=msgpack.packb(whole_row(entry)), all=json.dumps(texts(entry.listing)))
+    found = written(entry)
+    write(id=str(entry.id), row=msgpack.packb(found.row), all=found.parts)
 
 
 def catch_up(seconds: float = WAIT_SECONDS) -> bool:
@@ -124,7 +127,12 @@ def _catch_up(seconds: float) -> bool:
         return True
     if generation_of(found) == queries.generation():
         return True
-    writer = found.writer(timeout=seconds)
+    if seconds >= WAIT_SECONDS and queries.count_changed_since(generation_of(found)) > max(
+        MANY, queries.count_published() * MOSTLY
+    ):
+        rebuild()
+        return True
+    writer = found.writer(timeout=seconds, codec=QuickCodec())
     try:
         known = generation_of(found.refresh())
         live, gone = queries.changed_since(known)
@@ -152,7 +160,7 @@ def rebuild(say: Say | None = None) -> None:
     folder = home() / name
     folder.mkdir()
     reached, total = queries.generation(), queries.count_published()
-    writer = create_in(str(folder), schema()).writer(limitmb=256)
+    writer = create_in(str(folder), schema()).writer(limitmb=256, codec=QuickCodec())
     for number, entry in enumerate(queries.all_published(), start=1):
         put(writer, entry, fresh=True)
         if number % PROGRESS_EVERY == 0:

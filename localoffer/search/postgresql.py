@@ -25,8 +25,8 @@ from localoffer.directory.queries import PublicEntry
 from localoffer.search.facts import Facts, Mask, Numbers, Places
 from localoffer.search.lexicon import Lexicon, Words
 from localoffer.search.reading import Reading
-from localoffer.search.rows import texts, whole_row
-from localoffer.search.words import terms, tokens
+from localoffer.search.rows import texts, written
+from localoffer.search.words import tokens
 
 FORM = 2
 CLASSES = {4.0: "name_terms", 2.0: "own_terms", 1.5: "place_terms", 1.0: "text_terms"}
@@ -81,9 +81,10 @@ def as_lexeme(term: str) -> str:
 def document_of(entry: PublicEntry) -> dict[str, Any]:
     """What is kept of an entry."""
     columns: dict[str, list[str]] = {name: [] for name in CLASSES.values()}
-    for weight, said in texts(entry.listing):
-        columns[CLASSES[weight]] += map(as_lexeme, terms(said))
-    row = msgpack.packb(whole_row(entry))
+    found = written(entry)
+    for weight, said in found.parts:
+        columns[CLASSES[weight]] += map(as_lexeme, said)
+    row = msgpack.packb(found.row)
     return {
         "entry_id": entry.id,
         "generation": entry.generation,

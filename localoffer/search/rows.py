@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import dataclass
 from typing import Any
 
 from localoffer.directory import vocabulary
-from localoffer.directory.listing import Listing
+from localoffer.directory.listing import Listing, facts_of
 from localoffer.directory.queries import PublicEntry
 from localoffer.directory.rules import slug_of
 from localoffer.places import gazetteer
-from localoffer.search.words import terms, tokens
+from localoffer.search.words import terms_of, tokens
 
 NAME, WORDS, TEXT = 4.0, 2.0, 1.0
 FEWEST_INITIALS, MOST_INITIALS = 3, 6
@@ -61,12 +61,23 @@ def in_order(said: Iterable[Iterable[str]]) -> str:
     return f" {' / '.join(' '.join(part) for part in said)} "
 
 
-def whole_row(entry: PublicEntry) -> dict[str, Any]:
-    """The facts of an entry with how long its text is and its terms in order."""
-    parts = texts(entry.listing)
-    said = [terms(text) for _weight, text in parts]
-    length = sum(weight * len(part) for (weight, _text), part in zip(parts, said, strict=True))
-    return {**row_of(entry), "length": length, "said": in_order(said)}
+@dataclass(frozen=True)
+class Written:
+    """An entry as it is written into the index: its facts, [(weight, terms of a part)], and its words, each once."""
+
+    row: dict[str, Any]
+    parts: list[tuple[float, list[str]]]
+    words: list[str]
+
+
+def written(entry: PublicEntry) -> Written:
+    """What the index keeps of an entry, its text read once: the row also has how long it is and its terms in order."""
+    read = [(weight, tokens(text)) for weight, text in texts(entry.listing)]
+    parts = [(weight, terms_of(each)) for weight, each in read]
+    words = sorted({word for _weight, each in read for word in each if not word.isdigit()})
+    length = sum(weight * len(said) for weight, said in parts)
+    more = {"words": " ".join(words), "length": length, "said": in_order(said for _weight, said in parts)}
+    return Written(row_of(entry) | more, parts, words)
 
 
 def initials(name: str) -> list[str]:
@@ -92,7 +103,7 @@ def is_elsewhere(listing: Listing) -> bool:
 
 
 def row_of(entry: PublicEntry) -> dict[str, Any]:
-    """The facts of an entry that a search needs, as plain JSON."""
+    """The facts of an entry that a search counts, filters and orders by, as plain JSON."""
     listing = entry.listing
     stages = [
         each.code
@@ -114,7 +125,7 @@ def row_of(entry: PublicEntry) -> dict[str, Any]:
         "fresh": int(entry.confirmed_at.timestamp()) if entry.confirmed_at else 0,
         "sure_until": [list(each) for each in entry.sure_until],
         "points": [[v.lat, v.lon, v.precision] for v in listing.venues if v.lat is not None and v.lon is not None],
-        "sessions": [asdict(each) for each in listing.sessions],
+        "sessions": [facts_of(each) for each in listing.sessions],
         "facets": {
             "need": with_parents(listing.needs, "needs"),
             "category": list(listing.categories),
@@ -127,5 +138,4 @@ def row_of(entry: PublicEntry) -> dict[str, Any]:
             "access": list(listing.access),
             "ward": sorted({v.ward_code for v in listing.venues if v.ward_code} | set(listing.reach_wards)),
         },
-        "words": " ".join(sorted({word for _, text in texts(listing) for word in tokens(text) if not word.isdigit()})),
     }

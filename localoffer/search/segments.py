@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pickle
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
@@ -14,16 +14,15 @@ from typing import Any, cast
 import msgpack
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.analysis import Analyzer, Token
 from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.formats import Frequency
 from whoosh.matching import FilterMatcher
+from whoosh.system import pack_uint
 
 from localoffer.search.facts import Facts, Numbers, Places, codes
-from localoffer.search.words import terms
 
 MARK = "generation"
 FACTS_FORM = 2
@@ -33,27 +32,37 @@ Read = tuple[dict[int, int], list[int], Facts]
 NOBODY: Postings = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
 
 
-class Weighted(Analyzer):
-    """Gives each part of a text its own weight; takes a JSON list of [weight, text]."""
-
-    def __call__(self, value: str, **_options: Any) -> Iterator[Token]:
-        token = Token()
-        for weight, text in json.loads(value):
-            token.boost = weight
-            for term in terms(text):
-                token.text = term
-                yield token
-
-
 class WeightedText(FieldType):
-    """One field for all that is looked in."""
+    """One field for all that is looked in; takes [(weight, terms)], for its words were read out already."""
 
     def __init__(self) -> None:
-        self.analyzer = Weighted()
+        self.analyzer = None
         self.format = Frequency()
         self.scorable = True
         self.stored = False
         self.vector = None
+
+    def index(self, value: list[tuple[float, list[str]]], **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """(term, how often, weight, how often as Whoosh's `Frequency` writes it) of each term."""
+        often: dict[str, int] = {}
+        weights: dict[str, float] = {}
+        for weight, terms in value:
+            for term in terms:
+                often[term] = often.get(term, 0) + 1
+                weights[term] = weights.get(term, 0.0) + weight
+        for term, times in often.items():
+            yield encoded(term), times, weights[term], packed(times)
+
+
+@lru_cache(maxsize=100_000)
+def encoded(term: str) -> bytes:
+    """A term as Whoosh keeps it, the same object for all its postings: a million of them wait in memory to be sorted."""
+    return term.encode()
+
+
+@lru_cache(maxsize=1000)
+def packed(times: int) -> bytes:
+    return bytes(pack_uint(times))
 
 
 def schema() -> Schema:

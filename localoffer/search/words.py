@@ -10,6 +10,9 @@ from functools import lru_cache
 from whoosh.lang.porter2 import stem as porter
 
 WORD = re.compile(r"\d+-\d+|[a-z0-9]+")
+APOSTROPHE = re.compile(r"['’‘`´](?<=\w.)(?=\w)")  # the mark comes first, so that the search leaps from one to the next
+AMPERSAND = re.compile(r"&(?<=[a-z].)(?=[a-z])")
+STOP_WITHIN, ABBREVIATED = re.compile(r"\.[a-z]\."), re.compile(r"\b(?:[a-z]\.){2,}")
 LONGEST_WORD = 40
 MOST_WORDS = 16
 STOP = frozenset(
@@ -44,9 +47,10 @@ def plain(text: str) -> str:
     >>> plain("Down’s S&LT café R.D.A.")
     'downs slt cafe rda'
     """
-    folded = re.sub(r"(?<=\w)['’‘`´](?=\w)", "", fold(text))
-    folded = re.sub(r"\b(?:[a-z]\.){2,}", lambda found: found.group().replace(".", "") + " ", folded)
-    return re.sub(r"(?<=[a-z])&(?=[a-z])", "", folded).strip()
+    folded = APOSTROPHE.sub("", fold(text))
+    if STOP_WITHIN.search(folded):
+        folded = ABBREVIATED.sub(lambda found: found.group().replace(".", "") + " ", folded)
+    return AMPERSAND.sub("", folded).strip()
 
 
 def fold(text: str) -> str:
@@ -54,7 +58,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", text.lower())
-    return "".join(each for each in parts if not unicodedata.combining(each))
+    for each in filter(unicodedata.combining, set(parts)):  # a few different letters, however long the text
+        parts = parts.replace(each, "")
+    return parts
 
 
 def tokens(text: str) -> list[str]:
@@ -78,7 +84,12 @@ FILLER_STEMS = frozenset(
 
 def terms(text: str) -> list[str]:
     """The terms under which a text is indexed: stems, without the smallest words."""
-    return [stem(each) for each in tokens(text) if each not in STOP]
+    return terms_of(tokens(text))
+
+
+def terms_of(words: list[str]) -> list[str]:
+    """The terms of words that were read out of a text already."""
+    return [stem(each) for each in words if each not in STOP]
 
 
 def is_filler(word: str) -> bool:

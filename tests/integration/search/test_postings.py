@@ -8,13 +8,14 @@ from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.index import create_in
 
 from localoffer.search import segments
+from localoffer.search.words import terms
 
 
 def test_blocks_hold_what_the_matcher_gives_one_by_one(tmp_path: Path) -> None:
     writer = create_in(str(tmp_path), segments.schema()).writer()
     for number in range(400):
         said = "swimming " * (1 + number % 3) + ("chess" if number % 5 == 0 else "music")
-        writer.add_document(id=str(number), row=b"", all=f'[[{1 + number % 4}, "{said}"]]')
+        writer.add_document(id=str(number), row=b"", all=[(1 + number % 4, terms(said))])
     writer.commit()
     reader = segments.Storage(str(tmp_path)).open_index().reader()
     for term, count in (("swim", 400), ("chess", 80), ("music", 320)):

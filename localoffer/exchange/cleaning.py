@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import sha1
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, UUID
 
 from localoffer.directory import open_referral_shapes as shapes
 from localoffer.directory.rules import web_link
-from localoffer.exchange import tidy
+from localoffer.exchange import tidy, timings
 from localoffer.exchange.records import Record
 
+LONGEST_UUID = 45  # with "urn:uuid:" before it
+VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 CANONICAL = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 AGES = ("minimum_age", "maximum_age")
 RFC_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d{2}:?\d{2})?")
@@ -27,10 +31,16 @@ def id_of(seed: str, name: str, text: str) -> str:
     """An id that is one already, or one made of the source, the kind of object and the id it has there."""
     if CANONICAL.fullmatch(text):
         return text
-    try:
-        return str(UUID(text)) if len(text) >= 32 else str(uuid5(NAMESPACE_URL, f"{seed}/{name}/{text}"))
-    except ValueError:
-        return str(uuid5(NAMESPACE_URL, f"{seed}/{name}/{text}"))
+    with suppress(ValueError):
+        if 32 <= len(text) <= LONGEST_UUID:
+            return str(UUID(text))
+    return named_id(f"{seed}/{name}/{text}")
+
+
+def named_id(text: str) -> str:
+    """The UUID of version 5 of a name, as `uuid.uuid5(NAMESPACE_URL, text)` makes it, in a fifth of its time."""
+    made = sha1(NAMESPACE_URL.bytes + text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
+    return f"{made[:8]}-{made[8:12]}-5{made[13:16]}-{VARIANT[made[16]]}{made[17:20]}-{made[20:32]}"
 
 
 def service(record: Record, seed: str) -> Record:
@@ -41,6 +51,8 @@ def service(record: Record, seed: str) -> Record:
 def cleaned(name: str, record: Mapping[str, Any], seed: str, path: str) -> Record:
     """An object of the standard with what is well said of it; what the standard does not know is kept as it is."""
     shape = shapes.SHAPES[name]
+    if name == "schedule":
+        record = timings.in_parts(record)[0]
     own = record.get("id")
     key = id_of(seed, name, str(own).strip() if own not in (None, "") and not isinstance(own, dict | list) else path)
     out: Record = {"id": key}
@@ -48,7 +60,7 @@ def cleaned(name: str, record: Mapping[str, Any], seed: str, path: str) -> Recor
         if field == "id" or tidy.is_nothing(value) or not isinstance(field, str) or field in KEPT_BACK:
             continue
         found = known(name, field, shape[field], value, seed, f"{path}/{field}") if field in shape else unknown(field, value)
-        if found not in (None, "", [], {}):
+        if found or found is False or found == 0:  # a number is never nothing
             out[field] = found
     return completed(name, out, path)
 

@@ -7,7 +7,6 @@ import ipaddress
 import json
 import socket
 import ssl
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,7 +27,6 @@ TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 NESTED = ("service_at_locations", "attributes", "schedules", "contacts", "phones", "service_areas")
 BUSY = (408, 425, 429, 500, 502, 503, 504)
 LONGEST_PAUSE = 20.0
-GZIP = b"\x1f\x8b"
 Get = Callable[[str], bytes]
 
 
@@ -139,23 +137,7 @@ def received(answer: http.client.HTTPResponse, url: str) -> bytes:
             raise Unreadable(f"{url} takes more than {LONGEST_ANSWER // 60} minutes to answer.")
     if whole_size is not None and size < whole_size:
         raise Passing(f"{url} broke off: only {size:,} of {whole_size:,} bytes came.")
-    return unpacked(b"".join(parts), url)
-
-
-def unpacked(data: bytes, url: str) -> bytes:
-    """What is packed by gzip, opened; it is not opened further than a file may be big."""
-    if not data.startswith(GZIP):
-        return data
-    opener = zlib.decompressobj(31)
-    try:
-        found = opener.decompress(data, MOST_BYTES + 1)
-    except zlib.error as trouble:
-        raise Unreadable(f"{url} sends a packed file that cannot be opened.") from trouble
-    if len(found) > MOST_BYTES:
-        raise Unreadable(f"{url} sends more than {MOST_BYTES // 1_000_000} MB.")
-    if not opener.eof:
-        raise Unreadable(f"{url} sends a packed file that is cut off.")
-    return found
+    return tables.gunzipped(b"".join(parts), url, MOST_BYTES)
 
 
 def with_parameters(url: str, **more: str) -> str:

@@ -14,19 +14,21 @@ NEEDED = ("URN", "EstablishmentName")
 SOURCE = "Get Information about Schools, Department for Education"
 ADDRESS = ("Street", "Locality", "Address3")
 COLLEGES = ("further education", "sixth form", "16 plus", "college")
-CLOSED = ("closed",)
+CLOSED, PLANNED = ("closed",), ("proposed to open",)
 SPECIAL = ("special", "alternative provision", "pupil referral")
 
 
 def is_extract(columns: list[str]) -> bool:
-    return all(each in columns for each in NEEDED)
+    return {each.lower() for each in NEEDED} <= {each.lower() for each in columns}
 
 
 def record_of(row: Mapping[str, str]) -> Record:
     """A school as a record; what the register knows beside is kept under its own names."""
 
+    row = {name.lower(): value for name, value in row.items()}
+
     def said(name: str) -> str:
-        found = tidy.line(row.get(name) or row.get(f"{name} (name)"))
+        found = tidy.line(row.get(name.lower()) or row.get(f"{name} (name)".lower()))
         return "" if found.lower() in ("not applicable", "does not apply", "not recorded") else found
 
     kind, urn, name = said("TypeOfEstablishment"), said("URN"), said("EstablishmentName")
@@ -57,15 +59,22 @@ def record_of(row: Mapping[str, str]) -> Record:
         phone=tidy.phone(said("TelephoneNum"))[0],
         website=tidy.link(said("SchoolWebsite")),
         urn=urn,
-        status="closed" if status in CLOSED else "open",
-        status_text=f"Closed on {tidy.date(said('CloseDate'))}." if status in CLOSED and tidy.date(said("CloseDate")) else "",
+        status="closed" if status in CLOSED else "temporarily_closed" if status in PLANNED else "open",
+        status_text=standing(status, tidy.date(said("CloseDate"))),
         source_name=SOURCE,
         source_url=f"https://get-information-schools.service.gov.uk/Establishments/Establishment/Details/{urn}"
         if urn.isdigit()
         else "",
-        source_date=tidy.date(said("LastChangedDate").replace("-", "/")) or tidy.date(said("LastChangedDate")),
+        source_date=tidy.date(said("LastChangedDate")),
     )
     return {"id": f"urn:{urn}" if urn else "", "name": name, "x_flat": listings.to_json(listing)}
+
+
+def standing(status: str, closed_on: str) -> str:
+    """What is to be said of a school that is not simply open."""
+    if status in CLOSED:
+        return f"Closed on {closed_on}." if closed_on else ""
+    return "It is not open yet." if status in PLANNED else ""
 
 
 def need_of(text: str) -> str:

@@ -48,6 +48,7 @@ def carry_out(run: Run, read: Again, say: Say, *, anyway: bool = False) -> Run:
         while part := list(islice(rest, AT_ONCE)):
             run = take_part(run, judge.judged(part), said)
             say(f"  {run.finished:,} of {run.total:,}")
+        del rest, part  # the file is not kept in memory while the index is written
         if run.choices.get(GONE):
             take_down(run, found)
         return finish(run, found, said)
@@ -153,7 +154,8 @@ def link_row(run: Run, row: Judged, *, entry_id: int | None = None, submission_i
 
 def kept_of(row: Judged, source: str) -> dict[str, Any]:
     """The record, cleaned, for whatever a listing has no place for."""
-    return {} if "x_flat" in row.record and len(row.record) == 3 else cleaning.service(row.record, source)
+    told = {name: value for name, value in row.record.items() if name != "x_odd"}
+    return {} if "x_flat" in told and len(told) == 3 else cleaning.service(told, source)
 
 
 def suggest_new(run: Run, row: Judged, said: Telling) -> None:

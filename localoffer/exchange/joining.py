@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -38,9 +39,13 @@ Tables = dict[str, list[tuple[int, Record]]]
 
 
 def table_name(file: str) -> str:
-    """The name of a table from that of its file: "services.csv" is "service"."""
+    """The name of a table from that of its file: "services.csv" and "2026-01_services.csv" are "service"."""
     stem = file.lower().rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("-", "_").replace(" ", "_")
-    return SINGULAR.get(stem, stem)
+    if stem in SINGULAR or stem in FIELD or stem in SINGULAR.values():
+        return SINGULAR.get(stem, stem)
+    ends = [each for each in (*SINGULAR, *SINGULAR.values(), *FIELD) if re.search(rf"[\W\d_]{each}$", stem)]
+    longest = max(ends, key=len, default=stem)
+    return SINGULAR.get(longest, longest)
 
 
 def of_files(files: Mapping[str, bytes]) -> Tables:

@@ -33,6 +33,7 @@ def opened(data: bytes, mapping: Mapping[str, str] | None = None) -> Opened:
     """The records of a file, or `Unreadable` with a plain sentence."""
     if len(data) > MOST_BYTES:
         raise Unreadable(f"The file is too big: {len(data) // 1_000_000} MB. At most {MOST_BYTES // 1_000_000} MB are read.")
+    data = tables.gunzipped(data, "The file")
     if not data.strip():
         raise Unreadable("The file is empty.")
     if tables.is_zip(data):
@@ -45,7 +46,7 @@ def opened(data: bytes, mapping: Mapping[str, str] | None = None) -> Opened:
 
 
 def looks_like_json(data: bytes) -> bool:
-    return text_of(data[:4000] if len(data) % 2 == 0 else data[:4001]).lstrip("\ufeff \r\n\t")[:1] in ("{", "[")
+    return text_of(data[:4000] if len(data) % 2 == 0 else data[:4001]).lstrip("\ufeff").lstrip()[:1] in ("{", "[")
 
 
 def of_document(found: Document) -> Iterator[Item]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,9 @@ Record = dict[str, Any]
 DEEPEST = 40
 MOST_BYTES = 300 * 1024 * 1024
 MOST_RECORDS = 250_000
-BODIES = ("contents", "content", "items", "data", "results")
+BODIES = ("contents", "content", "items", "data", "results", "value", "records", "entries")
+WRAPPERS = ("data", "_embedded", "response", "result", "payload")
+TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 SPACE = re.compile(r"[\s,]*")
 COLON = re.compile(r"\s*:")
 END_OF_LINE = re.compile(r"\n|\Z")
@@ -102,11 +104,20 @@ class Document:
                 yield Item(line, problem="it is nested too deeply; nothing after it can be read")
                 return
             except ValueError:
+                if self.without_commas_too_many(at):
+                    continue
                 self.at = len(self.text)
                 yield Item(line, problem="the file is cut off or damaged here; nothing after it can be read")
                 return
             yield from unwrapped(line, found)
         yield Item(self.here(), problem="the file ends before its list does")
+
+    def without_commas_too_many(self, at: int) -> bool:
+        """Take out the commas from here on that nothing follows; whether there were any."""
+        rest = TRAILING_COMMA.sub("", self.text[at:])
+        found = len(rest) < len(self.text) - at
+        self.text = self.text[:at] + rest if found else self.text
+        return found
 
     def members(self) -> Iterator[Item]:
         """The records in the list of an envelope, or the object itself when it is no envelope."""
@@ -123,7 +134,7 @@ class Document:
                 key = self.value()
                 self.at = COLON.match(self.text, self.at).end()  # type: ignore[union-attr]
                 self.at = SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]
-                if key in BODIES and self.text[self.at] == "[" and "name" not in found:
+                if str(key).lower() in BODIES and self.text[self.at] == "[" and "name" not in found:
                     streamed = True
                     yield from self.elements()
                 else:
@@ -144,7 +155,7 @@ class Document:
         elif tables := {name: rows for name, rows in found.items() if isinstance(rows, list)}:
             yield from self.of_tables(line, found, tables)
         else:
-            yield Item(line, found)
+            yield from unwrapped(line, found)
 
     def of_tables(self, line: int, found: Record, tables: dict[str, list[Any]]) -> Iterator[Item]:
         """An object with lists: one service that has some, a page under another name, or a set of tables."""
@@ -160,15 +171,24 @@ class Document:
                 yield from unwrapped(line, each)
 
 
-def unwrapped(line: int, found: Any) -> Iterator[Item]:
-    """A record; the records of a page inside a list; or that it is none."""
-    if not isinstance(found, dict):
-        yield Item(line, problem="it is not an object")
-    elif "name" not in found and (body := next((found[key] for key in BODIES if isinstance(found.get(key), list)), None)):
+def unwrapped(line: int, found: Any, deeper: int = 4) -> Iterator[Item]:
+    """A record; the records of a page or a list inside a list; or that it is none."""
+    body = found if isinstance(found, list) and deeper else body_of(found)
+    if body is not None and deeper:
         for each in body:
-            yield from unwrapped(line, each)
-    else:
+            yield from unwrapped(line, each, deeper - 1)
+    elif isinstance(found, dict):
         yield Item(line, found)
+    else:
+        yield Item(line, problem="it is not an object")
+
+
+def body_of(found: Any) -> list[Any] | None:
+    """What stands in an envelope; None for what is none."""
+    if not isinstance(found, dict) or "name" in found:
+        return None
+    inside = [found[key] for key in (*BODIES, "services") if isinstance(found.get(key), list)]
+    return (inside or [[found[key]] for key in WRAPPERS if isinstance(found.get(key), dict)] or [None])[0]
 
 
 def text_of(data: bytes) -> str:
@@ -199,9 +219,23 @@ def document(data: bytes) -> Document:
     return Document(text)
 
 
-def is_too_deep(value: Any, left: int = DEEPEST) -> bool:
+def is_too_deep(value: Any) -> bool:
     """Whether a record is nested deeper than any service is."""
-    if left == 0:
-        return True
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(is_too_deep(each, left - 1) for each in inner)
+    layer = [value]
+    for _ in range(DEEPEST):
+        holders = [each for each in layer if isinstance(each, dict | list)]
+        if not holders:
+            return False
+        layer = [inner for each in holders for inner in (each.values() if isinstance(each, dict) else each)]
+    return True
+
+
+def rows(record: Mapping[str, Any], *names: str) -> list[Record]:
+    """The objects in the first of these fields that has any; a single object counts as a list of one."""
+    for name in names:
+        value = record.get(name)
+        if isinstance(value, dict):
+            return [value]
+        if isinstance(value, list) and (found := [each for each in value if isinstance(each, dict)]):
+            return found
+    return []

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from localoffer.exchange.records import MOST_BYTES, MOST_RECORDS, Unreadable, text_of
 
@@ -15,12 +16,32 @@ MOST_COLUMNS = 400
 LONGEST_CELL = 500_000
 EXPANDS = 400
 """A file in a zip that grows more than so many times is there to fill the memory, and holds no services."""
+MARKS = ",;\t|"
+SEPARATOR = re.compile(r"\ufeff?\"?sep=.\"?", re.IGNORECASE)
+MOST_ABOVE, LONGEST_HEAD = 15, 100_000
+GZIP = b"\x1f\x8b"
 Row = dict[str, str]
 csv.field_size_limit(LONGEST_CELL)
 
 
 def is_zip(data: bytes) -> bool:
     return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def gunzipped(data: bytes, whose: str, most: int = MOST_BYTES) -> bytes:
+    """What is packed by gzip, opened no further than a file may be big; anything else as it is."""
+    if not data.startswith(GZIP):
+        return data
+    opener = zlib.decompressobj(31)
+    try:
+        found = opener.decompress(data, most + 1)
+    except zlib.error as trouble:
+        raise Unreadable(f"{whose} is a packed file that cannot be opened.") from trouble
+    if len(found) > most:
+        raise Unreadable(f"{whose} holds more than {most // 1_000_000} MB.")
+    if not opener.eof:
+        raise Unreadable(f"{whose} is a packed file that is cut off.")
+    return found
 
 
 def zipped(data: bytes) -> dict[str, bytes]:
@@ -56,12 +77,14 @@ def within_limits(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> d
 def csv_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
     """(columns, (line, {column: cell}) ...) of a CSV file with commas, semicolons or tabs."""
     text = text_of(data).replace("\x00", "")
-    lines = io.StringIO(text, newline="")
-    first = text[: text.find("\n") if "\n" in text else len(text)]
-    mark = max(",;\t|", key=first.count)
-    reader = csv.reader(lines, delimiter=mark)
+    first_lines = [
+        each for each in text[:LONGEST_HEAD].splitlines()[:MOST_ABOVE] if each.strip() and not SEPARATOR.fullmatch(each)
+    ]
+    mark = next((max(MARKS, key=each.count) for each in first_lines if any(mark in each for mark in MARKS)), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
-        heading = next(reader, [])
+        above = lines_above(first_rows(text, mark))
+        heading = [next(reader, []) for _ in range(above + 1)][-1]
     except csv.Error as trouble:
         raise Unreadable(f"The table cannot be read: {plain(trouble)}") from trouble
     columns = named(heading)
@@ -84,6 +107,21 @@ def csv_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
             line = reader.line_num + 1
 
     return columns, rows()
+
+
+def first_rows(text: str, mark: str) -> list[list[str]]:
+    """The rows at the beginning of a table, as far as they can be read."""
+    reader = csv.reader(io.StringIO(text[:LONGEST_HEAD], newline=""), delimiter=mark)
+    try:
+        return [next(reader, []) for _ in range(MOST_ABOVE)]
+    except csv.Error:
+        return []
+
+
+def lines_above(rows: Sequence[Sequence[object]]) -> int:
+    """How many rows stand above the heading: titles and blank ones, which have one cell at most where the heading has more."""
+    filled = [sum(cell is not None and str(cell).strip() != "" for cell in each) for each in rows]
+    return next((number for number, count in enumerate(filled) if count > 1), 0)
 
 
 def plain(trouble: Exception) -> str:

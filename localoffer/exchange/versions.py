@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from localoffer.exchange.records import Item, Record
+from localoffer.exchange.records import Item, Record, rows
+from localoffer.exchange.shaping import shaped
 
 RENAMED = {
     "regular_schedules": "schedules", "regular_schedule": "schedules", "fundings": "funding", "contact": "contacts",
     "phone": "phones", "language": "languages", "service_area": "service_areas", "cost_option": "cost_options",
+    "telephone": "phones",
     "required_document": "required_documents", "service_at_location": "service_at_locations", "organisation": "organization",
 }  # fmt: skip
 """{name of a field in another version of the standard: its name in version 3}, of a service."""
@@ -31,6 +33,8 @@ def as_services(item: Item) -> Iterator[Item]:
     if item.record is None:
         yield item
         return
+    item = Item(item.line, shaped(item.record))
+    assert item.record is not None
     inner = item.record.get("services")
     if isinstance(inner, list) and "status" not in item.record and any(isinstance(each, dict) for each in inner):
         body = {name: value for name, value in item.record.items() if name != "services"}
@@ -45,6 +49,7 @@ def newest(record: Record) -> Record:
     """The record with the names of version 3; one that has them already is given back as it is."""
     if not record.keys() & OLD:
         return deeper(record)
+    record = record | {name: [{"number": record[name]}] for name in ("phone", "telephone") if isinstance(record.get(name), str)}
     out = {name: value for name, value in renamed(record, RENAMED).items() if name not in (*LEFT_OUT, *MADE)}
     links = rows(record, "service_taxonomys", "service_taxonomies", "service_taxonomy")
     terms = [attribute(each, "") for each in links]
@@ -55,9 +60,9 @@ def newest(record: Record) -> Record:
     for each in rows(record, "eligibilitys", "eligibilities", "eligibility"):
         for theirs, ours in (("minimum_age",) * 2, ("maximum_age",) * 2, ("eligibility", "eligibility_description")):
             out.setdefault(ours, each.get(theirs))
-    if "locations" in record and "service_at_locations" not in out:
-        out["service_at_locations"] = [{"location": each} for each in rows(record, "locations")]
-    if record.get("free") is True:
+    if "service_at_locations" not in out and (places := rows(record, "locations", "location")):
+        out["service_at_locations"] = [{"location": each} for each in places]
+    if str(record.get("free")).strip().lower() in YES:
         out.setdefault("fees", "Free")
     if isinstance(record.get("min_age"), int | float):
         out.setdefault("minimum_age", record["min_age"])
@@ -67,8 +72,9 @@ def newest(record: Record) -> Record:
 
 MADE = (
     "service_taxonomys", "service_taxonomies", "service_taxonomy", "eligibilitys", "eligibilities", "eligibility", "locations",
-    "min_age", "max_age", *TERMS,
+    "location", "min_age", "max_age", *TERMS,
 )  # fmt: skip
+YES = ("true", "yes", "1", "y")
 OLD = {*RENAMED, *MADE, *LEFT_OUT, "free"}
 
 
@@ -81,6 +87,8 @@ def deeper(record: Record) -> Record:
         out = out | {"schedules": [schedule(each) for each in schedules]}
     if languages := rows(record, "languages"):
         out = out | {"languages": [renamed(each, {"language": "name"}) for each in languages]}
+    if (people := rows(record, "contacts")) and any(isinstance(each.get("phone"), str) for each in people):
+        out = out | {"contacts": [with_phone(each) for each in people]}
     if places := rows(record, "service_at_locations"):
         out = out | {"service_at_locations": [place(each) for each in places]}
     return out
@@ -103,6 +111,14 @@ def place(row: Record) -> Record:
     return row | {"location": found}
 
 
+def with_phone(row: Record) -> Record:
+    """A contact whose telephone number is a text of its own."""
+    number = row.get("phone")
+    if not isinstance(number, str) or "phones" in row:
+        return row
+    return {name: value for name, value in row.items() if name != "phone"} | {"phones": [{"number": number}]}
+
+
 def schedule(row: Record) -> Record:
     return renamed(row, {"weekday": "byday", "open_at": "opens_at"})
 
@@ -118,13 +134,3 @@ def attribute(row: Mapping[str, Any], link: str) -> Record:
 def renamed(row: Record, names: Mapping[str, str]) -> Record:
     """The row under other names; what has its new name already keeps it."""
     return {names[name] if name in names and names[name] not in row else name: value for name, value in row.items()}
-
-
-def rows(record: Mapping[str, Any], *names: str) -> list[Record]:
-    """The objects in the first of these fields that has any; a single object counts as a list of one."""
-    for name in names:
-        value = record.get(name)
-        found = [value] if isinstance(value, Mapping) else value if isinstance(value, list) else []
-        if any(isinstance(each, Mapping) for each in found):
-            return [dict(each) for each in found if isinstance(each, Mapping)]
-    return []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from itertools import chain, islice
 
 from openpyxl import load_workbook
 
 from localoffer.exchange.records import MOST_RECORDS, Unreadable
-from localoffer.exchange.tables import LONGEST_CELL, MOST_COLUMNS, Row, named, zipped
+from localoffer.exchange.tables import LONGEST_CELL, MOST_ABOVE, MOST_COLUMNS, Row, lines_above, named, zipped
 
 TRAPS = ("<!DOCTYPE", "<!ENTITY")
 NOT_A_SHEET = "The spreadsheet cannot be opened. Save it again as .xlsx, or as CSV."
@@ -38,11 +39,15 @@ def sheet_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
         for sheet in book.worksheets:
             sheet.reset_dimensions()
             rows = (each[:MOST_COLUMNS] for each in sheet.iter_rows(values_only=True))
-            heading = next((each for each in rows if any(cell not in (None, "") for cell in each)), None)
-            if heading is not None:
+            first = list(islice(rows, MOST_ABOVE))
+            if any(cell not in (None, "") for each in first for cell in each):
+                above = lines_above(first) or next(
+                    n for n, each in enumerate(first) if any(cell not in (None, "") for cell in each)
+                )
+                heading = first[above]
                 while heading[-1] in (None, ""):
                     heading = heading[:-1]
-                return named(heading), cells(named(heading), rows)
+                return named(heading), cells(named(heading), chain(first[above + 1 :], rows), above + 2)
     except Unreadable:
         raise
     except Exception as trouble:  # what a broken workbook raises is of any kind
@@ -50,10 +55,10 @@ def sheet_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
     raise Unreadable("The spreadsheet is empty.")
 
 
-def cells(columns: list[str], rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[int, Row]]:
+def cells(columns: list[str], rows: Iterable[tuple[object, ...]], begins: int) -> Iterator[tuple[int, Row]]:
     number = 0
     try:
-        for line, row in enumerate(rows, start=2):
+        for line, row in enumerate(rows, start=begins):
             found = [as_text(each) for each in row]
             if any(found):
                 number += 1

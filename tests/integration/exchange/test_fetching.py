@@ -243,7 +243,7 @@ REFUSED: dict[str, tuple[Say, str]] = {
     "to no address": (leading_to("http://[bad/"), "no web address"),
     "a page for people": (lambda _path, _asked: Answer(b"<!doctype html><html>Hi</html>"), "a page for people"),
     "nothing in it": (lambda _path, _asked: page_of([], 1, 0), "no services at this address"),
-    "a packed bomb": (lambda _path, _asked: Answer(gzip.compress(b" " * 3_000_000)), "sends more than 2 MB"),
+    "a packed bomb": (lambda _path, _asked: Answer(gzip.compress(b" " * 3_000_000)), "holds more than 2 MB"),
     "a broken pack": (lambda _path, _asked: Answer(b"\x1f\x8bnonsense"), "packed file that cannot be opened"),
     "half a pack": (lambda _path, _asked: Answer(gzip.compress(plain("", {}).data)[:80]), "packed file that is cut off"),
     "too much": (lambda _path, _asked: Answer(b"[" + b" " * 3_000_000), "sends more than 2 MB"),

@@ -71,7 +71,7 @@ def saying(text: str) -> set[int]:
     found = match(reading, Query.from_args(as_args({"q": text, "exact": "1", "without": list(WORDS_ALONE)})))
     if found.unmatched:
         return set()
-    places = [at for at, lacked in found.lacked_by(found.mask.nonzero()[0]).items() if not lacked]
+    places = [at for at, lacked in found.lacked_by(found.places).items() if not lacked]
     return {reading.rows[at]["id"] for at in places}
 
 

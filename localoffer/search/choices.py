@@ -10,7 +10,7 @@ from localoffer.database import now
 from localoffer.directory import vocabulary
 from localoffer.places import wards
 from localoffer.search.filtering import FIELD, all_of
-from localoffer.search.matching import Match, enough, match
+from localoffer.search.matching import Match, enough, mask_of, match
 from localoffer.search.query import Query
 from localoffer.search.reading import FACETS, VOCABULARY, Mask, Reading
 from localoffer.search.results import FacetValue, Loosen
@@ -42,7 +42,7 @@ def without(reading: Reading, found: Match, facet: str) -> Mask:
     if facet not in found.filters:
         return found.mask
     others = all_of(reading, {name: each for name, each in found.filters.items() if name != facet})
-    return enough(reading, found.slots, found.held, others)
+    return mask_of(reading.size, enough(reading, found.slots, found.held, others))
 
 
 def opening(reading: Reading, query: Query, found: Match) -> list[FacetValue]:
@@ -111,7 +111,7 @@ def loosened(reading: Reading, query: Query, found: Match) -> tuple[Loosen, ...]
     out = []
     for label, other in tries:
         looser = match(reading, other)
-        count = 0 if looser.unmatched else int(looser.mask.sum())
-        if count > (0 if found.unmatched else int(found.mask.sum())):
+        count = 0 if looser.unmatched else len(looser.places)
+        if count > (0 if found.unmatched else len(found.places)):
             out.append(Loosen(label, other.changed(page=1), count))
     return tuple(out)

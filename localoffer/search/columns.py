@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from localoffer.directory.queries import today
-from localoffer.search.facts import EARTH_MILES, Facts, Mask, Numbers, Places, codes, in_bits, on_globe
+from localoffer.search.facts import Facts, Mask, Numbers, Places, codes, in_bits, miles_of, on_globe
 
 
 class Columns:
@@ -26,6 +26,7 @@ class Columns:
         self.kept_masks: dict[tuple[str, str], Mask] = {}
         self.kept_names: dict[str, Places] = {}
         self.kept_trust: tuple[str, Numbers] | None = None
+        self.kept_standing: tuple[Numbers, Numbers] | None = None
 
     @property
     def size(self) -> int:
@@ -88,15 +89,36 @@ class Columns:
         owners, begin = np.unique(owner, return_index=True)
         return owners.astype(np.int32), begin, np.concatenate([part.points[1] for part in self.parts], axis=1)
 
+    @cached_property
+    def all_live(self) -> bool:
+        """Whether every row counts: so it is until something changes after the index was made."""
+        return bool(self.live.all())
+
+    def apart_from(self, lat: float, lon: float) -> Numbers:
+        """How far the nearest venue of each entry is from a point in degrees; `miles_of` makes miles of it, infinite
+        without a venue."""
+        owners, begin, globe = self.points
+        square = np.zeros(globe.shape[1], dtype=np.float32)
+        for axis, here in zip(globe, on_globe(np.array([lat]), np.array([lon]))[:, 0], strict=True):
+            apart = axis - here
+            apart *= apart
+            square += apart
+        if len(begin) < len(square):  # somebody is at several places
+            square = np.minimum.reduceat(square, begin)
+        if len(owners) == self.size:
+            return square
+        out = np.full(self.size, np.inf, dtype=np.float32)
+        out[owners] = square
+        return out
+
     def miles_from(self, lat: float, lon: float) -> Numbers:
         """Great-circle miles from a point in degrees to the nearest venue of each entry; infinite without one."""
-        owners, begin, globe = self.points
-        out = np.full(self.size, np.inf, dtype=np.float32)
-        if len(owners):
-            apart = globe - on_globe(np.array([lat]), np.array([lon]))
-            chord = np.sqrt(np.minimum.reduceat((apart * apart).sum(axis=0), begin))
-            out[owners] = 2 * EARTH_MILES * np.arcsin(np.minimum(chord / 2, 1))
-        return out
+        return miles_of(self.apart_from(lat, lon))
+
+    @cached_property
+    def ids(self) -> NDArray[np.int64]:
+        """The number of each entry."""
+        return np.concatenate([part.ids for part in self.parts])
 
     @cached_property
     def local(self) -> Mask:
@@ -121,13 +143,25 @@ class Columns:
             self.kept_trust = day, np.concatenate([part.trust(day) for part in self.parts])
         return self.kept_trust[1]
 
+    @property
+    def standing(self) -> Numbers:
+        """Its worth and the trust in it together."""
+        trust = self.trust
+        if self.kept_standing is None or self.kept_standing[0] is not trust:
+            self.kept_standing = trust, trust * self.worth
+        return self.kept_standing[1]
+
     @cached_property
     def by_name(self) -> Places:
         """The rank of each entry in order of name."""
-        order = np.argsort(np.concatenate([part.names for part in self.parts]), kind="stable")
-        ranks = np.empty(self.size, dtype=np.int32)
-        ranks[order] = np.arange(self.size, dtype=np.int32)
+        ranks = np.empty(self.size, dtype=np.int64)
+        ranks[self.in_name_order] = np.arange(self.size)
         return ranks
+
+    @cached_property
+    def in_name_order(self) -> NDArray[np.int64]:
+        """Every place, in order of name."""
+        return np.argsort(np.concatenate([part.names for part in self.parts]), kind="stable")
 
     @cached_property
     def name_sizes(self) -> NDArray[np.int16]:

@@ -29,7 +29,7 @@ LONGEST_NAME = 40
 MOST_KEPT = 300
 OPEN_WORTH = {"open": 1.0, "temporarily_closed": 0.6, "closed": 0.3}
 LAST = chr(0x10FFFF)
-Places = NDArray[np.int32]
+Places = NDArray[np.integer[Any]]
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float32]
 
@@ -116,6 +116,10 @@ class Facts:
         return owner, on_globe(np.array([each[1] for each in found]), np.array([each[2] for each in found]))
 
     @cached_property
+    def ids(self) -> NDArray[np.int64]:
+        return np.fromiter((row["id"] for row in self.rows), dtype=np.int64, count=len(self.rows))
+
+    @cached_property
     def local(self) -> Mask:
         """Which entries are at a place of their own in the area."""
         return self._in_group("local")
@@ -196,6 +200,20 @@ def among(some: Places, places: NDArray[Any]) -> Mask:
         return np.zeros(len(places), dtype=bool)
     at = np.minimum(np.searchsorted(some, places), len(some) - 1)
     return np.asarray(some[at] == places)
+
+
+def miles_of(apart: Numbers) -> Numbers:
+    """Great-circle miles along the arcs of chords, given as squares of their length on a globe of radius 1.
+
+    By the first terms of the series of the arc, in a tenth of the time: good to a metre within 1,000 miles.
+    """
+    quarter = apart / np.float32(4)
+    return np.asarray(2 * EARTH_MILES * np.sqrt(quarter) * (1 + quarter / 6 + 0.075 * quarter * quarter), dtype=np.float32)
+
+
+def apart_at(miles: float) -> float:
+    """The square of the chord of so many miles along the globe."""
+    return float((2 * np.sin(miles / (2 * EARTH_MILES))) ** 2)
 
 
 def in_bits(matrix: NDArray[Any]) -> NDArray[np.uint64]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from math import isfinite
 
 import numpy as np
 from flask import g
@@ -44,7 +43,8 @@ def find(query: Query) -> Results:
     page = local[start : start + query.per_page]
     top = wider[:WIDER_SHOWN]
     merged = order[start : start + query.per_page]
-    numbers = {at: reading.rows[at]["id"] for at in map(int, [*page, *top, *merged])}
+    shown = np.concatenate([page, top, merged])
+    numbers = dict(zip(shown.tolist(), reading.ids[shown].tolist(), strict=True))
     entries = {each.id: each for each in queries.published_among(numbers.values())}
     made = hits_of({at: entries[number] for at, number in numbers.items() if number in entries}, found)
 
@@ -101,13 +101,12 @@ def hits_of(entries: dict[int, PublicEntry], found: Match) -> dict[int, Hit]:
     """{place of an entry: how it is shown} of some entries that were found."""
     wanted, at_present = wanted_by(found.slots), now()
     places = np.fromiter(entries, dtype=np.int32, count=len(entries))
-    lacked = found.lacked_by(places)
-    return {at: hit_of(entry, found, at, wanted, at_present, lacked[at]) for at, entry in entries.items()}
+    lacked, miles = found.lacked_by(places), found.miles_to(places)
+    return {at: hit_of(entry, miles[at], wanted, at_present, lacked[at]) for at, entry in entries.items()}
 
 
-def hit_of(entry: PublicEntry, found: Match, at: int, wanted: Wanted, at_present: datetime, lacks: tuple[str, ...]) -> Hit:
+def hit_of(entry: PublicEntry, miles: float | None, wanted: Wanted, at_present: datetime, lacks: tuple[str, ...]) -> Hit:
     said: Said = entry.kept.get("said") or entry.kept.setdefault("said", said_by(entry.listing))
-    miles = None if found.miles is None or not isfinite(found.miles[at]) else float(found.miles[at])
     soonest, is_open = times_of(entry, at_present)
     return Hit(entry, miles, precision_of(entry), snippet_of(said, wanted), lacks, soonest, is_open)
 

@@ -109,7 +109,7 @@ def searched(query: Query) -> None:
             "need": needs[0] if needs else "",
             "age": query.age if query.age is not None else found.understood.age,
             "ward_code": query.ward or (found.spot.ward_code if found.spot else ""),
-            "found": 0 if found.unmatched else int(found.mask.sum()),
+            "found": 0 if found.unmatched else len(found.places),
         }
     )
     if not found.understood.place:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
+from math import isfinite
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from localoffer.places import gazetteer
-from localoffer.places.spots import Spot
+from localoffer.places.spots import Finding, Spot
 from localoffer.search import book as books
-from localoffer.search.facts import among
+from localoffer.search.facts import Places, among, miles_of
 from localoffer.search.filtering import all_of, filters_of, weighed
 from localoffer.search.lexicon import Lexicon
 from localoffer.search.query import Query
 from localoffer.search.reading import Found, Mask, Numbers, Reading
 from localoffer.search.thesaurus import Slot, Thesaurus
 from localoffer.search.understanding import Understood, spot_of, understand, with_needs
-from localoffer.search.words import STOP, stem, tokens
+from localoffer.search.words import STOP, WORD, stem
 
 FEW_ENOUGH = 8
 MOST_WORDS = 40
@@ -32,9 +34,10 @@ WELL_HELD = 0.3
 
 @dataclass
 class Match:
-    """The entries that match, in arrays: which, how well, how far, and who holds each of the words."""
+    """The entries that match: their places in order, beside each how well and how far, and who holds each of the words."""
 
-    mask: Mask
+    size: int
+    places: Places
     scores: Numbers
     miles: Numbers | None
     slots: list[Slot]
@@ -47,6 +50,11 @@ class Match:
     unmatched: bool = False
     """Nothing says any of the words, and what is here only fits the place and the choices."""
 
+    @cached_property
+    def mask(self) -> Mask:
+        """The same over the whole reading."""
+        return mask_of(self.size, self.places)
+
     def lacked_by(self, places: NDArray[Any]) -> dict[int, tuple[str, ...]]:
         """{place: the words that the entry does not hold, small ones apart}."""
         out: dict[int, tuple[str, ...]] = dict.fromkeys(places.tolist(), ())
@@ -56,17 +64,19 @@ class Match:
                     out[at] += (slot.said,)
         return out
 
+    def miles_to(self, places: NDArray[Any]) -> dict[int, float | None]:
+        """{place: how far it is} of some that match; None without a place to measure from or to."""
+        if self.miles is None:
+            return dict.fromkeys(places.tolist(), None)
+        found = self.miles[np.searchsorted(self.places, places)].tolist()
+        return {at: miles if isfinite(miles) else None for at, miles in zip(places.tolist(), found, strict=True)}
+
     def lacking(self, places: NDArray[Any]) -> int:
         """How many of some entries do not hold all the words that matter."""
-        if self.unmatched:
+        matter = [found.places for slot, found in zip(self.slots, self.held, strict=True) if not slot.filler]
+        if self.unmatched or not matter or (len(matter) == 1 and len(matter[0])):  # who holds none of them is not here
             return 0
-        whole = np.ones(len(self.mask), dtype=bool)
-        for slot, found in zip(self.slots, self.held, strict=True):
-            if not slot.filler:
-                holds = np.zeros(len(self.mask), dtype=bool)
-                holds[found.places] = True
-                whole &= holds
-        return int(len(places) - np.count_nonzero(whole[places]))
+        return int(len(places) - len(holding_all(self.size, matter, places)))
 
 
 def right_words(reading: Reading) -> Lexicon:
@@ -79,10 +89,14 @@ def match(reading: Reading, query: Query, book: Thesaurus | None = None) -> Matc
     book = book or books.current(reading)
     lexicon = reading.lexicon(book.vocabulary)
     understood = understand(query, lexicon.is_word)
-    finding = spot_of(query, understood)
+    return matched(reading, query, understood, spot_of(query, understood), book)
+
+
+def matched(reading: Reading, query: Query, understood: Understood, finding: Finding, book: Thesaurus) -> Match:
+    """Which entries match a search whose sentence was understood and whose place was found."""
+    lexicon = reading.lexicon(book.vocabulary)
     spot = finding.spot
-    miles = reading.miles_from(spot.lat, spot.lon) if spot else None
-    words = tokens(understood.words)[:MOST_WORDS]
+    words = WORD.findall(understood.words)[:MOST_WORDS]
     odd = [] if query.exact else alone(words, lexicon.is_used)
     fixed = in_phrase(words, lexicon.corrected(odd), lexicon, book)
     words = [part for word in words for part in fixed.get(word, word).split()]
@@ -91,27 +105,31 @@ def match(reading: Reading, query: Query, book: Thesaurus | None = None) -> Matc
     slots = book.slots(words, expand=expand, known=lexicon.is_used, alike=lexicon.heard(odd) if expand else {})
     slots = [replace(each, filler=True) if own.issuperset(each.words) else each for each in slots] if own & set(words) else slots
     if "need" in query.without:
-        slots = [replace(each, needs=()) for each in slots]
-    chosen = filters_of(reading, query, understood, miles)
+        slots = [replace(each, needs=()) if each.needs else each for each in slots]
+    apart = reading.apart_from(spot.lat, spot.lon) if spot else None
+    chosen = filters_of(reading, query, understood, apart)
     fitting = all_of(reading, chosen)
     held = [reading.slot(each) for each in slots]
-    mask = enough(reading, slots, held, fitting)
-    if slots and not mask.any():
+    places = enough(reading, slots, held, fitting)
+    if slots and not len(places):
         slots = singly(book, slots)
         held = [reading.slot(each) for each in slots]
-        mask = enough(reading, slots, held, fitting)
-    unmatched = not mask.any()
+        places = enough(reading, slots, held, fitting)
+    unmatched = not len(places)
     if unmatched and (chosen or spot):
-        mask = fitting
-    scores = weighed(reading, text_scores(reading, slots, held), slots, understood, miles)
+        places = np.flatnonzero(fitting)
+    miles = None if apart is None else miles_of(apart[places])
+    scores = weighed(reading, places, text_scores(reading, places, slots, held), slots, understood, miles)
     mended = (*understood.mended, *fixed.items())
     understood = with_needs(query, understood, slots)
     note = finding.note or (spot.note if spot else "")
-    return Match(mask, scores, miles, slots, held, spot, note, understood, mended, chosen, unmatched)
+    return Match(reading.size, places, scores, miles, slots, held, spot, note, understood, mended, chosen, unmatched)
 
 
 def in_phrase(words: list[str], fixed: dict[str, str], lexicon: Lexicon, book: Thesaurus) -> dict[str, str]:
     """The corrections; of several words that were nearly as near, the one that makes a phrase with its neighbour."""
+    if not fixed:
+        return fixed
     out = dict(fixed)
     for at, word in enumerate(words):
         if word not in fixed:
@@ -135,20 +153,21 @@ def singly(book: Thesaurus, slots: list[Slot]) -> list[Slot]:
     return [book.slot((word,), (stem(word),), (stem(word),), expand=True) for word in words]
 
 
-def text_scores(reading: Reading, slots: list[Slot], held: list[Found]) -> Numbers:
-    """How well each entry holds the words: entries that hold more of them gain most."""
+def text_scores(reading: Reading, chosen: Places, slots: list[Slot], held: list[Found]) -> Numbers:
+    """How well each of the chosen entries holds the words: those that hold more of them gain most."""
     if not slots:
-        return np.ones(reading.size, dtype=np.float32)
-    total = np.zeros(reading.size, dtype=np.float32)
+        return np.ones(len(chosen), dtype=np.float32)
+    if len(slots) == 1 and chosen is held[0].places:
+        return held[0].scores
     if len(slots) == 1:
-        total[held[0].places] = held[0].scores
-        return total
-    cover, whole = np.zeros(reading.size, dtype=np.float32), 0.0
-    for slot, (places, scores) in zip(slots, held, strict=True):
-        total[places] += scores * np.float32(FILLER_SCORE if slot.filler else 1.0)
+        return scores_of(reading.size, held[0], chosen)
+    total, cover, whole = np.zeros(len(chosen), dtype=np.float32), np.zeros(len(chosen), dtype=np.float32), 0.0
+    for slot, found in zip(slots, held, strict=True):
         weight = FILLER_COVER if slot.filler else 1.0
-        if len(scores):
-            cover[places] += weight * np.minimum(scores * np.float32(1 / (WELL_HELD * scores.max())), 1)
+        if len(found.scores):
+            scores = scores_of(reading.size, found, chosen)
+            total += scores * np.float32(FILLER_SCORE if slot.filler else 1.0)
+            cover += weight * np.minimum(scores * np.float32(1 / (WELL_HELD * found.scores.max())), 1)
         whole += weight
     cover /= whole
     cover *= cover
@@ -158,22 +177,51 @@ def text_scores(reading: Reading, slots: list[Slot], held: list[Found]) -> Numbe
     return total
 
 
-def enough(reading: Reading, slots: list[Slot], held: list[Found], among: Mask) -> Mask:
+def scores_of(size: int, found: Found, chosen: Places) -> Numbers:
+    """How well each of the chosen entries holds something, 0 for those that do not."""
+    every = np.zeros(size, dtype=np.float32)
+    every[found.places] = found.scores
+    return every[chosen]
+
+
+def holding_all(size: int, matter: list[Places], among: Places) -> Places:
+    """Those of some entries that hold all of some words."""
+    for places in matter:
+        among = among[mask_of(size, places)[among]]
+    return among
+
+
+def mask_of(size: int, places: Places) -> Mask:
+    mask = np.zeros(size, dtype=bool)
+    mask[places] = True
+    return mask
+
+
+def held_by(size: int, matter: list[Places]) -> NDArray[np.uint8]:
+    """How many of some words each entry holds."""
+    count = np.zeros(size, dtype=np.uint8)
+    for places in matter:
+        count += mask_of(size, places)
+    return count
+
+
+def enough(reading: Reading, slots: list[Slot], held: list[Found], among: Mask) -> Places:
     """The entries that hold all the words that matter; where few do, those that hold the most of them come as well."""
     if not slots:
-        return among
+        return np.flatnonzero(among)
     matter = [found.places for slot, found in zip(slots, held, strict=True) if not slot.filler]
     if not any(map(len, matter)):
         matter = [found.places for found in held]
-    count = np.zeros(reading.size, dtype=np.uint8)
     if len(matter) == 1:
-        count[matter[0]] = 1
-        return np.asarray(count.view(bool) & among)
-    for places in matter:
-        count[places] += 1
+        return matter[0] if among is reading.live and reading.all_live else matter[0][among[matter[0]]]
+    rarest, *others = sorted(matter, key=len)
+    whole = holding_all(reading.size, others, rarest[among[rarest]])
+    if len(whole) >= FEW_ENOUGH:
+        return whole
+    count = held_by(reading.size, matter)
     count *= among
-    for least in range(len(matter), 0, -1):
+    for least in range(len(matter) - 1, 0, -1):
         found = count >= least
         if np.count_nonzero(found) >= FEW_ENOUGH:
-            return np.asarray(found)
-    return np.asarray(count >= 1)
+            return np.flatnonzero(found)
+    return np.flatnonzero(count)

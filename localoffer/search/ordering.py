@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from localoffer.database import now
-from localoffer.search.facts import among
+from localoffer.search.facts import Places, among
 from localoffer.search.matching import Match
 from localoffer.search.query import Query
 from localoffer.search.reading import Numbers, Reading
@@ -18,9 +18,10 @@ FILLER_WORTH = 0.35
 PLACE_WORTH = 0.6
 SAID_OTHERWISE = 0.8
 MOST_IN_ORDER = 400
+BITS = 0x7FFFFFFF
 
 
-def name_bonus(reading: Reading, places: np.ndarray, slots: list[Slot]) -> Numbers:
+def name_bonus(reading: Reading, places: Places, slots: list[Slot]) -> Numbers:
     """More for an entry whose name is what was asked for: how much of the words it holds, and how little else."""
     held, used, whole = np.zeros(len(places)), np.zeros(len(places)), 0.0
     for slot in slots:
@@ -42,52 +43,70 @@ def place_said(found: Match) -> list[Slot]:
     return [Slot(words, (Variant(terms, 1.0, as_typed=True),), place=True)] if words else []
 
 
-def in_names(reading: Reading, places: np.ndarray, slot: Slot) -> tuple[np.ndarray, np.ndarray]:
+def in_names(reading: Reading, places: Places, slot: Slot) -> tuple[np.ndarray, np.ndarray]:
     """For each entry (how much of a slot its name says, in how many words): as typed, or as services call it."""
-    best, words = np.zeros(len(places)), np.zeros(len(places))
-    for variant, worth in zip(slot.variants[:2], (1.0, SAID_OTHERWISE), strict=False):
-        found = sum((among(reading.named(term), places) for term in variant.terms), start=np.zeros(len(places)))
-        share = worth * found / len(variant.terms)
+    words = said_in_names(reading, places, slot.variants[0])
+    best = words / len(slot.variants[0].terms)
+    for variant in slot.variants[1:2]:
+        found = said_in_names(reading, places, variant)
+        share = SAID_OTHERWISE * found / len(variant.terms)
         words = np.where(share > best, found, words)
         best = np.maximum(best, share)
     return best, words
 
 
+def said_in_names(reading: Reading, places: Places, variant: Variant) -> np.ndarray:
+    """How many terms of a way to say something each name holds."""
+    first, *others = (among(reading.named(term), places) for term in variant.terms)
+    count = first.astype(np.float64)
+    for each in others:
+        count += each
+    return count
+
+
 def order_of(reading: Reading, query: Query, found: Match) -> np.ndarray:
     """The places of the entries that match, best first by the order that was asked for."""
-    places = np.flatnonzero(found.mask)
     sort = query.sort or ("nearest" if found.spot and not found.slots else "best")
     if sort == "name":
-        return places[np.argsort(reading.by_name[places], kind="stable")]
+        return reading.in_name_order[found.mask[reading.in_name_order]]
+    places = found.places
     if sort == "soonest":
         return places[np.lexsort((reading.by_name[places], times(reading, now()).starts[places]))]
     if sort == "nearest" and found.miles is not None:
-        return places[np.lexsort((reading.by_name[places], found.miles[places]))]
+        return places[in_order(reading, places, found.miles, falling=False)]
     ranked = best_first(reading, places, found.scores, needed=query.page * query.per_page)
     if found.slots and len(ranked):
         top = ranked[:MOST_RANKED]
-        score = found.scores[top] * reading.worth[top]
-        better = np.argsort(-score * name_bonus(reading, top, [*found.slots, *place_said(found)]), kind="stable")
-        ranked[:MOST_RANKED] = top[better]
-    return ranked
+        better = found.scores[top] * name_bonus(reading, places[top], [*found.slots, *place_said(found)])
+        ranked[:MOST_RANKED] = top[(-better).argsort(kind="stable")]
+    return places[ranked]
 
 
-def best_first(reading: Reading, places: np.ndarray, scores: Numbers, needed: int) -> np.ndarray:
-    """Places by score, equals by name.
+def best_first(reading: Reading, places: Places, scores: Numbers, needed: int) -> Places:
+    """Which of the places come first, by their scores, equals by name.
 
     Of many, only the best few hundred are put in order, or as many as are needed; and the national ones, which have a
     first page of their own.
     """
-    worth = scores[places] * reading.worth[places]
     most = max(MOST_IN_ORDER, 2 * needed)
     if len(places) <= most:
-        return in_order(reading, places, worth)
-    high = worth >= np.partition(worth, len(worth) - most)[len(worth) - most]
-    low = ~high
+        return in_order(reading, places, scores)
+    least = np.partition(scores, len(scores) - most)[len(scores) - most]
+    high = (scores >= least).nonzero()[0]
+    first = high[in_order(reading, places[high], scores[high])]
+    low = scores < least
     aside = low & reading.wide[places]
-    parts = [in_order(reading, places[each], worth[each]) for each in (high, aside)]
-    return np.concatenate([*parts, places[low & ~aside]])
+    if not aside.any():
+        return np.concatenate([first, low.nonzero()[0]])
+    others = aside.nonzero()[0]
+    ordered = others[in_order(reading, places[others], scores[others])]
+    return np.concatenate([first, ordered, (low & ~aside).nonzero()[0]])
 
 
-def in_order(reading: Reading, places: np.ndarray, worth: Numbers) -> np.ndarray:
-    return places[np.lexsort((reading.by_name[places], -worth))]
+def in_order(reading: Reading, places: Places, numbers: Numbers, *, falling: bool = True) -> Places:
+    """The order of places by numbers that are not negative, equals by name: as one whole number each, which is sorted in a
+    third of the time. The bits of such a number, read as a whole one, are in the same order."""
+    bits = numbers.view(np.int32).astype(np.int64)
+    key = (BITS - bits if falling else bits) << 32
+    key |= reading.by_name[places]
+    return key.argsort()

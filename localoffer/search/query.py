@@ -21,6 +21,8 @@ SORTS = ("best", "nearest", "name", "soonest")
 OPEN = ("", "now", "week")
 CELL = re.compile(r"^[0-9a-f]{15}$")
 WARD = re.compile(r"^[A-Z]\d{8}$")
+WHOLE = re.compile(r"[+-]?\d{1,9}")
+MILES = re.compile(r"\d{1,3}(\.\d{1,2})?")
 LISTS = {
     "need": "needs",
     "category": "categories",
@@ -85,18 +87,18 @@ class Query:
         lists = {field: _codes(args.getlist(key), VOCABULARY_OF[field]) for key, field in LISTS.items()}
         stage, ward = one("stage"), one("ward").upper()
         return cls(
-            text=clean_line(one("q"), LONGEST_TEXT),
-            near=clean_line(one("near"), LONGEST_PLACE),
-            cell=one("cell") if CELL.match(one("cell")) else "",
+            text=one("q"),
+            near=one("near")[:LONGEST_PLACE].rstrip(),
+            cell=cell if CELL.match(cell := one("cell")) else "",
             within=_miles(one("within")),
             age=_age(one("age")),
             age_to=_age(one("age_to")),
             stage=stage if stage in vocabulary.of("stages") else "",
             ward=ward if WARD.match(ward) else "",
-            organisation=clean_line(one("organisation"), LONGEST_TEXT),
+            organisation=one("organisation"),
             just_turn_up=one("drop_in") == "1",
-            open=one("open") if one("open") in OPEN else "",
-            sort=one("sort") if one("sort") in SORTS else "",
+            open=when if (when := one("open")) in OPEN else "",
+            sort=order if (order := one("sort")) in SORTS else "",
             page=_whole(one("page"), 1, LAST_PAGE) or 1,
             per_page=_whole(one("per_page"), 1, MOST_ON_A_PAGE) or ON_A_PAGE,
             exact=one("exact") == "1",
@@ -125,7 +127,7 @@ class Query:
 def _first(args: Arguments) -> Any:
     def one(name: str) -> str:
         values = args.getlist(name)
-        return clean_line(values[0], LONGEST_TEXT) if values else ""
+        return clean_line(values[0], LONGEST_TEXT) if values and values[0] else ""
 
     return one
 
@@ -138,7 +140,7 @@ def _codes(values: Iterable[str], name: str) -> tuple[str, ...]:
 
 
 def _whole(text: str, low: int, high: int) -> int | None:
-    if not re.fullmatch(r"[+-]?\d{1,9}", text):
+    if not text or not WHOLE.fullmatch(text):
         return None
     return min(max(int(text), low), high) if int(text) >= low else None
 
@@ -150,7 +152,7 @@ def _age(text: str) -> int | None:
 
 
 def _miles(text: str) -> float | None:
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", text):
+    if not text or not MILES.fullmatch(text):
         return None
     return min(float(text), FURTHEST) or None
 
@@ -159,12 +161,17 @@ def _text(number: int | None) -> str:
     return "" if number is None else str(number)
 
 
+@dataclass(frozen=True)
+class Given:
+    """Plain data in the form of a request's arguments."""
+
+    data: Mapping[str, Any]
+
+    def getlist(self, key: str) -> list[str]:
+        value = self.data.get(key, ())
+        return [str(each) for each in value] if isinstance(value, list | tuple) else [str(value)]
+
+
 def as_args(data: Mapping[str, Any]) -> Arguments:
-    """Plain data in the form of a request's arguments, for commands and tests."""
-
-    class Given:
-        def getlist(self, key: str) -> list[str]:
-            value = data.get(key, [])
-            return [str(each) for each in value] if isinstance(value, list | tuple) else [str(value)]
-
-    return Given()
+    """Plain data as a request's arguments, for commands and tests."""
+    return Given(data)

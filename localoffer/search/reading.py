@@ -105,12 +105,14 @@ class Reading(Columns):
 
     def slot(self, slot: Slot) -> Found:
         """Who says something in any of the ways there are to say it, each by its best; kept for the next who asks."""
-        if slot not in self.kept_slots:
+        found = self.kept_slots.get(slot)
+        if found is None:
             if len(self.kept_slots) >= MOST_KEPT:
                 self.kept_slots.clear()
                 self.kept_others.clear()
-            self.kept_slots[slot] = self._slot(slot)
-        return self.kept_slots[slot]
+            places, scores = self._slot(slot)
+            found = self.kept_slots[slot] = Found(places.astype(np.intp), scores)  # as numpy wants them, once for all searches
+        return found
 
     def others(self, slot: Slot) -> list[Variant]:
         """The other ways to say something that some entry uses."""

@@ -86,6 +86,14 @@ class Slot:
     place: bool = False
     rows: tuple[int, ...] = ()
 
+    def __hash__(self) -> int:
+        return self.number
+
+    @cached_property
+    def number(self) -> int:
+        """Its hash, worked out once: a slot with its sixty variants is looked up with every search."""
+        return hash((self.words, self.variants, self.needs, self.categories, self.filler, self.place))
+
     @property
     def is_canonical(self) -> bool:
         """Whether what was typed is what services say."""

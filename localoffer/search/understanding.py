@@ -110,7 +110,8 @@ def understand(query: Query, known: Callable[[str], bool] | None = None) -> Unde
         place=place,
         mended=mended,
     )
-    return replace(wished, chips=chips_of(query, wished))
+    chips = chips_of(query, wished)
+    return replace(wished, chips=chips) if chips else wished
 
 
 def with_needs(query: Query, found: Understood, slots: Iterable[Slot]) -> Understood:

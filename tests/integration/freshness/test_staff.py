@@ -68,6 +68,7 @@ def token_of(page: Page) -> str:
 def test_the_public_is_told_since_when_nobody_confirmed_it(page: CheckingClient) -> None:
     a_service(name="Maltby Chess")
     assert "Not confirmed since" not in page.get("/services/maltby-chess").text
+    assert "Not confirmed since" not in page.get("/search?q=chess").text
     with time_machine.travel(datetime.now(UTC) + timedelta(days=200), tick=True):
         assert "Not confirmed since" in page.get("/services/maltby-chess").text
         assert "Not confirmed since" in page.get("/search?q=chess").text

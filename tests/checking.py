@@ -129,29 +129,30 @@ class CheckingClient:
 
     def _check(self, page: Page) -> None:
         where = f"{page.url} ({page.status})"
+        tags = page.soup.find_all(True)
+        names, ids = Counter(each.name for each in tags), Counter(str(each["id"]) for each in tags if each.has_attr("id"))
         assert page.title, f"{where}: no title"
-        assert len(page.soup.find_all("h1")) == 1, f"{where}: {len(page.soup.find_all('h1'))} h1"
+        assert names["h1"] == 1, f"{where}: {names['h1']} h1"
         assert page.heading, f"{where}: empty h1"
         assert page.soup.html is not None and page.soup.html.get("lang"), f"{where}: no language"
-        assert len(page.soup.find_all("main")) == 1, f"{where}: not one main"
-        ids = Counter(str(each["id"]) for each in page.soup.find_all(id=True))
+        assert names["main"] == 1, f"{where}: not one main"
         assert not [each for each, times in ids.items() if times > 1], f"{where}: duplicate ids {ids.most_common(3)}"
-        for each in page.soup.find_all(["input", "select", "textarea"]):
-            self._check_field(page, each, where)
-        for each in page.soup.find_all("form"):
-            self._check_form(page, each, where)
-        assert not page.soup.find_all(style=True), f"{where}: a style attribute, which the policy blocks"
+        labelled = {str(each.get("for")) for each in tags if each.name == "label"}
+        for each in tags:
+            assert not each.has_attr("style"), f"{where}: a style attribute, which the policy blocks"
+            if each.name in ("input", "select", "textarea"):
+                self._check_field(each, where, labelled, set(ids))
+            elif each.name == "form":
+                self._check_form(page, each, where)
 
-    def _check_field(self, page: Page, field: Tag, where: str) -> None:
+    def _check_field(self, field: Tag, where: str, labelled: set[str], ids: set[str]) -> None:
         kind = field.get("type") if field.name == "input" else None
         if field.name == "input" and kind not in NEEDS_LABEL:
             return
-        named = field.has_attr("aria-label") or field.has_attr("aria-labelledby") or field.find_parent("label")
-        if not named:
-            named = field.has_attr("id") and page.soup.find("label", attrs={"for": field["id"]})
-        assert named, f"{where}: {field.name} {field.get('name')} has no label"
+        named = field.has_attr("aria-label") or field.has_attr("aria-labelledby") or field.get("id") in labelled
+        assert named or field.find_parent("label"), f"{where}: {field.name} {field.get('name')} has no label"
         for described in str(field.get("aria-describedby", "")).split():
-            assert page.soup.find(id=described), f"{where}: {field.get('name')} is described by {described}, which is not there"
+            assert described in ids, f"{where}: {field.get('name')} is described by {described}, which is not there"
 
     def _check_form(self, page: Page, form: Tag, where: str) -> None:
         method = str(form.get("method", "get")).upper()

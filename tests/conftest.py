@@ -14,6 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from passlib.hash import argon2
+from werkzeug.routing import Rule
 
 from localoffer import config, create_app, setting_up
 from localoffer.database import db
@@ -76,6 +78,23 @@ class AreaOnceRead:
             if drawn and drawn[0] is known[0]:
                 self.kept[ground.KEY] = drawn
 
+
+def compile_addresses_once() -> None:
+    """Werkzeug compiles functions for every address of every site; the sites of a run all have the same addresses."""
+    compiled = Rule._compile_builder
+    kept: dict[tuple[object, ...], Any] = {}
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+        if key not in kept:
+            kept[key] = compiled(rule, append_unknown)
+        return kept[key]
+
+    Rule._compile_builder = once  # type: ignore[method-assign]
+
+
+compile_addresses_once()
+argon2.memory_cost, argon2.default_rounds = 64, 1  # a good hash takes long, which is its point; here hundreds sign in
 
 AS_LOADED_ONCE = 1
 COMPILED, AREA = Compiled(), AreaOnceRead()

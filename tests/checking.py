@@ -23,7 +23,7 @@ class Page:
         self.url = url
         self.status = response.status_code
         self.html = response.get_data(as_text=True)
-        self.soup = BeautifulSoup(self.html, "html5lib") if response.mimetype == "text/html" else BeautifulSoup("", "html5lib")
+        self.soup = BeautifulSoup(self.html, "lxml") if response.mimetype == "text/html" else BeautifulSoup("", "lxml")
 
     @property
     def text(self) -> str:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from localoffer.places import gazetteer
 from localoffer.places.spots import Finding, Spot
 from localoffer.search import book as books
+from localoffer.search import sentences
 from localoffer.search.facts import Places, among, miles_of
 from localoffer.search.filtering import all_of, filters_of, weighed
 from localoffer.search.lexicon import Lexicon
@@ -97,6 +98,8 @@ def matched(reading: Reading, query: Query, understood: Understood, finding: Fin
     lexicon = reading.lexicon(book.vocabulary)
     spot = finding.spot
     words = WORD.findall(understood.words)[:MOST_WORDS]
+    if understood.age is not None and sentences.only_somebody(words):
+        words = []
     odd = [] if query.exact else alone(words, lexicon.is_used)
     fixed = in_phrase(words, lexicon.corrected(odd), lexicon, book)
     words = [part for word in words for part in fixed.get(word, word).split()]

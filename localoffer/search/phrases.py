@@ -16,6 +16,11 @@ RELATIONS = frozenset(
 Terms = tuple[str, ...]
 
 
+def is_worn_down(name: str, terms: Terms) -> bool:
+    """Whether little is left of a phrase: "won't go to school" must not become a search for "school"."""
+    return len(terms) == 1 < len(tokens(name))
+
+
 def is_asking(name: str, terms: Terms) -> bool:
     """Whether a name is a way of asking, known when it is typed, and not one that an entry would be written in."""
     return bool(terms) and len(tokens(name)) - len(terms) >= SMALL_WORDS_OF_ASKING

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from localoffer.search.phrases import RELATIONS
 from localoffer.search.query import OLDEST
+from localoffer.search.words import STOP
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
@@ -72,6 +75,7 @@ ASKING = tuple(
     )
 )
 A_SENTENCE = 4
+SOMEBODY_IS = RELATIONS | {"young", "person", "people", "old", "year", "years", "age", "aged", "little", "baby", "mum", "dad"}
 
 
 def as_number(text: str) -> int:
@@ -135,3 +139,8 @@ def without_asking(text: str) -> str:
     for pattern in ASKING:
         rest = pattern.sub(" ", rest)
     return " ".join(rest.split()) or text
+
+
+def only_somebody(words: Iterable[str]) -> bool:
+    """Whether nothing but who somebody is was said, as in "my son"."""
+    return all(each in SOMEBODY_IS or each in STOP for each in words)

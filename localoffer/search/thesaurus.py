@@ -14,7 +14,7 @@ from typing import Any
 
 from localoffer.config import ROOT
 from localoffer.search.lexicon import Words
-from localoffer.search.phrases import Terms, is_asking, keys_of, of_whom, terms_of
+from localoffer.search.phrases import Terms, is_asking, is_worn_down, keys_of, of_whom, terms_of
 from localoffer.search.words import STOP, is_filler, stem, tokens
 
 FILE = ROOT / "data" / "thesaurus.json"
@@ -181,8 +181,8 @@ class Thesaurus:
             others = (*row.narrower, *row.related)
             for name in (*row.names[: MOST_VARIANTS - len(others)], *others):
                 terms = terms_of(name)
-                if (is_asking(name, terms) and name in row.also) or len(terms) == 1 < len(tokens(name)):
-                    continue  # "won't go to school" must not become a search for "school"
+                if is_worn_down(name, terms) or (name in row.also and is_asking(name, terms)):
+                    continue
                 weight = CANONICAL_WEIGHT if name == row.canonical else OTHER_WEIGHT if name in row.also else NARROWER_WEIGHT
                 if terms and terms not in variants:
                     variants[terms] = Variant(terms, weight, name, related=name in row.related)
@@ -202,7 +202,7 @@ class Thesaurus:
         return {
             terms: Variant(terms, RELATED_WEIGHT, name, related=True)
             for name in names
-            if (terms := terms_of(name)) and not is_asking(name, terms)
+            if (terms := terms_of(name)) and not (is_asking(name, terms) or is_worn_down(name, terms))
         }
 
     def senses(self, words: Iterable[str]) -> dict[str, tuple[Sense, ...]]:

@@ -20,6 +20,7 @@ from localoffer.search.words import plain
 
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b")
 OUTCODE = re.compile(r"\b(?:s|dn|ng)\d{1,2}\b")
+LONGEST_OUTCODE = 4
 SHORTEST_MENDED = 5
 NEAR = re.compile(r"\b(?:near|in|around|close to|at)\s+$")
 
@@ -54,8 +55,10 @@ def place_in(text: str) -> tuple[str, str]:
     """(a place that the text names, the text without it)."""
     for pattern in (POSTCODE, OUTCODE):
         if found := pattern.search(text):
-            return found.group().upper(), without(text, found.start(), found.end())
+            return spaced(found.group().upper()), without(text, found.start(), found.end())
     names = gazetteer.named_places()
+    written = text
+    text = text.replace("-", " ")  # "wath-upon-dearne"
     best: tuple[int, int] | None = None
     for found in re.finditer(r"[a-z]+", text):
         for end in re.finditer(r"[a-z]+", text[found.start() : found.start() + 40]):
@@ -63,8 +66,14 @@ def place_in(text: str) -> tuple[str, str]:
             if text[found.start() : stop] in names and (best is None or stop - found.start() > best[1] - best[0]):
                 best = (found.start(), stop)
     if best is None or text[best[0] : best[1]] == gazetteer.own_name():
-        return "", text
-    return text[best[0] : best[1]].title(), without(text, *best)
+        return "", written
+    return text[best[0] : best[1]].title(), without(written, *best)
+
+
+def spaced(code: str) -> str:
+    """A postcode as it is written on letters."""
+    bare = "".join(code.split())
+    return f"{bare[:-3]} {bare[-3:]}" if len(bare) > LONGEST_OUTCODE else bare
 
 
 def without(text: str, start: int, end: int) -> str:

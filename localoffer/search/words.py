@@ -13,6 +13,7 @@ WORD = re.compile(r"\d+-\d+|[a-z0-9]+")
 APOSTROPHE = re.compile(r"['’‘`´](?<=\w.)(?=\w)")  # the mark comes first, so that the search leaps from one to the next
 AMPERSAND = re.compile(r"&(?<=[a-z].)(?=[a-z])")
 STOP_WITHIN, ABBREVIATED = re.compile(r"\.[a-z]\."), re.compile(r"\b(?:[a-z]\.){2,}")
+SPAN = re.compile(r"(?<![\d.:£])(\d{1,2})(?:\s+to\s+|\s*[-–—]\s*)(\d{1,2})(?![\d.:])")  # "0 to 19", "0–19"
 LONGEST_WORD = 40
 MOST_WORDS = 16
 STOP = frozenset(
@@ -33,7 +34,7 @@ AMERICAN = {
 APART = {
     **{each: each for each in (
         "parking", "housing", "living", "training", "parenting", "active", "friendly", "university", "united", "personal", "stately",
-        "booking", "downs", "fits", "views", "rights", "poorly", "based", "calms", "lively", "animation",
+        "booking", "downs", "fits", "views", "rights", "poorly", "based", "calms", "lively", "animation", "gardens",
     )},
     "meeting": "meeting", "meetings": "meeting", "building": "building", "buildings": "building", "setting": "setting",
     "settings": "setting",
@@ -42,7 +43,7 @@ APART = {
 
 
 def plain(text: str) -> str:
-    """Lower case without accents; apostrophes and inner full stops closed up, "&" between letters closed up.
+    """Lower case without accents; apostrophes and inner full stops closed up, "&" between letters closed up, "0 to 19" as 0-19.
 
     >>> plain("Down’s S&LT café R.D.A.")
     'downs slt cafe rda'
@@ -50,7 +51,7 @@ def plain(text: str) -> str:
     folded = APOSTROPHE.sub("", fold(text))
     if STOP_WITHIN.search(folded):
         folded = ABBREVIATED.sub(lambda found: found.group().replace(".", "") + " ", folded)
-    return AMPERSAND.sub("", folded).strip()
+    return AMPERSAND.sub("", SPAN.sub(r"\1-\2", folded)).strip()
 
 
 def fold(text: str) -> str:
@@ -64,7 +65,7 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text in order, unstemmed; a span of numbers ("0-19") stays one word beside its parts."""
+    """The words of a text in order, unstemmed; a span of numbers ("0-19") is one word."""
     return [each[:LONGEST_WORD] for each in WORD.findall(plain(text))]
 
 

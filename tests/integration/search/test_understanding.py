@@ -113,3 +113,16 @@ def test_the_name_of_the_area_itself_is_no_place_to_be_near(directory: Flask, pa
 def test_of_words_that_nobody_uses_the_small_ones_beside_them_still_find(page: CheckingClient) -> None:
     a_service(name="Whole family afternoon", summary="For families.", description="")
     assert names(page, "q=qqzzx+family") == ["Whole family afternoon"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"), [("s668ld", "S66 8LD"), ("S66 8LD", "S66 8LD"), ("S66", "S66"), ("wath-upon-dearne", "Wath Upon Dearne")]
+)
+def test_a_place_is_understood_however_it_is_written(directory: Flask, page: CheckingClient, typed: str, place: str) -> None:
+    assert answer(page, f"q=club+near+{typed}")["understood"]["place"] == place
+
+
+def test_an_age_alone_shows_all_for_that_age(page: CheckingClient) -> None:
+    a_service(name="Small Club", summary="Games.", age_min=3, age_max=7)
+    a_service(name="Large Club", summary="Games.", age_min=11, age_max=18)
+    assert names(page, "q=my+son+is+12") == ["Large Club"]

@@ -74,3 +74,11 @@ def test_words_that_only_look_alike_are_kept_apart(one: str, other: str) -> None
 @pytest.mark.parametrize("word", ["play", "parents", "show", "calm", "personal", "activities"])
 def test_an_everyday_word_leads_to_no_service(word: str) -> None:
     assert [slot.rows for slot in built_in().slots([word])] == [()]
+
+
+def test_what_is_worn_down_is_not_looked_for_by_its_relations_either() -> None:
+    known = Thesaurus(
+        [Row(1, "alternative provision", related=("out of school",)), Row(2, "school refusal", ("out of school",))], {}
+    )
+    [slot] = known.slots(["alternative", "provision"])
+    assert ("school",) not in [each.terms for each in slot.variants]

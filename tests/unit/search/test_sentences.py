@@ -75,3 +75,8 @@ def test_what_only_says_that_somebody_asks_is_left_out(text: str, left: str) -> 
 @pytest.mark.parametrize("text", ["someone to talk to", "im 15 and feel low who can i phone", "worried", "speak to someone"])
 def test_who_looks_for_somebody_to_talk_to_still_does(text: str) -> None:
     assert sentences.without_asking(text) == text
+
+
+def test_only_somebody() -> None:
+    assert sentences.only_somebody(["my", "son"]) and sentences.only_somebody([])
+    assert not sentences.only_somebody(["my", "football"])

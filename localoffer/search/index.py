@@ -29,7 +29,7 @@ from localoffer.search.rows import written
 from localoffer.search.segments import MARK, Storage, WhooshSegment, kept_beside, schema
 from localoffer.search.writing import QuickCodec
 
-FORM = 9
+FORM = 10
 POINTER = "current"
 WAIT_SECONDS, SOON_SECONDS, REST_SECONDS = 10.0, 0.5, 1.0
 """How long who has changed much waits for others that write the index; how long a search does; and until it tries again."""

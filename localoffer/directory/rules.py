@@ -54,6 +54,8 @@ def public_venue(venue: Venue) -> Venue:
 
 def public_listing(listing: Listing) -> Listing:
     """The listing as the public may see it, in every page, map, feed and API alike."""
+    if not any(each.hidden for each in listing.venues) and not any(getattr(listing, name) for name in STAFF_ONLY):
+        return listing
     blank = Listing()
     hidden = {name: getattr(blank, name) for name in STAFF_ONLY}
     return replace(listing, venues=tuple(public_venue(each) for each in listing.venues), **hidden)

@@ -75,6 +75,7 @@ def take_part(run: Run, part: list[Judged], said: Telling) -> Run:
     )}  # fmt: skip
     adopt(links.values())
     fresh: list[Judged] = []
+    waiting: list[Judged] = []
     for row in part:
         if row.taken is None:
             said.tell(row, row.outcome, row.reason)
@@ -89,8 +90,9 @@ def take_part(run: Run, part: list[Judged], said: Telling) -> Run:
         elif source.trusted and row.like is None:
             fresh.append(row)
         else:
-            suggest_new(run, row, said)
+            waiting.append(row)
     publish(run, fresh)
+    suggest_new(run, waiting, said)
     run.finished += len(part)
     run.beat_at = now()
     db.session.commit()
@@ -121,10 +123,18 @@ def publish(run: Run, rows: list[Judged]) -> None:
     taken = set(db.session.scalars(select(Entry.uuid).where(Entry.uuid.in_(wanted))))
     news = [as_new(each, source.name, "" if key in taken else key) for each, key in zip(rows, wanted, strict=True)]
     numbers = publishing.create_many(news)
-    links = [link_row(run, each, entry_id=number) for each, number in zip(rows, numbers, strict=True)]
+    take_note(run, [link_row(run, each, entry_id=number) for each, number in zip(rows, numbers, strict=True)], NEW)
+
+
+def take_note(run: Run, links: list[dict[str, Any]], outcome: str) -> None:
+    """Keep what was made of some records, and that this run made it, in two statements."""
     if links:
         ids = list(db.session.scalars(insert(Link).returning(Link.id, sort_by_parameter_order=True), links))
-        db.session.execute(insert(Step), [{"run_id": run.id, "link_id": each, "outcome": NEW, "undone": False} for each in ids])
+        told = {"run_id": run.id, "outcome": outcome, "undone": False}
+        steps = [
+            told | {"link_id": number, "submission_id": each["submission_id"]} for number, each in zip(ids, links, strict=True)
+        ]
+        db.session.execute(insert(Step), steps)
 
 
 def own_uuid(row: Judged, source: str) -> str:
@@ -158,16 +168,16 @@ def kept_of(row: Judged, source: str) -> dict[str, Any]:
     return {} if "x_flat" in told and len(told) == 3 else cleaning.service(told, source)
 
 
-def suggest_new(run: Run, row: Judged, said: Telling) -> None:
+def suggest_new(run: Run, rows: list[Judged], said: Telling) -> None:
     """What a stranger gives, or what seems to be here already, is for a moderator to decide."""
-    assert row.taken is not None
-    note = f"From {run.source.name}." + (f" It is like “{row.like.name}”, which is here already." if row.like else "")
-    sent = suggest(row.taken.listing, note)
-    link = Link(**link_row(run, row, submission_id=sent))
-    db.session.add(link)
-    db.session.flush()
-    step(run, link, SUGGESTED, submission_id=sent)
-    said.tell(row, row.outcome, f"is like “{row.like.name}”: a moderator decides" if row.like else "waits for a moderator")
+    news = []
+    for row in rows:
+        assert row.taken is not None
+        like = f" It is like “{row.like.name}”, which is here already." if row.like else ""
+        news.append((row.taken.listing, f"From {run.source.name}.{like}"))
+        said.tell(row, row.outcome, f"is like “{row.like.name}”: a moderator decides" if row.like else "waits for a moderator")
+    sent = current_app.extensions["propose_many"](news, source="import") if news else []
+    take_note(run, [link_row(run, row, submission_id=number) for row, number in zip(rows, sent, strict=True)], SUGGESTED)
 
 
 def suggest(listing: Listing, note: str, entry: Entry | None = None) -> int:

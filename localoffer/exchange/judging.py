@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+import orjson
 from flask import current_app
 from sqlalchemy import select
 
@@ -78,8 +79,11 @@ class Survey:
 
 
 def digest_of(record: Record) -> str:
-    text = json.dumps(record, sort_keys=True, default=str)
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    try:
+        said = orjson.dumps(record, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # halves of characters, and numbers without end
+        said = json.dumps(record, sort_keys=True, default=str).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(said, digest_size=16).hexdigest()
 
 
 def named(items: Iterable[Item]) -> Iterator[Named]:

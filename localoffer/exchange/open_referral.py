@@ -76,6 +76,9 @@ def as_theirs(foreign_id: str, name: str, record: Record) -> Taken:
     sessions, odd_times = timings.sessions(schedules_of(record))
     venues, odd_places = whereabouts.venues(record)
     description = tidy.words(record.get("description"))
+    online = {"delivery": ("online",)} if whereabouts.is_online(record) else {}
+    said = {"cost": cost_of(record), **online, **ages(record, out), **reaching(record, out), **whereabouts.areas(record)}
+    said |= terms.coded(record)
     out.listing = Listing(
         name=name,
         summary=summary_of(description),
@@ -84,16 +87,15 @@ def as_theirs(foreign_id: str, name: str, record: Record) -> Taken:
         eligibility=eligibility(record),
         who_can_refer=tidy.words(record.get("application_process")),
         cost_text=cost_text(record),
-        cost=cost_of(record),
         sessions=sessions,
         venues=venues,
         languages=terms.languages(record),
-        delivery=("online",) if whereabouts.is_online(record) else (),
         status=status_of(record, out),
         status_text=tidy.words(record.get("alert")),
         wait=wait_of(record, out),
         website=checked_link(record.get("url"), out),
-    ).changed(**ages(record, out), **reaching(record, out), **whereabouts.areas(record), **terms.coded(record))
+        **said,
+    )
     for each in (*odd_times, *odd_places):
         out.warn(each)
     return out

@@ -10,7 +10,8 @@ from localoffer.places import gazetteer, wards
 
 def placed(listing: Listing) -> Listing:
     """The listing with its venues on the map."""
-    return listing.changed(venues=tuple(on_the_map(each) for each in listing.venues))
+    venues = tuple(on_the_map(each) for each in listing.venues)
+    return listing if venues == listing.venues else listing.changed(venues=venues)
 
 
 def on_the_map(venue: Venue) -> Venue:

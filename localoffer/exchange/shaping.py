@@ -31,7 +31,7 @@ DEEPEST = 12
 
 def shaped(record: Record, name: str = "service", left: int = DEEPEST) -> Record:
     """The record, or the same with its parts in shape; what is no part of the standard is not touched."""
-    if any(not key.islower() for key in record if isinstance(key, str)):
+    if not "".join(record).islower():
         record = with_known_names(record, name)
     changes = {}
     for field, how, kind in HOLDERS[name] if left else ():

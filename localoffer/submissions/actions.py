@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -61,6 +62,26 @@ def submit(
     return row
 
 
+def submit_many(news: Sequence[tuple[Listing, str]], *, source: str) -> list[int]:
+    """Put many new things, each with a note, in front of the moderators with a few statements; their numbers, in order.
+
+    In the caller's transaction. The caller has left out what must not be listed.
+    """
+    rows = []
+    for reference, (given, note) in zip(free_references(len(news)), news, strict=True):
+        listing = placing.placed(given)
+        row = Submission(
+            reference=reference, kind=NEW, source=source, state=workflow.WAITING, name=listing.name, base={},
+            proposed=listings.to_json(listing), note=note, ward_code=placing.ward_of(listing),
+            flags=flags_of(listing, None, note, source),
+        )  # fmt: skip
+        record(row, workflow.SUBMIT, "", by=None)
+        rows.append(row)
+    db.session.add_all(rows)
+    db.session.flush()
+    return [each.id for each in rows]
+
+
 def on_the_do_not_list(listing: Listing, entry: Entry | None) -> list[str]:
     """What a moderator should know first of something new that staff once decided not to list."""
     row = refusals.refusal(listing) if entry is None else None
@@ -76,10 +97,16 @@ def flags_of(listing: Listing, base: Listing | None, note: str, source: str) -> 
 
 
 def free_reference() -> str:
-    while True:
-        reference = keys.new_reference()
-        if not db.session.scalar(select(Submission.id).where(Submission.reference == reference)):
-            return reference
+    return free_references(1)[0]
+
+
+def free_references(count: int) -> list[str]:
+    """So many references that no suggestion has yet."""
+    found: set[str] = set()
+    while len(found) < count:
+        made = {keys.new_reference() for _ in range(count - len(found))}
+        found |= made - set(db.session.scalars(select(Submission.reference).where(Submission.reference.in_(made))))
+    return list(found)
 
 
 def wanted(row: Submission) -> Listing:

@@ -156,5 +156,5 @@ def found(token: str, *, sent_too: bool = False) -> Draft:
 def init_app(app: Flask) -> None:
     """Take what other rooms propose, too."""
     doors.init_app(app)
-    app.extensions["propose"] = actions.submit
+    app.extensions["propose"], app.extensions["propose_many"] = actions.submit, actions.submit_many
     app.add_template_filter(filling.errors, "form_errors")

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import click
-from flask import Flask, current_app
-from flask_mailman import EmailMessage, EmailMultiAlternatives, Mail
+from flask import Flask, current_app, render_template
+from flask_mailman import EmailMultiAlternatives, Mail
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -199,10 +199,8 @@ def deliver(number: int, post: Any = None) -> int:
     """Hand one letter to the mail server: 1 when it took it. Raises `NoMailServer` when nobody answers there."""
     letter = db.session.get_one(Letter, number)
     sender, headers = current_app.config["MAIL_DEFAULT_SENDER"], {"Message-ID": message_id(letter)}
-    kind = EmailMultiAlternatives if letter.html else EmailMessage
-    message = kind(letter.subject, letter.body, sender, [letter.to], headers=headers, connection=post)
-    if letter.html:
-        message.attach_alternative(letter.html, "text/html")
+    message = EmailMultiAlternatives(letter.subject, letter.body, sender, [letter.to], headers=headers, connection=post)
+    message.attach_alternative(letter.html or as_html(letter.subject, letter.body), "text/html")
     db.session.rollback()  # the server may take its time: nobody else should wait for the database meanwhile
     trouble: Exception | None = None
     try:
@@ -216,6 +214,13 @@ def deliver(number: int, post: Any = None) -> int:
     if trouble and is_nobody_there(trouble):
         raise NoMailServer from trouble
     return 0 if trouble else 1
+
+
+def as_html(subject: str, body: str) -> str:
+    """A letter of plain text for readers of mail that show HTML: the same words; only our own addresses are links."""
+    ours = current_app.extensions["settings"].public_url + "/"
+    blocks = [[(line, line.strip().startswith(ours)) for line in block.split("\n")] for block in body.strip().split("\n\n")]
+    return render_template("layout/letter_of_text.html", subject=subject, blocks=blocks)
 
 
 def hang_up(post: Any) -> None:

@@ -205,10 +205,11 @@ def waiting_for(email: str) -> list[Invitation]:
 def letter(row: Invitation, token: str, by: User) -> str:
     settings: Settings = current_app.extensions["settings"]
     return (
-        f"Hello {row.name or 'there'},\n\n"
-        f"{by.shown_name} asks you to join the Local Offer as {' and '.join(row.roles)}.\n\n"
-        f"Choose a password here. The link works once, for seven days:\n{settings.public_url}/invitation/{token}\n\n"
-        "If you did not expect this letter, you need not do anything.\n"
+        f"Hello{f' {row.name}' if row.name else ''},\n\n"
+        f"{by.shown_name} asks you to join the Local Offer. With your account you are:\n"
+        + "\n".join(f"  - {ROLES[each]}" for each in row.roles)
+        + f"\n\nChoose a password here. The link works once, for seven days:\n{settings.public_url}/invitation/{token}\n\n"
+        "If you did not expect this letter, you need not do anything.\n\nThe Local Offer team\n"
     )
 
 

@@ -63,7 +63,12 @@ class Letters(MailUtil):
 
     def send_mail(self, template: str, subject: Any, recipient: Any, sender: Any, body: Any, html: Any, **kwargs: Any) -> None:
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-        facts: dict[str, Any] = {"to": str(recipient), "subject": str(subject), "body": str(body), "asked_for": True}
+        facts: dict[str, Any] = {
+            "to": str(recipient),
+            "subject": str(subject),
+            "body": str(body).strip() + "\n",
+            "asked_for": True,
+        }
         number = kwargs["user"].id if kwargs.get("user") else None
 
         def write_and_send() -> None:
@@ -100,6 +105,9 @@ def settings_of(settings: Settings) -> dict[str, Any]:
         "SECURITY_LOGOUT_METHODS": ["POST"],
         "SECURITY_EMAIL_SENDER": settings.mail_sender,
         "SECURITY_EMAIL_HTML": False,
+        "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "Choose a new password for the Local Offer",
+        "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": "You have a new password for the Local Offer",
+        "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "You changed your password for the Local Offer",
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": True,
         "SECURITY_REDIRECT_VALIDATE_MODE": "regex",

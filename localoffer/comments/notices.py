@@ -33,7 +33,7 @@ def write(row: Comment, subject: str, said: list[str], key: str = "") -> None:
     to = address_of(row)
     if not to:
         return
-    words = "\n\n".join(["Hello", *said, f"Your comment, behind your private link:\n{link(row, key)}", "The Local Offer team"])
+    words = "\n\n".join(["Hello,", *said, f"Your comment, behind your private link:\n{link(row, key)}", "The Local Offer team"])
     mail.write(to=to, subject=f"{subject} ({row.reference})", body=words + "\n")
 
 

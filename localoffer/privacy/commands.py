@@ -23,11 +23,16 @@ def held(email: str) -> None:
 @click.argument("email")
 @click.option("--name", multiple=True, help="Words to take out as well, such as a name; may be given several times.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def forget(email: str, name: tuple[str, ...], yes: bool) -> None:
+@click.option("--dry-run", is_flag=True, help="Only say how much there is.")
+def forget(email: str, name: tuple[str, ...], yes: bool, dry_run: bool) -> None:
     """Take everything about the person behind an e-mail address out of the site."""
-    if not yes:
+    if dry_run or not yes:
         for what, rows in finding.held(email).items():
             click.echo(f"{what}: {len(rows)}")
+    if dry_run:
+        click.echo("Nothing was changed.")
+        return
+    if not yes:
         click.confirm("Take all of this out? It cannot be undone", abort=True)
     try:
         number = forgetting.forget(email, names=name, say=click.echo)
@@ -39,9 +44,11 @@ def forget(email: str, name: tuple[str, ...], yes: bool) -> None:
 
 @click.command("retain")
 @click.option("--really", is_flag=True, help="Do it. Without this, only say what would be done.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done, as without any option.")
 @one_at_a_time
-def retain(really: bool) -> None:
+def retain(really: bool, dry_run: bool) -> None:
     """Let go of personal data whose time is over; says first what that would be."""
+    really = really and not dry_run
     for what, number in retaining.let_go() if really else retaining.due():
         click.echo(f"{number:7,} {what}")
     if really:

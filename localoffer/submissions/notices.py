@@ -49,7 +49,7 @@ def rejected(row: Submission, reason: str) -> None:
     said = [
         f"We looked at what you told us about “{shown(row)}”, and we have not put it on the Local Offer.",
         f"The reason: {reason}",
-        f"If you think that we got this wrong, please tell us: {contact}",
+        f"If you think that we got this wrong, please tell us:\n{contact}",
     ]
     send(row, subject=f"What we decided: {shown(row)} ({row.reference})", said=said)
 

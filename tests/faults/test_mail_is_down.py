@@ -95,11 +95,11 @@ def test_nobody_waits_twice_for_a_server_that_is_away(app: Flask, monkeypatch: p
 
 
 def test_a_letter_that_is_refused_holds_up_no_other(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: mail.EmailMessage) -> None:
+    def refuse(self: mail.EmailMultiAlternatives) -> None:
         if self.to == ["nobody@example.org"]:
             raise SMTPRecipientsRefused({})
 
-    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", refuse)
     for name in ("nobody", "somebody"):
         mail.write(to=f"{name}@example.org", subject="Hello", body="Hello")
     db.session.commit()

@@ -61,6 +61,27 @@ def in_words(detail: str) -> str:
     return "; ".join(f"{name.replace('_', ' ')}: {change(value)}" for name, value in json.loads(detail).items())
 
 
+ON_WHAT = {
+    "user": "account", "ward_of_member": "ward of a councillor", "role_of_user": "role",
+    "looks_after": "who looks after an entry",
+    "owner_link": "link of an owner", "site_check": "web address", "staff_note": "note", "change": "line of an entry's history",
+    "do_not_list": "what must not be listed", "do_not_contact": "who must not be written to", "check": "check of an entry",
+}  # fmt: skip
+
+
+def account_in(subject: str) -> int | None:
+    """The number of the account that a line of the log is about, if it is about one."""
+    table, _, number = subject.partition(" ")
+    return int(number) if table == "user" and number.isascii() and number.isdigit() and len(number) < 10 else None
+
+
+def on_what(subject: str, names: dict[int, str]) -> str:
+    """What a line of the log is about, in words: "account 4: Sam Taylor"."""
+    table, _, rest = subject.partition(" ")
+    name = names.get(account_in(subject) or 0)
+    return f"{ON_WHAT.get(table, table.replace('_', ' '))} {rest}{f': {name}' if name else ''}".strip()
+
+
 def change(value: Any) -> str:
     if isinstance(value, list) and len(value) == 2:
         return " → ".join(one_value(each) for each in value)
@@ -75,7 +96,7 @@ def one_value(value: Any) -> str:
 
 
 def words() -> dict[str, Any]:
-    return {"roles": ROLES, "all_wards": wards.all_wards(), "ward_name": ward_name, "today": now().date()}
+    return {"roles": ROLES, "all_wards": wards.all_wards(), "ward_name": ward_name, "today": now().date(), "on_what": on_what}
 
 
 def ward_name(code: str) -> str:
@@ -165,11 +186,11 @@ def log() -> str:
     )
     number = min(max(a_number(args.get("page", "")), 1), 100_000)
     lines, total = reading.page(wanted, number)
-    names = queries.names_of(each.by_id for each in lines)
+    names = queries.names_of(number for each in lines for number in (each.by_id, account_in(each.subject)))
     carried = {name: args[name] for name in ("by", "words", "first", "last") if name in args}
     return render_template(
         "accounts/log.html", lines=lines, total=total, page=number, pages=-(-total // ON_A_PAGE), wanted=wanted,
-        names=names, in_words=in_words, head=reading.head(), carried=carried,
+        names=names, in_words=in_words, on_what=on_what, head=reading.head(), carried=carried,
     )  # fmt: skip
 
 

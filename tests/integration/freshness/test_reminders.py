@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import random
-from collections import defaultdict
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -14,11 +12,10 @@ from sqlalchemy import select
 
 from localoffer import mail
 from localoffer.database import db
-from localoffer.directory import publishing, queries
+from localoffer.directory import publishing
 from localoffer.directory.listing import Session
-from localoffer.directory.models import Entry
-from localoffer.freshness import bounces, digests, due, keepers
-from localoffer.freshness.models import LooksAfter, Owner, OwnerLink, Reminder
+from localoffer.freshness import bounces
+from localoffer.freshness.models import Owner, OwnerLink, Reminder
 from tests.checking import CheckingClient
 from tests.factories import a_listing, a_service
 from tests.integration.freshness.conftest import LATER, Letters, owned
@@ -160,84 +157,6 @@ def test_a_mail_server_that_is_down_costs_no_letter(run: Run, outbox: Letters, m
         monkeypatch.undo()
         run("remind")
     assert len(outbox) == 1
-
-
-START = datetime(2026, 1, 5, 9, tzinfo=UTC)
-
-
-def forty_entries(rng: random.Random) -> dict[int, date]:
-    """Forty entries of three kinds, listed over two months, ten owners: {entry: the day on which it was listed}."""
-    listed = {}
-    kinds = [{"kind": "group"}, {"kind": "service"}, {"kind": "school", "organisation": "A School"}]
-    for number in range(40):
-        day = START + timedelta(days=rng.randrange(60))
-        with time_machine.travel(day, tick=False):
-            entry = publishing.create(a_listing(name=f"Group {number}", **kinds[number % 3]), by=None, why="for a test")
-            keepers.let_in(entry.id, email=f"owner{number % 10}@example.org", name="")
-            if number % 7 == 0:
-                keepers.let_in(entry.id, email=f"owner{(number + 1) % 10}@example.org", name="")
-            listed[entry.id] = digests.local_day(day)
-    db.session.commit()
-    return listed
-
-
-@pytest.mark.load
-def test_three_years_with_missed_runs(app: Flask, outbox: Letters) -> None:
-    """The command runs on half of the days, some runs are killed after a letter; owners confirm at random times."""
-    rng = random.Random(11)
-    listed = forty_entries(rng)
-    since: dict[int, set[date]] = {entry_id: {day} for entry_id, day in listed.items()}
-    runs = []
-    for day in range(60, 3 * 365, 5):
-        moment = START + timedelta(days=day)
-        with time_machine.travel(moment, tick=False):
-            for entry in db.session.scalars(select(Entry)).all():
-                if rng.random() < 0.004:
-                    publishing.confirm(entry, by=None, how="owner link")
-                    since[entry.id].add(digests.local_day(moment))
-            db.session.commit()
-            if rng.random() < 0.5:
-                continue
-            runs.append(digests.local_day(moment))
-            if rng.random() < 0.2:
-                for owner_id, about in list(digests.owed(runs[-1]).items())[:1]:
-                    digests.write_digest(owner_id, about)  # and then the machine was switched off
-                    runs.pop()
-            else:
-                digests.remind(lambda _line: None)
-                mail.send_waiting()
-    check_every_letter(since, runs)
-    assert len({(letter.to[0], letter.body) for letter in outbox}) == len(outbox) > 60
-
-
-def check_every_letter(since: dict[int, set[date]], runs: list[date]) -> None:
-    """For every owner, entry and stretch without a confirmation: what the policy says, never twice, never none."""
-    written: dict[tuple[int, int, str], dict[str, date]] = defaultdict(dict)
-    for row in db.session.scalars(select(Reminder)):
-        key = (row.owner_id, row.entry_id, row.since)
-        assert row.stage not in written[key]  # never twice
-        written[key][row.stage] = digests.local_day(row.written_at)
-    entries = {each.id: each for each in queries.all_published()}
-    rule = due.rules()["letters"]
-    early, apart = timedelta(days=rule["gather_days"]), timedelta(days=rule["apart_days"])
-    stretches = 0
-    for owner_id, entry_id in db.session.execute(select(LooksAfter.owner_id, LooksAfter.entry_id)).tuples():
-        days = sorted(since[entry_id])
-        for begins, ends in zip(days, [*days[1:], runs[-1]], strict=True):
-            stretches += 1
-            stands = due.due(entries[entry_id].listing, since=begins, today=ends)
-            had = written.pop((owner_id, entry_id, begins.isoformat()), {})
-            chances = [day for day in runs if stands.chased_from + apart <= day < ends]
-            if chances:
-                assert "chase" in had, (entry_id, begins, ends)  # never none
-            if [day for day in runs if stands.asked_from <= day < min(ends, stands.chased_from - early)]:
-                assert "ask" in had, (entry_id, begins, ends)
-            assert all(day >= stands.asked_from - early for day in had.values())  # never before its time
-            if "chase" in had:
-                assert had["chase"] >= stands.chased_from - early
-            if len(had) == 2:
-                assert had["chase"] - had["ask"] >= apart
-    assert not written and stretches > 60
 
 
 def test_an_entry_without_owner_asks_nobody(run: Run, outbox: Letters) -> None:

@@ -67,8 +67,6 @@ class Desk:
     chosen: str
     lines: list[Line]
     weeks: list[tuple[date, int]]
-    claims: int
-    unsure: int
     published: int
     in_date: int
 
@@ -87,11 +85,22 @@ def desk(chosen: str, today: date | None = None) -> Desk:
         chosen=wanted,
         lines=shown,
         weeks=confirmed_by_week(today),
-        claims=number_of(select(func.count(Claim.id)).where(Claim.state == keepers.WAITING)),
-        unsure=number_of(select(func.count(mail.Letter.id)).where(mail.unsure())),
         published=len(lines),
         in_date=sum(line.entry.confirmed_at is not None and not line.due.says_not_confirmed for line in lines),
     )
+
+
+def attention() -> list[tuple[str, str]]:
+    """What waits for a person beside the suggestions: (words, address) of each, for the moderators' first page."""
+    unsure = number_of(select(func.count(mail.Letter.id)).where(mail.unsure()))
+    claims = number_of(select(func.count(Claim.id)).where(Claim.state == keepers.WAITING))
+    bounced = number_of(select(func.count(Owner.id)).where(Owner.bounced_at.is_not(None), Owner.looks_after.any()))
+    found = (
+        (unsure, "letter may or may not have gone out", "letters may or may not have gone out", "/moderate/freshness/letters"),
+        (claims, "person asks to look after an entry", "people ask to look after an entry", "/moderate/freshness/claims"),
+        (bounced, "person whose letters come back", "people whose letters come back", "/moderate/freshness?list=bounced"),
+    )
+    return [(f"{number:,} {one if number == 1 else more}", address) for number, one, more, address in found if number]
 
 
 def number_of(asked: object) -> int:

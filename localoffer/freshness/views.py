@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from localoffer.accounts.access import public
 from localoffer.directory.listing import LABELS
-from localoffer.freshness import assuring, checks, digests, keepers, links, pages, views_account, views_claims, views_staff
+from localoffer.freshness import assuring, checks, desk, digests, keepers, links, pages, views_account, views_claims, views_staff
 from localoffer.freshness.doors import ENTRY, NUMBER, bp
 
 __all__ = ["bp", "init_app", "views_account", "views_claims", "views_staff"]
@@ -62,4 +62,5 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(checks.in_words, "confirmed_in_words")
     app.add_template_filter(lambda fact: LABELS.get(fact, fact), "label_of")
     app.add_template_global(assuring.seen_of, "evidence_of")
+    app.add_template_global(desk.attention, "wants_attention")
     app.extensions["looks_after_something"] = keepers.looks_after_something

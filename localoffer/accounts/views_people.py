@@ -82,6 +82,12 @@ def on_what(subject: str, names: dict[int, str]) -> str:
     return f"{ON_WHAT.get(table, table.replace('_', ' '))} {rest}{f': {name}' if name else ''}".strip()
 
 
+def as_kept(words: str) -> str:
+    """What somebody looks for in the log, in the words that its lines keep: "account 4" is "user 4" there."""
+    table = next((table for table, shown in ON_WHAT.items() if words.lower().startswith(shown)), None)
+    return f"{table}{words[len(ON_WHAT[table]) :]}" if table else words
+
+
 def change(value: Any) -> str:
     if isinstance(value, list) and len(value) == 2:
         return " → ".join(one_value(each) for each in value)
@@ -180,7 +186,7 @@ def log() -> str:
     args = request.args
     wanted = Wanted(
         by_id=a_number(args.get("by", "")) or None,
-        words=args.get("words", "").strip().replace("\x00", ""),
+        words=as_kept(args.get("words", "").strip().replace("\x00", "")),
         first=day_of(args.get("first", "")),
         last=day_of(args.get("last", "")),
     )

@@ -139,7 +139,8 @@ def test_what_is_done_to_an_account_ends_its_stays_and_is_in_the_log(
         as_administrator.get(f"/staff/people/{moderator.id}"), {"roles": ["editor"]} if "roles" in button else {}, button=button
     )
     assert "/login" in as_moderator.get("/moderate").response.request.path
-    assert f"user {moderator.id}" in as_administrator.get("/staff/log").text
+    for words in ("", "account", f"account {moderator.id}"):
+        assert f"account {moderator.id}: Moderator" in as_administrator.get("/staff/log", query_string={"words": words}).text
 
 
 def test_extra_fields_in_a_form_change_nothing(app: Flask, as_administrator: CheckingClient) -> None:

@@ -8,7 +8,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: run test test-all test-quick bench assets lock clean
 
-run: $(VENV)/.runs assets
+run: $(VENV)/.runs assets $(VENV)/.compiled
 	@$(PY) app.py
 
 test: $(VENV)/.tests assets
@@ -35,6 +35,10 @@ $(VENV)/bin/python:
 $(VENV)/.runs: requirements.txt | $(VENV)/bin/python
 	@echo "Installing what the site needs (about half a minute) ..."
 	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.compiled: $(shell find localoffer migrations -name '*.py') | $(VENV)/.runs
+	@$(PY) -m compileall -q localoffer migrations  # where Python is told to write no bytecode, a start would take twice as long
 	@touch $@
 
 $(VENV)/.tests: requirements-dev.txt $(VENV)/.runs

@@ -12,6 +12,7 @@ from localoffer import config, create_app, create_sites, setting_up
 from localoffer.config import Settings
 from localoffer.councils.by_host import all_councils
 from localoffer.safekeeping import versions
+from localoffer.search import watching
 from localoffer.web import metrics
 
 
@@ -39,6 +40,7 @@ def serve() -> None:
     for each in [council.app for council in all_councils(app)] or [app]:
         with each.app_context():
             setting_up.make_ready(lambda line: print(line, flush=True))
+        watching.start(each)
     if port_of_metrics := app.extensions["settings"].metrics_port:
         metrics.serve(app, port_of_metrics)
     print(f"Serving on http://{host}:{port} - stop with Ctrl+C", flush=True)

@@ -55,12 +55,14 @@ def on_exit(_server: Any) -> None:
 
 
 def post_fork(_server: Any, _worker: Any) -> None:
-    """Each process has connections of its own: two that shared one would read each other's answers."""
+    """Each process has connections of its own: two that shared one would read each other's answers; and it makes ready."""
     from app import app
     from localoffer.councils.by_host import apps_made
     from localoffer.database import db
+    from localoffer.search import watching
 
     for each in apps_made(app):
         with each.app_context():
             for engine in db.engines.values():
                 engine.dispose(close=False)
+        watching.start(each)

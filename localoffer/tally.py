@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from time import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from flask import current_app
-from redis import Redis, RedisError
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +14,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from localoffer.config import Settings
 from localoffer.database import Model, db, may_write
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 SECONDS_TO_ANSWER = 0.5
 TIDY_EVERY = 50
@@ -41,10 +43,19 @@ def redis() -> Redis | None:
         return None
     kept = current_app.extensions.get("redis")
     if kept is None:
+        from redis import Redis  # slow to load, and a site of one machine has none
+
         kept = Redis.from_url(settings.limits, socket_timeout=SECONDS_TO_ANSWER, socket_connect_timeout=SECONDS_TO_ANSWER)
         current_app.extensions["redis"] = kept
     found: Redis = kept
     return found
+
+
+def trouble_of_redis() -> type[Exception]:
+    """What Redis raises; looked up when something was raised."""
+    from redis import RedisError
+
+    return RedisError
 
 
 def add(key: str, *, seconds: int, times: int = 1) -> int:
@@ -53,7 +64,7 @@ def add(key: str, *, seconds: int, times: int = 1) -> int:
     name, until = f"{key}:{slot}", (slot + 1) * seconds
     try:
         return _in_redis(found, name, until, times) if (found := redis()) else _in_database(name, until, times)
-    except (RedisError, SQLAlchemyError) as trouble:
+    except (trouble_of_redis(), SQLAlchemyError) as trouble:
         current_app.logger.warning("limits cannot be counted: %s", type(trouble).__name__)
         raise NobodyCounts from trouble
 
@@ -88,7 +99,7 @@ def tries(server: Redis, key: str, *, seconds: int) -> int:
             both.zremrangebyscore(key, 0, time() - seconds)
             both.zcard(key)
             return int(both.execute()[1])
-    except RedisError as trouble:
+    except trouble_of_redis() as trouble:
         raise NobodyCounts from trouble
 
 
@@ -101,7 +112,7 @@ def tried(server: Redis, keys: list[str], *, seconds: int) -> list[tuple[str, st
                 all_of_them.zadd(key, {name: time()})
                 all_of_them.expire(key, seconds + 1)
             all_of_them.execute()
-    except RedisError as trouble:
+    except trouble_of_redis() as trouble:
         raise NobodyCounts from trouble
     return noted
 
@@ -111,5 +122,5 @@ def take_back(server: Redis, noted: list[tuple[str, str]]) -> None:
     try:
         for key, name in noted:
             server.zrem(key, name)
-    except RedisError:
+    except trouble_of_redis():
         return

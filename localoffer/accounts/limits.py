@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime, timedelta
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from flask import current_app, g, request, session
-from redis import Redis
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
@@ -16,6 +15,9 @@ from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 from localoffer import tally
 from localoffer.config import Settings
 from localoffer.database import Model, UTCDateTime, db, now
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 WINDOW = timedelta(minutes=5)
 MOST = 10

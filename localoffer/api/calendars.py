@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-
-from icalendar import Calendar, Event, vRecur
+from typing import TYPE_CHECKING
 
 from localoffer.directory import wording
 from localoffer.directory.listing import Listing, Session
 from localoffer.directory.queries import PublicEntry
 from localoffer.directory.timetable import DAYS, LONDON, day_of, happens_on, in_big_holidays, time_of
+
+if TYPE_CHECKING:
+    from icalendar import Event, vRecur
 
 AHEAD_DAYS = 400
 TERM = {"term": "In term time only.", "holidays": "In the school holidays only."}
@@ -18,6 +20,8 @@ TERM = {"term": "In term time only.", "holidays": "In the school holidays only."
 
 def calendar(entries: Iterable[PublicEntry], name: str, public_url: str, today: date) -> bytes:
     """A calendar of all sessions of some entries; those that are closed have none."""
+    from icalendar import Calendar  # slow to load, and most processes never need it
+
     made = Calendar()
     made.add("prodid", "-//Local Offer//Sessions//EN")
     made.add("version", "2.0")
@@ -35,6 +39,8 @@ def calendar(entries: Iterable[PublicEntry], name: str, public_url: str, today: 
 
 def event_of(entry: PublicEntry, number: int, session: Session, public_url: str, today: date) -> Event | None:
     """A session as an event from its first day on; None where no day of it is known."""
+    from icalendar import Event
+
     first = first_day(session, today)
     if first is None:
         return None
@@ -86,6 +92,8 @@ def add_times(event: Event, session: Session, first: date) -> None:
 
 def rule(session: Session) -> vRecur:
     """The rule by which it comes again."""
+    from icalendar import vRecur
+
     days = [f"{session.nth or ''}{day}" for day in session.days if day in DAYS]
     made = vRecur(FREQ="MONTHLY" if session.nth else "WEEKLY", BYDAY=days)
     if last := day_of(session.ends_on):

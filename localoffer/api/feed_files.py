@@ -9,11 +9,6 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from localoffer.directory import vocabulary
 from localoffer.directory.flat_sheet import COLUMNS, harmless, row_of
 from localoffer.directory.listing import Venue
@@ -72,6 +67,11 @@ def as_csv(entries: Entries) -> bytes:
 
 def as_xlsx(entries: Entries) -> bytes:
     """The flat sheet as a spreadsheet: text is text, whatever it begins with."""
+    from openpyxl import Workbook  # slow to load, and most processes never need it
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Services")
     sheet.freeze_panes = "C2"

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import chain, islice
 
-from openpyxl import load_workbook
-
 from localoffer.exchange.records import MOST_RECORDS, Unreadable
 from localoffer.exchange.tables import LONGEST_CELL, MOST_ABOVE, MOST_COLUMNS, Row, lines_above, named, zipped
 
@@ -33,6 +31,8 @@ def checked(data: bytes) -> None:
 
 def sheet_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
     """(columns, (row number, {column: cell as text}) ...) of the first sheet that holds anything."""
+    from openpyxl import load_workbook  # slow to load, and most processes never need it
+
     checked(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from localoffer.provision.sheets import Cell, safe
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 HEADING = ("subject", "figure", "value", "unit", "in the last report", "change", "how it is counted", "code")
 LONGEST_NAME, WIDEST = 31, 60
@@ -21,6 +19,8 @@ LONGEST_NAME, WIDEST = 31, 60
 
 def of_report(title: str, checksum: str, data: Mapping[str, Any]) -> bytes:
     """The workbook (.xlsx) of a report's data."""
+    from openpyxl import Workbook  # slow to load, and most processes never need it
+
     book = Workbook()
     del book[book.sheetnames[0]]
     about: list[Sequence[Cell]] = [[title], ["Day", data["day"]], ["Last report", data["since"] or "none"],
@@ -47,6 +47,8 @@ def figures(data: Mapping[str, Any]) -> Iterable[Sequence[Cell]]:
 
 def fill(book: Workbook, name: str, heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """One sheet; its heading stays in sight while one scrolls."""
+    from openpyxl.utils import get_column_letter
+
     sheet = book.create_sheet(re.sub(r"[^\w -]", "", name)[:LONGEST_NAME])
     kept = [*([heading] if heading else []), *rows]
     for number, row in enumerate(kept, start=1):
@@ -61,6 +63,9 @@ def fill(book: Workbook, name: str, heading: Sequence[str], rows: Iterable[Seque
 
 def write(sheet: Worksheet, row: int, column: int, value: Cell, *, bold: bool) -> None:
     """A cell that is only read: text stays text, whatever it begins with."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Font
+
     cell = sheet.cell(row, column)
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(safe(value)))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from localoffer.directory.listing import Listing, Session
 from localoffer.directory.timetable import next_session, open_now
+from localoffer.search.facts import Facts
 from localoffer.search.reading import Mask, Reading
 
 SLOT_SECONDS = 300
 WEEK = timedelta(days=7)
+KEPT = "sessions"
+Sessions = tuple[Session, ...]
 
 
 @dataclass(frozen=True)
@@ -30,26 +32,38 @@ class Times:
 
 
 def times(reading: Reading, at: datetime) -> Times:
-    """The times as they are at a moment, to five minutes; worked out once for each slot."""
+    """The times as they are at a moment, to five minutes; worked out once for each slot, by the watcher ahead of its time."""
     slot = int(at.timestamp()) // SLOT_SECONDS
     kept: dict[int, Times] = reading.kept_times
-    if slot not in kept:
-        kept.clear()
-        kept[slot] = worked_out(reading.rows, at)
-    return kept[slot]
+    found = kept.get(slot)
+    if found is None:
+        found = worked_out(reading, at)
+        for older in [each for each in list(kept) if each not in (slot - 1, slot, slot + 1)]:
+            kept.pop(older, None)
+        kept[slot] = found
+    return found
 
 
-def worked_out(rows: list[dict[str, Any]], at: datetime) -> Times:
-    starts = np.full(len(rows), np.inf)
-    on = np.zeros(len(rows), dtype=bool)
-    known: dict[tuple[Session, ...], tuple[float, bool]] = {}
-    for place, row in enumerate(rows):
-        if not row["sessions"] or row["status"] != "open":
-            continue
-        sessions = tuple(Session(**{**each, "days": tuple(each["days"])}) for each in row["sessions"])
-        if sessions not in known:
-            listing = Listing(sessions=sessions)
-            start = next_session(listing, at)
-            known[sessions] = (start.timestamp() if start else np.inf, open_now(listing, at))
-        starts[place], on[place] = known[sessions]
+def sessions_of(part: Facts) -> tuple[list[int], list[Sessions]]:
+    """(the rows of one segment that are open and have sessions, the sessions of each); read out of it once."""
+    if KEPT not in part.kept:
+        rows = [at for at, row in enumerate(part.rows) if row["sessions"] and row["status"] == "open"]
+        alike: dict[Sessions, Sessions] = {}
+        found = (tuple(Session(**{**x, "days": tuple(x["days"])}) for x in part.rows[at]["sessions"]) for at in rows)
+        part.kept[KEPT] = (rows, [alike.setdefault(each, each) for each in found])
+    kept: tuple[list[int], list[Sessions]] = part.kept[KEPT]
+    return kept
+
+
+def worked_out(reading: Reading, at: datetime) -> Times:
+    starts = np.full(reading.size, np.inf)
+    on = np.zeros(reading.size, dtype=bool)
+    known: dict[int, tuple[float, bool]] = {}
+    for part, first in zip(reading.parts, reading.starts, strict=True):
+        for row, sessions in zip(*sessions_of(part), strict=True):
+            if id(sessions) not in known:
+                listing = Listing(sessions=sessions)
+                start = next_session(listing, at)
+                known[id(sessions)] = (start.timestamp() if start else np.inf, open_now(listing, at))
+            starts[first + row], on[first + row] = known[id(sessions)]
     return Times(starts, on, on | (starts < (at + WEEK).timestamp()))

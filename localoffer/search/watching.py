@@ -1,39 +1,51 @@
-"""Each process compares its index with the database once a minute, beside its work, and heals it when they differ."""
+"""Beside its work each process makes itself ready for its first visitors, and compares its index with the database once a
+minute; it heals it when they differ."""
 
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 from flask import Flask, current_app
 
-from localoffer.database import db
+from localoffer.database import db, now
 from localoffer.directory import keeping, queries
 from localoffer.search import index
+from localoffer.search.times import times
+from localoffer.search.warming import warm
 
 EVERY_SECONDS = 60
+FIRST_SECONDS = 0.2
+SLACK_SECONDS = 15
 KEY = "index_watch"
 
 
 def init_app(app: Flask) -> None:
-    """Start watching with the first request of each process; tests look by hand."""
+    """Start watching with the first request of each process, where whoever serves has not done so; tests look by hand."""
     if not app.testing:
-        app.before_request(start)
+        app.before_request(lambda: start(app))
 
 
-def start() -> None:
+def start(app: Flask) -> None:
     """One watcher for each process: a thread of its own, which ends with the process."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
     if KEY not in app.extensions:
         app.extensions[KEY] = threading.Event()
         threading.Thread(target=watch, args=(app, app.extensions[KEY]), name="index-watch", daemon=True).start()
 
 
 def watch(app: Flask, stop: threading.Event) -> None:
-    """Look once a minute until told to stop; whatever goes wrong, look again a minute later."""
+    """Make ready, then look once a minute until told to stop; whatever goes wrong, look again a minute later."""
+    if stop.wait(FIRST_SECONDS):  # the visitor who may have come first goes first
+        return
+    try:
+        warm(app)
+    except Exception:
+        app.logger.exception("the search could not be made ready; the first visitors wait a little")
     while not stop.wait(EVERY_SECONDS):
         with app.app_context():
             try:
                 look()
+                times(index.reading(), now() + timedelta(seconds=EVERY_SECONDS + SLACK_SECONDS))
             except Exception:
                 app.logger.exception("the index could not be compared with the database")
             finally:

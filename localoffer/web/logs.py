@@ -11,7 +11,6 @@ from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
-import structlog
 from flask import Flask, Response, current_app, g, has_request_context, request
 
 from localoffer.config import ROOT, Settings
@@ -64,6 +63,8 @@ def on_one_line(_logger: Any, _name: str, event: Event) -> Event:
 
 def as_json() -> logging.Formatter:
     """How every line is written where machines read the log; gunicorn's own lines too."""
+    import structlog  # brings much with it, which a site whose log is read by people does not need
+
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[
             structlog.stdlib.add_log_level,

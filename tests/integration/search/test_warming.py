@@ -1,0 +1,43 @@
+"""A process makes itself ready for its first visitors, and works out what is on soon before somebody asks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+
+from localoffer.directory.listing import Session
+from localoffer.search import english, index, warming
+from localoffer.search.log import waiting
+from localoffer.search.times import SLOT_SECONDS, times
+from tests.factories import a_service
+
+THURSDAY = datetime(2026, 3, 5, 16, 58, tzinfo=UTC)
+
+
+def test_it_reads_its_words_and_templates_and_counts_no_search(directory: Flask) -> None:
+    english.words.cache_clear()
+    index.read_anew()
+    directory.jinja_env.cache.clear()  # type: ignore[union-attr]
+    warming.warm(directory)
+    known = {name for _loader, name in directory.jinja_env.cache}  # type: ignore[union-attr]
+    assert english.words.cache_info().currsize == 1
+    assert index.reading().kept_lexicon is not None
+    assert {"search/results.html", "search/card_parts.html", "maps/results.html"} <= known
+    assert not waiting().rows and not waiting().words
+
+
+def test_an_empty_site_has_nothing_to_make_ready(app: Flask) -> None:
+    warming.warm(app)
+
+
+def test_what_is_on_in_the_next_slot_is_known_beside_what_is_on_now(app: Flask) -> None:
+    a_service(name="Thursday club", sessions=(Session(days=("TH",), start="17:00", end="18:00"),))
+    a_service(name="Friday club", sessions=(Session(days=("FR",), start="17:00", end="18:00"),))
+    reading = index.reading()
+    before = times(reading, THURSDAY)
+    ahead = times(reading, THURSDAY + timedelta(seconds=SLOT_SECONDS))
+    assert (before.now.sum(), ahead.now.sum(), ahead.week.sum()) == (0, 1, 2)
+    assert times(reading, THURSDAY) is before and times(reading, THURSDAY + timedelta(seconds=SLOT_SECONDS)) is ahead
+    starts = sorted(before.starts.tolist())
+    assert starts == [datetime(2026, 3, day, 17, tzinfo=UTC).timestamp() for day in (5, 6)]

@@ -20,7 +20,7 @@ from localoffer.directory import views as directory
 from localoffer.directory.queries import PublicEntry
 from localoffer.exchange import kept
 from localoffer.exchange import views as imports
-from localoffer.freshness import digests, keepers
+from localoffer.freshness import digests, moving
 from localoffer.freshness import views as freshness
 from localoffer.guidance import pages as guidance_pages
 from localoffer.guidance import views as guidance
@@ -109,7 +109,7 @@ def init_app(app: Flask) -> None:
     )
     elsewhere.connect(app, known)
     app.extensions[belongings.KEY] = {
-        "people": Belonging(keepers.pass_on, keepers.give_back, keepers.share),
+        "people": Belonging(moving.pass_on, moving.give_back, moving.share),
         "imports": Belonging(kept.hand_over, kept.hand_back),
     }
     app.extensions["suggestions"] = for_imports

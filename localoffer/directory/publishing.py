@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from localoffer.accounts.models import User
 from localoffer.database import db, now
+from localoffer.directory import addresses
 from localoffer.directory import listing as listings
 from localoffer.directory.counting import count_a_change
 from localoffer.directory.listing import Listing
-from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry, OldAddress
+from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry
 from localoffer.directory.refusals import refuse_if_listed
-from localoffer.directory.rules import slug_of
 
 CREATED, EDITED, GONE, BACK, CONFIRMED, ASSURED, MERGED = (
     "created", "edited", "withdrawn", "restored", "confirmed", "assurance", "merged",
@@ -49,7 +49,7 @@ def create(
     refuse_if_listed(listing)
     entry = Entry(
         uuid=uuid or str(uuid4()),
-        slug=_free_slug(listing.name),
+        slug=addresses.free_one(listing.name),
         name=listing.name,
         facts=listings.to_json(listing),
         origin=origin,
@@ -80,7 +80,7 @@ def create_many(news: Sequence[New]) -> list[int]:
     if not news:
         return []
     last = count_a_change(len(news))
-    slugs = _free_slugs([each.listing.name for each in news])
+    slugs = addresses.free_ones([each.listing.name for each in news])
     at = now()
     rows = [
         {
@@ -103,25 +103,6 @@ def create_many(news: Sequence[New]) -> list[int]:
     return numbers
 
 
-def _free_slugs(names: Sequence[str]) -> list[str]:
-    """An address for each of many new names, none taken and none twice."""
-    wanted = [slug_of(each) for each in names]
-    taken: set[str] = set()
-    for column in (Entry.slug, OldAddress.slug):
-        taken |= set(db.session.scalars(select(column).where(column.in_(wanted))))
-    numbers: dict[str, int] = {}
-    out = []
-    for each in wanted:
-        slug, number = each, numbers.get(each, 1)
-        while slug in taken or (number > 1 and _taken(slug)):
-            number += 1
-            slug = f"{each}-{number}"
-        numbers[each] = number
-        taken.add(slug)
-        out.append(slug)
-    return out
-
-
 def edit(
     entry: Entry,
     listing: Listing,
@@ -142,7 +123,7 @@ def edit(
     right = dict.fromkeys(sorted(touched), now().isoformat()) if submission_id is not None else {}
     entry.confirmed_facts = {**left, **right}
     if listing.name != entry.name:
-        _move(entry, listing.name)
+        addresses.move(entry, listing.name)
     entry.facts = listings.to_json(listing)
     entry.edited_at = now()
     return _touch(entry, EDITED, by=by, by_name=by_name, why=why, before=before, submission_id=submission_id)
@@ -228,31 +209,3 @@ def _record(
             after=entry.facts,
         )
     )
-
-
-def _free_slug(name: str, own: Entry | None = None) -> str:
-    """An address that no other entry has or had; one that was this entry's own becomes its own again."""
-    wanted = slug = slug_of(name)
-    number = 1
-    if own is not None and (old := db.session.get(OldAddress, slug)) and old.entry_id == own.id:
-        db.session.delete(old)
-        return slug
-    while _taken(slug):
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
-
-
-def _taken(slug: str) -> bool:
-    return bool(
-        db.session.scalar(select(Entry.id).where(Entry.slug == slug))
-        or db.session.scalar(select(OldAddress.entry_id).where(OldAddress.slug == slug))
-    )
-
-
-def _move(entry: Entry, name: str) -> None:
-    entry.name = name
-    if slug_of(name) != entry.slug:
-        db.session.add(OldAddress(slug=entry.slug, entry_id=entry.id))
-        db.session.flush()
-        entry.slug = _free_slug(name, own=entry)

@@ -7,10 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from localoffer.accounts.access import public
 from localoffer.directory.listing import LABELS
-from localoffer.freshness import assuring, checks, desk, digests, keepers, links, pages, views_account, views_claims, views_staff
+from localoffer.freshness import (
+    assuring,
+    checks,
+    desk,
+    digests,
+    keepers,
+    links,
+    pages,
+    views_account,
+    views_claims,
+    views_staff,
+    views_staff_people,
+)
 from localoffer.freshness.doors import ENTRY, NUMBER, bp
 
-__all__ = ["bp", "init_app", "views_account", "views_claims", "views_staff"]
+__all__ = ["bp", "init_app", "views_account", "views_claims", "views_staff", "views_staff_people"]
 BASE = f"/looking-after/{NUMBER}"
 
 

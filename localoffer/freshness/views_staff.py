@@ -1,4 +1,4 @@
-"""The staff's desk for keeping entries true: what wants attention, one entry, one person, who asks to be let in, letters."""
+"""The staff's desk for keeping entries true: what wants attention, and all that can be done with one entry."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 
 from localoffer import mail
 from localoffer.accounts.access import moderator_only
@@ -16,11 +15,10 @@ from localoffer.database import db, now
 from localoffer.directory import listing as listings
 from localoffer.directory import queries, refusals, vocabulary
 from localoffer.directory.listing import LABELS, clean, clean_line
-from localoffer.directory.models import DoNotList, Entry
+from localoffer.directory.models import Entry
 from localoffer.freshness import assurance, assuring, checks, desk, forms, keepers, refusing, sites
 from localoffer.freshness.digests import local_day, standing
 from localoffer.freshness.doors import NUMBER, bp, number_sent
-from localoffer.freshness.models import Claim, Owner, OwnerLink
 from localoffer.submissions import filling
 from localoffer.submissions.workflow import NeedsAReason, NothingToChange
 
@@ -175,116 +173,3 @@ def do_not_list(number: int) -> ResponseReturnValue:
         lambda row: refusing.entry(row, reason=sentence(), website_too=bool(request.form.get("website_too")), by=current_user),
         "It is off the site, and on the list of what must not be listed.",
     )
-
-
-@bp.get(f"{DESK}/claims")
-@moderator_only
-def claims() -> str:
-    """Who asks to look after what."""
-    return page("claims.html", claims=keepers.waiting_claims())
-
-
-@bp.post(f"{DESK}/claims/{NUMBER}")
-@moderator_only
-def decide_claim(number: int) -> ResponseReturnValue:
-    if db.session.get(Claim, number) is None:
-        abort(404)
-    agreed = request.form.get("answer") == "agree"
-    try:
-        keepers.decide(number, agreed=agreed, reason=sentence(), by=current_user)
-    except NeedsAReason as problem:
-        return page("claims.html", claims=keepers.waiting_claims(), problem=str(problem), tried=number)
-    flash("They look after it now. A letter with a link is on its way." if agreed else "Refused. They are told why.")
-    return redirect(url_for("freshness.claims"))
-
-
-def owner_or_404(number: int) -> Owner:
-    return db.session.get(Owner, number) or abort(404)
-
-
-@bp.get(f"{DESK}/people/{NUMBER}")
-@moderator_only
-def person(number: int) -> str:
-    """Somebody who looks after entries."""
-    return page("person.html", **shown_person(owner_or_404(number)))
-
-
-def shown_person(row: Owner) -> dict[str, Any]:
-    asked = select(OwnerLink).where(OwnerLink.owner_id == row.id).order_by(OwnerLink.id.desc()).limit(20)
-    return {
-        "owner": row,
-        "entries": queries.published_among(keepers.entries_of(row.id)),
-        "links": db.session.scalars(asked).all(),
-        "silence": mail.silence_of(row.email),
-        "moment_now": now(),
-        "typed": request.form,
-    }
-
-
-@bp.post(f"{DESK}/people/{NUMBER}")
-@moderator_only
-def change_person(number: int) -> ResponseReturnValue:
-    """Put the address right, send or switch off links, or write no more."""
-    row, act = owner_or_404(number), request.form.get("act", "")
-    problem = ""
-    try:
-        if act == "address":
-            form = forms.PersonForm(filling.sent(request.form))
-            valid = form.validate()
-            problem = (
-                keepers.put_address_right(row, form.email.data or "", form.name.data or "")
-                if valid
-                else "Write an e-mail address."
-            )
-        elif act == "send":
-            keepers.send_link(row)
-        elif act == "links off":
-            keepers.switch_off_links(row)
-        elif act == "no letters":
-            keepers.write_no_more(row, sentence(), current_user)
-        elif act == "letters":
-            keepers.write_again(row)
-        else:
-            abort(400)
-    except NeedsAReason as missing:
-        problem = str(missing)
-    if problem:
-        return page("person.html", problem=problem, **shown_person(owner_or_404(number)))
-    flash("Done.")
-    return redirect(url_for("freshness.person", number=number))
-
-
-@bp.get(f"{DESK}/letters")
-@moderator_only
-def unsure_letters() -> str:
-    """Letters of which nobody knows whether they went out."""
-    return page(
-        "letters.html", letters=db.session.scalars(select(mail.Letter).where(mail.unsure()).order_by(mail.Letter.id)).all()
-    )
-
-
-@bp.post(f"{DESK}/letters/{NUMBER}")
-@moderator_only
-def decide_letter(number: int) -> ResponseReturnValue:
-    again = request.form.get("act") == "again"
-    (mail.send_again if again else mail.leave_unsent)(number)
-    db.session.commit()
-    if again:
-        mail.send_waiting()
-    flash("It goes out again." if again else "It is left as it is.")
-    return redirect(url_for("freshness.unsure_letters"))
-
-
-@bp.route(f"{DESK}/do-not", methods=["GET", "POST"])
-@moderator_only
-def do_not() -> ResponseReturnValue:
-    """What must not be listed, and who must not be written to."""
-    problem = ""
-    if request.method == "POST":
-        problem = refusing.change({name: str(value) for name, value in request.form.items()}, by=current_user)
-        if not problem:
-            flash("Done.")
-            return redirect(url_for("freshness.do_not"))
-    silent = db.session.scalars(select(mail.DoNotContact).order_by(mail.DoNotContact.address)).all()
-    rows: list[DoNotList] = refusals.every()
-    return page("do_not.html", rows=rows, silent=silent, problem=problem, typed=request.form)

@@ -1,6 +1,6 @@
 # make run   sets up what is missing and serves on http://127.0.0.1:8000
 # make test  checks everything on SQLite and in Chromium; make test-all does what takes longer: whole sites made and restored, the running site broken, PostgreSQL, several machines
-# make bench measures the search: how good beside FTS5 and Whoosh, how fast beside FTS5 and Tantivy
+# make bench measures the search (how good beside FTS5 and Whoosh, how fast beside FTS5 and Tantivy), and data going out and in
 VENV := .venv
 PY := $(VENV)/bin/python
 SYSTEM_PYTHON = $(firstword $(foreach each,python3.13 python3.12 python3.11 python3,$(shell command -v $(each) >/dev/null 2>&1 && $(each) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(each))))
@@ -49,6 +49,7 @@ $(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
 bench: $(VENV)/.tests assets
 	@$(PY) benchmarks/relevance.py
 	@$(PY) benchmarks/search.py
+	@$(PY) benchmarks/api.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes requirements.in -o requirements.txt

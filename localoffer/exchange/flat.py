@@ -117,6 +117,8 @@ def read(name: str, text: str) -> Any:
         return tidy.link(text)
     if name == "email":
         return tidy.email(text)
+    if name == "phone" and not any(map(str.isdigit, text)):
+        return ""
     if name == "phone" and tidy.NO_ZERO.fullmatch(text):
         return tidy.phone(text)[0]
     return tidy.words(text) if name in listings.LONG_TEXTS else tidy.line(text)

@@ -16,6 +16,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from localoffer.database import db, now
+from localoffer.directory.listing import clean_line
 from localoffer.exchange import importing, judging, opening, tables, workbooks
 from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, Judge, named
 from localoffer.exchange.models import FAILED, LEFT, LOOKED_AT, RUNNING, UNFINISHED, WAITING, Link, Run, Source
@@ -25,6 +26,7 @@ from localoffer.search import index
 
 AT_ONCE = 400
 MOST_SHOWN = 200
+LONGEST_SAMPLE = 80
 KEPT_FOR = timedelta(days=30)
 STANDS_STILL = timedelta(minutes=2)
 Say = importing.Say
@@ -107,7 +109,7 @@ def samples(run: Run) -> dict[str, str]:
     for _, row in islice(rows, 30):
         for name, value in row.items():
             if value.strip():
-                found.setdefault(name, value.strip()[:80])
+                found.setdefault(name, clean_line(value, LONGEST_SAMPLE))
     return found
 
 

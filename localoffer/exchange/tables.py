@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 
+from localoffer.directory.listing import clean_line
 from localoffer.exchange.records import MOST_BYTES, MOST_RECORDS, Unreadable, text_of
 
 MOST_FILES = 400
@@ -134,7 +135,7 @@ def named(heading: Iterable[object]) -> list[str]:
     """The columns with a name for each: an empty one is "column 3", one that comes twice "Name (2)"."""
     found: list[str] = []
     for number, each in enumerate(list(heading)[:MOST_COLUMNS], start=1):
-        name = " ".join(str(each if each is not None else "").replace("\ufeff", "").split())[:120] or f"column {number}"
+        name = clean_line(each, 120) or f"column {number}"
         times = sum(known == name or known.startswith(f"{name} (") for known in found)
         found.append(f"{name} ({times + 1})" if times else name)
     return found

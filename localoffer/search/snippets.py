@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,27 +36,42 @@ def said_by(listing: Listing) -> Said:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a search looks for: its terms, and how many things that matter."""
+    """What a search looks for: the terms that count alone, other phrases by their first term, how many things matter."""
 
     terms: frozenset[str]
     things: int
+    phrases: dict[str, list[frozenset[str]]]
+
+    def held(self, said: frozenset[str]) -> frozenset[str]:
+        """The terms of a text that answer the search; "service" only where the whole "SLT service" is said."""
+        found = said & self.terms
+        for first in said & self.phrases.keys():
+            found = found.union(*(each for each in self.phrases[first] if each <= said))
+        return found
 
 
 def wanted_by(slots: Sequence[Slot]) -> Wanted:
     matter = [each for each in slots if not each.filler]
-    return Wanted(frozenset(term for slot in matter for variant in slot.variants for term in variant.terms), len(matter))
+    alone: set[str] = set()
+    phrases: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for variant in (variant for slot in matter for variant in slot.variants):
+        if variant.as_typed or len(variant.terms) == 1:
+            alone.update(variant.terms)
+        else:
+            phrases[variant.terms[0]].append(frozenset(variant.terms))
+    return Wanted(frozenset(alone), len(matter), dict(phrases))
 
 
 def snippet_of(said: Said, wanted: Wanted) -> Parts:
     """The best sentence beyond name and summary as ((text, whether marked), ...); () when those show the words already."""
-    if not wanted.terms or len(said.first & wanted.terms) >= wanted.things:
+    if not wanted.things or len(wanted.held(said.first)) >= wanted.things:
         return ()
-    best, found = "", 0
+    best, found = "", frozenset[str]()
     for sentence, its_terms in said.sentences:
-        holds = len(its_terms & wanted.terms)
-        if holds > found:
+        holds = wanted.held(its_terms)
+        if len(holds) > len(found):
             best, found = sentence, holds
-    return marked(shortened(best, wanted.terms), wanted.terms) if best else ()
+    return marked(shortened(best, found), found) if best else ()
 
 
 @lru_cache(maxsize=20_000)

@@ -36,3 +36,11 @@ def test_a_long_sentence_is_cut_around_the_word() -> None:
     text = "".join(part for part, _ in parts)
     assert ("trampoline", True) in parts
     assert len(text) <= LONGEST + 4 and text.startswith("… ") and text.endswith(" …")
+
+
+def test_a_phrase_is_marked_only_where_all_of_it_is_said() -> None:
+    both = (Variant(("slt",), 1.0, "SLT", as_typed=True), Variant(("slt", "servic"), 0.45, "SLT service"))
+    both = (*both, Variant(("speech", "therapi"), 0.75, "speech therapy"))
+    listing = Listing(name="Hub", description="A private service. Ask for speech therapy here.")
+    assert [part for part, shown in snippet(listing, [Slot(("slt",), both)]) if shown] == ["speech", "therapy"]
+    assert snippet(Listing(name="Hub", description="A private service."), [Slot(("slt",), both)]) == ()

@@ -7,7 +7,6 @@ template once more. A layer gets a constant template and an address; static Java
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
 import folium
@@ -15,23 +14,12 @@ from branca.element import CssLink, Figure, JavascriptLink
 from folium.map import Layer
 from folium.template import Template
 
+from localoffer.maps.frames import Box, Frame, Layers, attributed, has_streets
+
 FREE_SNAP = 0.25
 CLOSEST = 17  # without a closest zoom markercluster throws, and later layers vanish
 FURTHEST = 8
 ROOM_AROUND = 0.6  # degrees beyond the area that the map may be moved
-OPENSTREETMAP = '<a href="https://www.openstreetmap.org/copyright">© OpenStreetMap contributors</a>'
-Box = tuple[float, float, float, float]
-Layers = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The parts of a drawn map, for a template of ours: addresses of styles and scripts, HTML, and the inline script."""
-
-    styles: tuple[str, ...]
-    scripts: tuple[str, ...]
-    html: str
-    script: str
 
 
 class OwnLayer(Layer):
@@ -53,7 +41,7 @@ class OwnLayer(Layer):
 
 
 def use_assets(asset: Callable[[str], str]) -> None:
-    """Set where Folium's maps find their scripts and styles: once, at start-up, and nothing from another host."""
+    """Set where Folium's maps find their scripts and styles: nothing from another host."""
     folium.Map.default_js = [
         ("leaflet", asset("vendor/leaflet.js")),
         ("markercluster", asset("vendor/leaflet.markercluster.js")),
@@ -89,16 +77,6 @@ def frame(box: Box, layers: Layers, tiles: str, attribution: str) -> Frame:
     for name, address in layers:
         OwnLayer(name, address).add_to(drawn)
     return parts(drawn)
-
-
-def has_streets(tiles: str) -> bool:
-    """Whether street pictures are switched on."""
-    return tiles not in ("", "none")
-
-
-def attributed(tiles: str, attribution: str) -> str:
-    """The line about whose map it is; OpenStreetMap asks that it leads to its licence."""
-    return OPENSTREETMAP if "openstreetmap.org" in tiles and "<" not in attribution else attribution
 
 
 def parts(drawn: folium.Map) -> Frame:

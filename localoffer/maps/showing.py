@@ -14,7 +14,7 @@ from localoffer.config import Settings
 from localoffer.directory import vocabulary
 from localoffer.directory.queries import PublicEntry
 from localoffer.maps import outline
-from localoffer.maps.drawing import attributed, has_streets
+from localoffer.maps.frames import attributed, has_streets
 from localoffer.maps.ground import ground
 from localoffer.maps.outline import METRES_ABOUT, Outline, is_on_map
 from localoffer.search import finder, showing

@@ -15,12 +15,13 @@ from localoffer.database import now
 from localoffer.directory import keeping
 from localoffer.directory.keeping import kept
 from localoffer.directory.queries import PublicEntry
-from localoffer.maps import cards, drawing, outline, packing, showing
+from localoffer.maps import cards, outline, packing, showing
 from localoffer.maps.clusters import View
-from localoffer.maps.drawing import Frame
+from localoffer.maps.frames import ASSETS, Frame
 from localoffer.maps.ground import ground
 from localoffer.maps.sending import packed_json
 from localoffer.places.atlas import atlas
+from localoffer.search import warming
 from localoffer.search.located import located
 from localoffer.search.query import Query
 
@@ -100,7 +101,11 @@ def fingerprint(text: str) -> str:
 
 def framed(*layers: tuple[str, str]) -> Frame:
     """The map with its ground and these layers on it."""
+    from localoffer.maps import drawing  # brings Folium, which is slow to load: after the start, not before it
+
     settings: Settings = current_app.extensions["settings"]
+    addresses: dict[str, str] = current_app.extensions["assets_of_maps"]
+    drawing.use_assets(addresses.__getitem__)
     on_ground = (("Ground", ground_url()), *layers)
     return drawing.frame(ground().box, on_ground, settings.tiles, settings.tiles_attribution)
 
@@ -141,12 +146,14 @@ def results_map(query: Query) -> Markup:
 
 
 def init_app(app: Flask) -> None:
-    """Set Folium's assets once, and lend the templates the small maps."""
+    """Say where the scripts of maps are, lend the templates the small maps, and draw the first frame before it is asked for."""
     with app.app_context():
         keeping.depends_on(lambda: atlas().version)
     known = app.extensions["settings"].trusted_hosts
     with app.test_request_context(base_url=f"http://{known[0].lstrip('.')}" if known else None):
-        drawing.use_assets(cast("Callable[[str], str]", app.jinja_env.globals["asset"]))
+        asset = cast("Callable[[str], str]", app.jinja_env.globals["asset"])
+        app.extensions["assets_of_maps"] = {name: asset(name) for name in ASSETS}
+    warming.also(app, drawn_frame)
     app.add_template_global(small_map)
     app.add_template_global(results_map)
     app.add_template_global(shaded_map)

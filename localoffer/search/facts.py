@@ -94,8 +94,11 @@ class Facts:
         known, share = self.kept_together.get(terms, NOT_KEPT)
         if not np.array_equal(known, held):
             needles = [f" {one} {other} " for one, other in pairwise(terms)]
-            found = (sum(needle in self.rows[place]["said"] for needle in needles) for place in held.tolist())
-            share = np.fromiter(found, dtype=np.float32, count=len(held)) / np.float32(len(needles))
+            texts = [self.rows[place]["said"] for place in held.tolist()]
+            share = np.zeros(len(held), dtype=np.float32)
+            for needle in needles:
+                share += np.fromiter((needle in text for text in texts), dtype=bool, count=len(held))
+            share /= np.float32(len(needles))
             if len(self.kept_together) >= MOST_KEPT:
                 self.kept_together.clear()
             if len(held):

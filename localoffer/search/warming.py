@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import sleep
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
 
 from localoffer.config import Settings
 from localoffer.database import db, now
@@ -13,10 +13,26 @@ from localoffer.search import book, finder, index, showing
 from localoffer.search.matching import match
 from localoffer.search.ordering import order_of
 from localoffer.search.query import SORTS, Query
+from localoffer.search.thesaurus import Thesaurus, terms_of
 
 ASKED = "swiming for my 4 year old"
+AT_ONCE = 30
+MORE = "made_ready_too"
 BREATH_SECONDS = 0.02
 """Between two steps others get their turn."""
+
+
+def also(app: Flask, act: Callable[[], object]) -> None:
+    """Something more that another room wants done before it is asked for."""
+    app.extensions.setdefault(MORE, []).append(act)
+
+
+def often_looked_for(known: Thesaurus) -> list[str]:
+    """The terms of the thesaurus: a search for any of its words may look for sixty of them. Where PostgreSQL keeps the index
+    each would be a question of its own, and is left to the search that needs it."""
+    if index.is_in_database():
+        return []
+    return list(dict.fromkeys(term for row in known.rows.values() for name in row.names for term in terms_of(name)))
 
 
 def warm(app: Flask) -> None:
@@ -37,8 +53,15 @@ def steps() -> Iterator[object]:
     if not reading.live.any():
         return
     query = Query(text=ASKED)
-    yield reading.lexicon(book.current(reading).vocabulary).corrected(ASKED.split())
+    known = book.current(reading)
+    yield reading.lexicon(known.vocabulary).corrected(ASKED.split())
+    for number, term in enumerate(often_looked_for(known)):
+        reading.term(term)
+        if number % AT_ONCE == 0:
+            yield term
     for sort in SORTS:
         yield order_of(reading, query.changed(sort=sort), match(reading, query))
     yield finder.find(query)
+    for act in current_app.extensions.get(MORE, ()):
+        yield act()
     yield render_template("search/results.html", **showing.page(query, finder.find(query)), now=now())

@@ -61,7 +61,9 @@ def import_services(
     if runs.needs_mapping(run):
         raise click.ClickException(f"No column is known for the name. The columns are: {', '.join(run.columns)}.")
     if preview:
-        told(runs.look(run))
+        told(run := runs.look(run))
+        if run.state == FAILED:
+            raise click.ClickException(run.trouble)
         return
     if earlier := runs.unfinished(source, run.digest):
         click.echo(f"Going on with import {earlier.id}, which was cut off")

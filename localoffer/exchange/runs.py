@@ -121,7 +121,24 @@ def map_columns(run: Run, mapping: Mapping[str, str]) -> None:
 
 
 def look(run: Run) -> Run:
-    """The preview: what would be done with every record, field by field where one changed. Changes no entry."""
+    """The preview, or, told with the run, why its file cannot be read to the end. Changes no entry."""
+    number = run.id
+    try:
+        return _look(run)
+    except Unreadable as reason:
+        return could_not_be_read(number, reason)
+
+
+def could_not_be_read(number: int, reason: Unreadable) -> Run:
+    db.session.rollback()
+    run = db.session.get_one(Run, number)
+    run.state, run.trouble, run.ended_at = FAILED, str(reason), now()
+    db.session.commit()
+    return run
+
+
+def _look(run: Run) -> Run:
+    """What would be done with every record, field by field where one changed."""
     with index.without_collecting():
         found = judging.survey(items(run), run.source)
         judge, rest = Judge(run.source), (each for number, each in enumerate(named(items(run))) if number in found.todo)
@@ -174,11 +191,7 @@ def carry_out(run: Run, say: Say, *, anyway: bool = False) -> Run:
     try:
         return importing.carry_out(run, lambda: items(run), say, anyway=anyway)
     except Unreadable as reason:
-        db.session.rollback()
-        run = db.session.get_one(Run, number)
-        run.state, run.trouble, run.ended_at = FAILED, str(reason), now()
-        db.session.commit()
-        return run
+        return could_not_be_read(number, reason)
 
 
 def unfinished(source: Source, digest: str = "") -> Run | None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import func, text
+from sqlalchemy.exc import DBAPIError
 
 from benchmarks import relevance
 from localoffer import create_app
@@ -171,6 +172,16 @@ def test_what_no_table_can_hold_is_no_error(site: Flask, visitor: CheckingClient
         assert visitor.client.post(path, data=said).status_code < 500
     assert visitor.client.get(path + "/99999999999999999999").status_code < 500
     assert visitor.client.get(path + "/%00").status_code < 500
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_line SET act = 'x'", "DELETE FROM audit_line", "TRUNCATE audit_line"])
+def test_no_line_of_the_log_is_changed_or_removed(site: Flask, statement: str) -> None:
+    factories.a_user(role="moderator")
+    assert db.session.scalar(text("SELECT count(*) FROM audit_line"))
+    with pytest.raises(DBAPIError, match="never changed"):
+        db.session.execute(text(statement))
+    db.session.rollback()
+    assert db.session.scalar(text("SELECT count(*) FROM audit_line"))
 
 
 def test_one_machine_at_a_time(site: Flask, node: Callable[[str], Flask]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -28,6 +27,7 @@ from localoffer.places import gazetteer, postcode_source, wards
 from localoffer.places.building import NoSuchCouncil
 from localoffer.places.geometry import shape_of_cells
 from localoffer.places.projection import to_grid
+from tests import databases
 from tests.checking import CheckingClient
 from tests.conftest import SHARED, quiet, settings_in, signed_in
 from tests.factories import a_service, a_venue
@@ -96,7 +96,7 @@ def halves(barnsley: Path) -> dict[str, Any]:
 
 def site_of(pack: Path, template: Path, folder: Path) -> Flask:
     """A site that was set up with the pack; its empty tables are those of the template."""
-    shutil.copytree(template, folder)
+    databases.copy(template, folder)
     site = create_app(settings_in(folder, area=str(pack)))
     with site.app_context():
         setting_up.load_area(quiet)

@@ -244,6 +244,10 @@ def at_location(place: Record, service: Record, *, in_full: bool) -> Record:
     said = {name: each for name, each in service.items() if name != "service_at_locations"}
     if in_full:
         return place | {"service": said}
-    where: dict[str, Any] = {name: each for name, each in place["location"].items() if not isinstance(each, list)}
+    where: dict[str, Any] = {name: each for name, each in place.get("location", {}).items() if not isinstance(each, list)}
     found = {name: each for name, each in place.items() if not isinstance(each, list)}
-    return found | {"location": where, "service": merging.brief_of(said) | {"organization": once(said["organization"])}}
+    return (
+        found
+        | ({"location": where} if where else {})
+        | {"service": merging.brief_of(said) | {"organization": once(said["organization"])}}
+    )

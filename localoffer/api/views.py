@@ -194,7 +194,7 @@ def service_at_locations(params: Params) -> ResponseReturnValue:
     if params.proximity is not None and (spot := filtering.spot_of(params)):
         near = {
             each["id"] for each in made_places(rows, area, in_full=True)
-            if filtering.place_is_near(each["location"], spot, params.proximity)
+            if filtering.place_is_near(each.get("location", {}), spot, params.proximity)
         }  # fmt: skip
         rows = [row for row in rows if row[0] in near]
     return listed(rows, params, lambda items: made_places(items, area, in_full=params.full))

@@ -13,12 +13,14 @@ from localoffer.directory import open_referral_shapes as shapes
 from localoffer.directory.rules import web_link
 from localoffer.exchange import tidy, timings
 from localoffer.exchange.records import Record
+from localoffer.exchange.whereabouts import is_inside
 
 LONGEST_UUID = 45  # with "urn:uuid:" before it
 VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 CANONICAL = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 AGES = ("minimum_age", "maximum_age")
 RFC_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d{2}:?\d{2})?")
+NO_COLON = re.compile(r"([+-]\d{2})(\d{2})$")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 OWNERS = {"parent_organization_id": "organization", "parent_id": "taxonomy_term", "resource_id": "", "link_id": ""}
@@ -112,7 +114,9 @@ def scalar(field: str, kind: str, value: Any, seed: str) -> Any:
             else moment(text)
         )
     if kind == shapes.TIME:
-        return text if RFC_TIME.fullmatch(text) else tidy.clock(text) or None
+        return NO_COLON.sub(r"\1:\2", text) if RFC_TIME.fullmatch(text) else tidy.clock(text) or None
+    if field == "postal_code":
+        return tidy.postcode(text)
     return tidy.words(text) if "<" in text or "&" in text else tidy.plain(text)
 
 
@@ -131,7 +135,7 @@ def number(field: str, value: Any) -> Any:
     if field in AGES:
         return tidy.age(value)
     found = tidy.number(value, 1e12)
-    if found is None and field == "amount":
+    if field == "amount":
         found = tidy.amount(value)
     return None if found is None else int(found) if found == int(found) else found
 
@@ -165,7 +169,15 @@ def completed(name: str, out: Record, path: str) -> Record:
         for field, value in (("city", where), ("state_province", where), ("country", "GB"), ("address_type", "physical")):
             if value:
                 out.setdefault(field, value)
+    elif name == "service":
+        low, high = (out.get(each) for each in AGES)
+        if low is not None and high is not None and low > high:
+            out |= dict(zip(AGES, (high, low), strict=True))
+    elif name == "schedule":
+        if "byday" in out:
+            out.setdefault("freq", "MONTHLY" if any(map(str.isdigit, out["byday"])) else "WEEKLY")
     elif name == "location":
+        put_right(out)
         out.setdefault("location_type", "virtual" if "url" in out and "addresses" not in out else "physical")
     elif name == "taxonomy_term":
         if "name" not in out and "term" in out:
@@ -185,3 +197,14 @@ def completed(name: str, out: Record, path: str) -> Record:
     elif name == "organization_identifier" and "identifier_scheme" in out:
         out.setdefault("identifier_type", out["identifier_scheme"])
     return out
+
+
+def put_right(location: Record) -> None:
+    """A point that can be one: turned where its numbers are the wrong way round, left out where it is no degrees."""
+    lat, lon = location.get("latitude"), location.get("longitude")
+    if lat is None or lon is None:
+        return
+    if is_inside(lon, lat):
+        location["latitude"], location["longitude"] = lon, lat
+    elif lat == lon == 0 or max(abs(lat), abs(lon)) > 180:  # an official example has 100, and is told on as it came
+        del location["latitude"], location["longitude"]

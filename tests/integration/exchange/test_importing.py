@@ -162,3 +162,12 @@ def test_addresses_inside_are_not_read(app: Flask, given: str) -> None:
     result = app.test_cli_runner().invoke(args=["import-services", given])
     assert result.exit_code != 0
     assert "private network" in result.output or "There is no file" in result.output
+
+
+def test_a_place_that_is_only_pointed_at_breaks_no_list(app: Flask, feed: Path) -> None:
+    take(app, feed, [a_record(1, service_at_locations=[{"id": "s", "location_id": "gone"}])], "--trusted")
+    for path in ("", "?full=true", "?postcode=S65+1AB&proximity=5000"):
+        answer = app.test_client().get(f"/api/oruk/v3/service_at_locations{path}")
+        assert answer.status_code == 200, path
+    (place,) = app.test_client().get("/api/oruk/v3/service_at_locations").get_json()["contents"]
+    assert place["service"]["name"] == "Harbour Club 1" and "location" not in place

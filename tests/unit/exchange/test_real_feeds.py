@@ -235,3 +235,24 @@ def test_a_register_of_schools_with_other_letters_and_dates() -> None:
     closed, planned = (taken(each).listing for each in records(data))
     assert (closed.status, closed.status_text, closed.phone) == ("closed", "Closed on 2020-08-31.", "01709813386")
     assert (planned.status, planned.status_text) == ("temporarily_closed", "It is not open yet.")
+
+
+def test_what_is_told_on_makes_sense_to_those_who_check_it() -> None:
+    """Each of these was found by a strict reading of what our own API told of a dirty feed."""
+    place = {
+        "name": "Hall",
+        "latitude": -1.35,
+        "longitude": 53.43,
+        "addresses": [{"address_1": "1 High St", "postal_code": "s651ab"}],
+    }
+    found = told(
+        minimum_age=16, maximum_age=5, cost_options=[{"option": "x", "amount": -1}], service_at_locations=[{"location": place}],
+        schedules=[{"byday": "MO", "opens_at": "21:00+0100"}, {"byday": "2TU"}],
+    )  # fmt: skip
+    assert (found["minimum_age"], found["maximum_age"]) == (5, 16) and "amount" not in found["cost_options"][0]
+    where = found["service_at_locations"][0]["location"]
+    assert (where["latitude"], where["longitude"]) == (53.43, -1.35)
+    assert [each["freq"] for each in found["schedules"]] == ["WEEKLY", "MONTHLY"]
+    assert found["schedules"][0]["opens_at"] == "21:00+01:00"
+    nowhere = told(service_at_locations=[{"location": {"name": "Hall", "latitude": 0, "longitude": 0}}])
+    assert "latitude" not in nowhere["service_at_locations"][0]["location"]

@@ -25,10 +25,9 @@ from localoffer.directory.queries import PublicEntry
 from localoffer.search.facts import Facts, Mask, Numbers, Places
 from localoffer.search.lexicon import Lexicon, Words
 from localoffer.search.reading import Reading
-from localoffer.search.rows import texts, written
+from localoffer.search.rows import FORM, texts, written
 from localoffer.search.words import tokens
 
-FORM = 2
 CLASSES = {4.0: "name_terms", 2.0: "own_terms", 1.5: "place_terms", 1.0: "text_terms"}
 """Which column holds what counts so much; they become the weights A, B, C and D of the vector."""
 SHARES = "'{0.25, 0.375, 0.5, 1}'"

@@ -14,6 +14,8 @@ from localoffer.directory.rules import slug_of
 from localoffer.places import gazetteer
 from localoffer.search.words import terms_of, tokens
 
+FORM = 10
+"""Counts up whenever terms, weights or rows are made otherwise: an index of an older form is made anew, wherever it lies."""
 NAME, WORDS, TEXT = 4.0, 2.0, 1.0
 FEWEST_INITIALS, MOST_INITIALS = 3, 6
 LITTLE = frozenset({"and", "the", "of", "for", "in", "at", "to", "with", "a"})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from localoffer.search import index
 from tests import factories
@@ -132,6 +132,16 @@ def test_moving_the_map_offers_to_search_there(desktop: Page) -> None:
     page.wait_for_url(re.compile(r"/map$"))
 
 
+def comes_into_view(shown: Locator, width: int) -> bool:
+    """Whether the whole of it is on the screen when the map, which glides there, has come to rest."""
+    for _ in range(30):
+        box = shown.bounding_box()
+        if box and box["x"] >= 0 and box["x"] + box["width"] <= width:
+            return True
+        shown.page.wait_for_timeout(100)
+    return False
+
+
 def test_on_a_phone_the_list_and_the_map_take_turns(phone: Page) -> None:
     page = open_map(phone, "?q=swimming")
     expect(page.locator(".lo-card").first).to_be_hidden()
@@ -140,10 +150,7 @@ def test_on_a_phone_the_list_and_the_map_take_turns(phone: Page) -> None:
     expect(page.locator(".folium-map")).to_be_hidden()
     page.get_by_role("button", name=re.compile("Show on the map")).first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    box = page.get_by_role("dialog").bounding_box()
-    assert box
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= PHONE["width"]
+    assert comes_into_view(page.get_by_role("dialog"), PHONE["width"])
 
 
 def test_layers_are_switched_off_and_on(desktop: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from localoffer.places.atlas import atlas
 from localoffer.places.geocoder import LOCAL
@@ -45,7 +46,12 @@ def own_name() -> str:
 
 def own_names() -> frozenset[str]:
     """The words of the area's name."""
-    return frozenset(own_name().split())
+    return words_of(atlas().name)
+
+
+@lru_cache(maxsize=256)
+def words_of(name: str) -> frozenset[str]:
+    return frozenset(fold(name).split())
 
 
 def is_elsewhere(lat: float | None, lon: float | None, text: str) -> bool:

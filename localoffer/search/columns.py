@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from localoffer.directory.queries import today
 from localoffer.search.facts import Facts, Mask, Numbers, Places, codes, in_bits, miles_of, on_globe
 
+NOWHERE: Places = np.array([], dtype=np.int32)
+
 
 class Columns:
     """One place in every column for each row of the segments; `live` says which of them still count."""
@@ -172,11 +174,11 @@ class Columns:
         """The places whose names hold a term, in order."""
         if term in self.kept_names:
             return self.kept_names[term]
+        if not any(term in part.name_places for part in self.parts):
+            return NOWHERE
         found = [np.array(part.name_places.get(term, ()), dtype=np.int32) for part in self.parts]
-        places = np.concatenate([x + start for x, start in zip(found, self.starts, strict=True)])
-        if len(places):
-            self.kept_names[term] = places
-        return places
+        self.kept_names[term] = np.concatenate([x + start for x, start in zip(found, self.starts, strict=True)])
+        return self.kept_names[term]
 
 
 def counted(bits: NDArray[np.uint64], mask: Mask) -> list[int]:

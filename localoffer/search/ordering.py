@@ -17,7 +17,7 @@ MOST_RANKED = 80
 FILLER_WORTH = 0.35
 PLACE_WORTH = 0.6
 SAID_OTHERWISE = 0.8
-MOST_IN_ORDER = 400
+MOST_IN_ORDER = 200
 BITS = 0x7FFFFFFF
 
 
@@ -38,9 +38,8 @@ def name_bonus(reading: Reading, places: Places, slots: list[Slot]) -> Numbers:
 
 def place_said(found: Match) -> list[Slot]:
     """The place among the words, as it may stand in a name: who types "Wickersley School" wants the one called so."""
-    words = tuple(tokens(found.understood.place))
-    terms = tuple(map(stem, words))
-    return [Slot(words, (Variant(terms, 1.0, as_typed=True),), place=True)] if words else []
+    words = tuple(tokens(found.understood.place)) if found.understood.place else ()
+    return [Slot(words, (Variant(tuple(map(stem, words)), 1.0, as_typed=True),), place=True)] if words else []
 
 
 def in_names(reading: Reading, places: Places, slot: Slot) -> tuple[np.ndarray, np.ndarray]:
@@ -85,7 +84,7 @@ def order_of(reading: Reading, query: Query, found: Match) -> np.ndarray:
 def best_first(reading: Reading, places: Places, scores: Numbers, needed: int) -> Places:
     """Which of the places come first, by their scores, equals by name.
 
-    Of many, only the best few hundred are put in order, or as many as are needed; and the national ones, which have a
+    Of many, only the best two hundred are put in order, or as many as are needed; and the national ones, which have a
     first page of their own.
     """
     most = max(MOST_IN_ORDER, 2 * needed)

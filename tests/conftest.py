@@ -94,6 +94,7 @@ def compile_addresses_once() -> None:
 
 
 compile_addresses_once()
+FULL_COST = argon2.memory_cost, argon2.default_rounds
 argon2.memory_cost, argon2.default_rounds = 64, 1  # a good hash takes long, which is its point; here hundreds sign in
 
 AS_LOADED_ONCE = 1

@@ -8,13 +8,16 @@ import time
 
 import pytest
 from flask import Flask
+from passlib.hash import argon2
 
 from localoffer.accounts.access import second_factor_is_missing
 from localoffer.accounts.models import ROLES, STAFF
 from localoffer.accounts.passwords import common, is_too_easy
 from localoffer.database import db
 from localoffer.mail import Letter
+from tests import factories
 from tests.checking import CheckingClient, Page
+from tests.conftest import FULL_COST
 from tests.factories import PASSWORD, a_user
 from tests.safe.corpus import lands_at
 
@@ -88,9 +91,21 @@ def test_r23_right_passwords_of_many_people_in_one_building_are_no_guesses(app: 
         CheckingClient(app).sign_in(a_user(email=f"councillor{number}@example.org").email, PASSWORD)
 
 
+@pytest.fixture
+def hashes_as_on_a_real_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords at their full cost, which the other tests spare themselves (`tests/conftest.py`)."""
+    monkeypatch.setattr(argon2, "memory_cost", FULL_COST[0])
+    monkeypatch.setattr(argon2, "default_rounds", FULL_COST[1])
+    monkeypatch.setattr(factories, "HASHES", {})
+
+
 @pytest.mark.parametrize("settings_changes", [{"limits": "off"}])
 def test_r24_known_and_unknown_people_hear_the_same_as_fast(
-    app: Flask, page: CheckingClient, monkeypatch: pytest.MonkeyPatch, settings_changes: dict[str, str]
+    hashes_as_on_a_real_site: None,
+    app: Flask,
+    page: CheckingClient,
+    monkeypatch: pytest.MonkeyPatch,
+    settings_changes: dict[str, str],
 ) -> None:
     from localoffer.accounts import limits
 

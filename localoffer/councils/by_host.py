@@ -36,7 +36,7 @@ class Council:
 
     @property
     def host(self) -> str:
-        return host_of(urlsplit(self.settings.public_url).netloc)
+        return urlsplit(self.settings.public_url).hostname or ""
 
     @property
     def app(self) -> Flask:

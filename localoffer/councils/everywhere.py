@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Any
 
 from flask import Flask, current_app
 
@@ -11,10 +11,11 @@ from localoffer.councils.by_host import all_councils
 from localoffer.directory.queries import PublicEntry
 from localoffer.places.atlas import atlas
 from localoffer.search.finder import find
-from localoffer.search.query import Query
+from localoffer.search.query import ON_A_PAGE, Query
+from localoffer.search.showing import address
 
 SHOWN = 3
-ELSEWHERE = {"near": "", "cell": "", "within": None, "sort": "best", "page": 1, "per_page": SHOWN}
+ELSEWHERE: dict[str, Any] = {"near": "", "cell": "", "within": None, "sort": "", "page": 1, "per_page": ON_A_PAGE}
 """Where somebody is says nothing in another council's area: only what is looked for goes there."""
 
 
@@ -48,14 +49,14 @@ def search(query: Query) -> list[CouncilFound]:
 
 def of_council(app: Flask, asked: Query, *, here: bool) -> CouncilFound:
     """Searched in that council's own site, so that only what it publishes is found."""
+    asked = asked.changed(sort="best")
     with app.app_context():
-        address = app.extensions["settings"].public_url
-        results = find(asked)
-        hits = (results.hits or results.wider)[:SHOWN]
-        first = tuple(found(address, each.entry) for each in hits)
-        words = urlencode(results.query.changed(per_page=Query().per_page).to_args())
-        return CouncilFound(atlas().name, results.total + results.wider_total, first, f"{address}/search?{words}", here)
+        site = app.extensions["settings"].public_url
+        results = find(asked.changed(per_page=SHOWN))
+        first = tuple(found(site, each.entry) for each in (results.hits or results.wider)[:SHOWN])
+        total = results.total + results.wider_total
+        return CouncilFound(atlas().name, total, first, address(f"{site}/search", asked), here)
 
 
-def found(address: str, entry: PublicEntry) -> Found:
-    return Found(entry.listing.name, entry.listing.summary, f"{address}/services/{entry.slug}")
+def found(site: str, entry: PublicEntry) -> Found:
+    return Found(entry.listing.name, entry.listing.summary, f"{site}/services/{entry.slug}")

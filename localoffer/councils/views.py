@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, abort, current_app, render_template, request
 from localoffer.accounts.access import public
 from localoffer.councils import everywhere
 from localoffer.councils.by_host import all_councils
+from localoffer.search import showing
 from localoffer.search.query import Query
 
 bp = Blueprint("councils", __name__)
@@ -28,9 +29,7 @@ def search() -> str:
 def address_everywhere(query: Query) -> str:
     """Where the same search is asked of every council; nothing where this one is alone."""
     several = len(all_councils(current_app)) > 1  # type: ignore[arg-type]
-    args = query.changed(near="", cell="", within=None, page=1, sort="best").to_args()
-    words = {key: [value for name, value in args if name == key] for key, _ in args}
-    return url_for("councils.search", **words) if several else ""  # type: ignore[arg-type]
+    return showing.address(url_for("councils.search"), query.changed(**everywhere.ELSEWHERE)) if several else ""
 
 
 def init_app(app: Flask) -> None:

@@ -154,6 +154,14 @@ def test_one_search_asks_every_council_for_what_is_published(councils: Councils,
     assert "No council has anything" in visitor(front, ONE).get("/everywhere?q=zzzzqq&level=specialist&age=3").text
 
 
+def test_nothing_is_searched_before_anything_is_asked(councils: Councils, front: Flask) -> None:
+    with at(councils, 1).app_context():
+        factories.a_service(name="Beacon Trampolining")
+    for path in ("/everywhere", "/everywhere?near=S65+1AB&sort=name&page=2"):
+        found = visitor(front, ONE).get(path)
+        assert "Beacon Trampolining" not in found.text and "No council has anything" not in found.text
+
+
 @pytest.mark.parametrize("query", ["", "q=%00&near=%F0", "q=" + "a" * 5000, "q={{7*7}}", "page=-1&age=99999999999"])
 def test_odd_words_are_answered_everywhere(front: Flask, query: str) -> None:
     assert visitor(front, ONE).get(f"/everywhere?{query}").status == 200

@@ -31,11 +31,12 @@ def pass_on(gone: int, keep: int) -> dict[str, list[int]]:
 
 def give_back(moved: dict[str, list[int]], gone: int, keep: int) -> None:
     """A merge is undone: who came with it looks after their own entry again, unless they left meanwhile."""
+    holder = leads_to(keep)
     for owner_id in moved["owners"]:
-        if looks_after(owner_id, leads_to(keep)) and not looks_after(owner_id, gone):
+        if looks_after(owner_id, holder) and not looks_after(owner_id, gone):
             db.session.add(LooksAfter(owner_id=owner_id, entry_id=gone))
             if owner_id in moved["new"]:
-                take_off(leads_to(keep), owner_id)
+                take_off(holder, owner_id)
     waits = Claim.id.in_(moved["claims"]), Claim.state == WAITING, Claim.entry_id == keep
     db.session.execute(update(Claim).where(*waits).values(entry_id=gone))
 

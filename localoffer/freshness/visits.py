@@ -24,10 +24,6 @@ class Visit:
     answered: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def number(self) -> int | None:
-        return self.link.id if self.link else None
-
-    @property
     def is_home(self) -> bool:
         """Whether it shows all that the owner looks after, and not only what a letter asked about."""
         return self.link is None or self.link.purpose != links.REVIEW
@@ -44,8 +40,8 @@ class Visit:
 
     def shown(self) -> list[PublicEntry]:
         """The entries on their page; what they answered for by a letter stays there."""
-        named = self.link.entries if self.link and not self.is_home else self.entries()
-        may = set(self.entries())
+        may = self.entries()
+        named = self.link.entries if self.link and not self.is_home else may
         return [each for each in queries.published_among(named) if each.id in may or str(each.id) in self.answered]
 
     def use(self, entry_id: int, said: str) -> None:

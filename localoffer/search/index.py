@@ -24,14 +24,15 @@ from localoffer.database import db
 from localoffer.directory import keeping, queries
 from localoffer.directory.queries import PublicEntry
 from localoffer.search import postgresql
+from localoffer.search.postgresql import REST_SECONDS, SOON_SECONDS
 from localoffer.search.reading import Reading
 from localoffer.search.rows import FORM, written
 from localoffer.search.segments import MARK, Storage, WhooshSegment, kept_beside, schema
 from localoffer.search.writing import QuickCodec
 
 POINTER = "current"
-WAIT_SECONDS, SOON_SECONDS, REST_SECONDS = 10.0, 0.5, 1.0
-"""How long who has changed much waits for others that write the index; how long a search does; and until it tries again."""
+WAIT_SECONDS = 10.0
+"""How long who has changed much waits for others that write the index."""
 PROGRESS_EVERY = 2000
 MANY = 200
 MOSTLY = 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from localoffer.search.words import STOP, is_filler, stem, tokens
+from localoffer.search.words import STOP, is_filler, stem, terms, tokens
 
 SMALL_WORDS_OF_ASKING = 2
 SOMEBODY = frozenset({"him", "her", "them", "me", "us"})
@@ -29,7 +29,7 @@ def is_asking(name: str, terms: Terms) -> bool:
 @lru_cache(maxsize=20_000)
 def terms_of(name: str) -> Terms:
     """A phrase of the thesaurus as the terms it is indexed under."""
-    return tuple(stem(each) for each in tokens(name) if each not in STOP) if says_something(name) else ()
+    return tuple(terms(name)) if says_something(name) else ()
 
 
 def says_something(name: str) -> bool:

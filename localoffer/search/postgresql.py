@@ -33,7 +33,9 @@ CLASSES = {4.0: "name_terms", 2.0: "own_terms", 1.5: "place_terms", 1.0: "text_t
 SHARES = "'{0.25, 0.375, 0.5, 1}'"
 MOST_SEGMENTS = 12
 LEAST_ALIKE = 0.2
-LOCKED, SOON_SECONDS, REST_SECONDS = "55P03", 0.5, 1.0
+LOCKED = "55P03"
+SOON_SECONDS, REST_SECONDS = 0.5, 1.0
+"""How long a search waits for others that write the index, here or in a folder, and until it tries again."""
 MOST_CHOICES = 300
 Postings = tuple[Places, Numbers]
 

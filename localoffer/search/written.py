@@ -10,29 +10,20 @@ from markupsafe import Markup
 from localoffer.search.showing import ONE, Group
 
 TICK, COUNT = "\x02", "\x03"
-MOST_KEPT = 1000
+MOST_KEPT = 2000
 
 
 def choices(group: Group) -> Markup:
     """The boxes of a group, each with how many it would leave."""
-    write = dot if group.form == ONE else box
+    kind = "dot" if group.form == ONE else "box"
     said = []
     for each in group.rows:
-        before, between, after = write(group.key, each.code, each.name)
+        before, between, after = pieces(kind, group.key, each.code, each.name)
         said.append(f"{before}{' checked' if each.selected else ''}{between}{each.count}{after}")
     return Markup("".join(said))  # noqa: S704  (pieces of a template, and numbers)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def box(key: str, code: str, name: str) -> tuple[str, str, str]:
-    return pieces("box", key, code, name)
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def dot(key: str, code: str, name: str) -> tuple[str, str, str]:
-    return pieces("dot", key, code, name)
-
-
 def pieces(kind: str, key: str, code: str, name: str) -> tuple[str, str, str]:
     """(what stands before the tick, what between it and the number, what after) of one choice."""
     macros = current_app.jinja_env.get_template("search/choice_parts.html").module

@@ -39,7 +39,7 @@ def judged() -> list[Judged]:
 
 
 def ours(words: str, near: str) -> list[str]:
-    return [hit.entry.slug for hit in find(Query.from_args(as_args({"q": words, "near": near}))).merged[:DEEP]]
+    return [hit.entry.slug for hit in find(Query.from_args(as_args({"q": words, "near": near}))).hits[:DEEP]]
 
 
 def rank(found: list[str], answers: frozenset[str]) -> int:

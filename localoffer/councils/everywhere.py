@@ -52,10 +52,9 @@ def of_council(app: Flask, asked: Query, *, here: bool) -> CouncilFound:
     asked = asked.changed(sort="best")
     with app.app_context():
         site = app.extensions["settings"].public_url
-        results = find(asked.changed(per_page=SHOWN))
-        first = tuple(found(site, each.entry) for each in (results.hits or results.wider)[:SHOWN])
-        total = results.total + results.wider_total
-        return CouncilFound(atlas().name, total, first, address(f"{site}/search", asked), here)
+        results = find(asked.changed(per_page=SHOWN), apart=False)
+        first = tuple(found(site, each.entry) for each in results.hits)
+        return CouncilFound(atlas().name, results.total, first, address(f"{site}/search", asked), here)
 
 
 def found(site: str, entry: PublicEntry) -> Found:

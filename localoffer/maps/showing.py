@@ -43,7 +43,7 @@ class Facts:
 
 def page(query: Query) -> dict[str, Any]:
     """The page of results with its map."""
-    results = finder.find(query)
+    results = finder.find(query, apart=True)
     everything, chosen = among_all(query)
     known = ground()
     on_map = len(np.unique(everything.owner[chosen]))

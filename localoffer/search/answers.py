@@ -13,10 +13,10 @@ from localoffer.search.results import Hit, Results
 def as_data(query: Query, results: Results) -> dict[str, Any]:
     """{"total", "results", "understood", "did_you_mean", ...}; miles are None without a place, degrees are never given."""
     return {
-        "total": results.total + results.wider_total,
-        "results": [of_hit(hit) for hit in results.merged],
-        "local_total": results.total,
-        "with_some_words": results.partly + results.wider_partly,
+        "total": results.total,
+        "results": [of_hit(hit) for hit in results.hits],
+        "local_total": results.local_total,
+        "with_some_words": results.partly,
         "page": results.page,
         "pages": results.pages,
         "place": results.spot.label if results.spot else None,

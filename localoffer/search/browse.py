@@ -96,7 +96,7 @@ def shelf(fact: str, slug: str) -> Shelf | None:
         return None
     query = QUERY_OF[fact](term.code)
     finer = tuple(each for each in vocabulary.of(VOCABULARY_OF[fact]) if each.parent == term.code)
-    return Shelf(fact, term, slug_of(term.name), finer, query, find(query.changed(per_page=ON_PAGE)))
+    return Shelf(fact, term, slug_of(term.name), finer, query, find(query.changed(per_page=ON_PAGE), apart=True))
 
 
 def wards_with_counts() -> list[tuple[Ward, int]]:

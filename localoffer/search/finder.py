@@ -14,7 +14,7 @@ from localoffer.directory.queries import PublicEntry
 from localoffer.search import book, index
 from localoffer.search.choices import facets, loosened
 from localoffer.search.matching import Match, match
-from localoffer.search.ordering import order_of
+from localoffer.search.ordering import by_distance, order_of
 from localoffer.search.query import Query
 from localoffer.search.reading import Reading
 from localoffer.search.results import Hit, Meaning, Results
@@ -28,22 +28,27 @@ WIDER_SHOWN = 10
 MOST_ALSO = 5
 
 
-def find(query: Query) -> Results:
-    """Everything that matches a search, one page of it as entries. Never raises for anything a visitor typed."""
+def find(query: Query, *, apart: bool | None = None) -> Results:
+    """Everything that matches a search, one page of it as entries. Never raises for anything a visitor typed.
+
+    What serves a wider area stands among the rest, by how well it answers; `apart` it is a list beside them, as it is
+    where only distances count, which it has none of.
+    """
     reading = index.reading()
     if not reading.live.any():
         nowhere = spot_of(query, Understood())
         return Results(query, Understood(), spot=nowhere.spot, spot_note=nowhere.note)
     found = match(reading, query)
     g.matched = (reading, query, found)
-    order = order_of(reading, query, found)
+    if apart is None:
+        apart = found.spot is not None and (query.within is not None or by_distance(query, found))
+    order = order_of(reading, query, found, apart=apart)
     is_local = reading.local[order] if found.spot else ~reading.wide[order]
-    local, wider = order[is_local], order[~is_local]
+    local, wider = (order[is_local], order[~is_local]) if apart else (order, order[:0])
     start = (query.page - 1) * query.per_page
     page = local[start : start + query.per_page]
     top = wider[:WIDER_SHOWN]
-    merged = order[start : start + query.per_page]
-    shown = np.concatenate([page, top, merged])
+    shown = np.concatenate([page, top])
     numbers = dict(zip(shown.tolist(), reading.ids[shown].tolist(), strict=True))
     entries = {each.id: each for each in queries.published_among(numbers.values())}
     made = hits_of({at: entries[number] for at, number in numbers.items() if number in entries}, found)
@@ -58,7 +63,7 @@ def find(query: Query) -> Results:
         hits=hits(page),
         wider=hits(top),
         wider_total=len(wider),
-        merged=hits(merged),
+        local_total=int(np.count_nonzero(is_local)),
         facets=facets(reading, query, found),
         spot=found.spot,
         spot_note=found.note,

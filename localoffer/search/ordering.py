@@ -63,17 +63,21 @@ def said_in_names(reading: Reading, places: Places, variant: Variant) -> np.ndar
     return count
 
 
-def order_of(reading: Reading, query: Query, found: Match) -> np.ndarray:
-    """The places of the entries that match, best first by the order that was asked for."""
-    sort = query.sort or ("nearest" if found.spot and not found.slots else "best")
-    if sort == "name":
+def by_distance(query: Query, found: Match) -> bool:
+    """Whether the nearest come first: when that was asked for, or there is a place and nothing else to go by."""
+    return found.miles is not None and (query.sort or ("best" if found.slots else "nearest")) == "nearest"
+
+
+def order_of(reading: Reading, query: Query, found: Match, *, apart: bool = False) -> np.ndarray:
+    """The places of the entries that match, best first by the order that was asked for; `apart` as in `find`."""
+    if query.sort == "name":
         return reading.in_name_order[found.mask[reading.in_name_order]]
     places = found.places
-    if sort == "soonest":
+    if query.sort == "soonest":
         return places[np.lexsort((reading.by_name[places], times(reading, now()).starts[places]))]
-    if sort == "nearest" and found.miles is not None:
+    if found.miles is not None and by_distance(query, found):
         return places[in_order(reading, places, found.miles, falling=False)]
-    ranked = best_first(reading, places, found.scores, needed=query.page * query.per_page)
+    ranked = best_first(reading, places, found.scores, needed=query.page * query.per_page, apart=apart)
     if found.slots and len(ranked):
         top = ranked[:MOST_RANKED]
         better = found.scores[top] * name_bonus(reading, places[top], [*found.slots, *place_said(found)])
@@ -81,11 +85,11 @@ def order_of(reading: Reading, query: Query, found: Match) -> np.ndarray:
     return places[ranked]
 
 
-def best_first(reading: Reading, places: Places, scores: Numbers, needed: int) -> Places:
+def best_first(reading: Reading, places: Places, scores: Numbers, needed: int, *, apart: bool) -> Places:
     """Which of the places come first, by their scores, equals by name.
 
-    Of many, only the best two hundred are put in order, or as many as are needed; and the national ones, which have a
-    first page of their own.
+    Of many, only the best two hundred are put in order, or as many as are needed; and the national ones where they have
+    a first page of their own.
     """
     most = max(MOST_IN_ORDER, 2 * needed)
     if len(places) <= most:
@@ -94,7 +98,7 @@ def best_first(reading: Reading, places: Places, scores: Numbers, needed: int) -
     high = (scores >= least).nonzero()[0]
     first = high[in_order(reading, places[high], scores[high])]
     low = scores < least
-    aside = low & reading.wide[places]
+    aside = low & reading.wide[places] if apart else low[:0]
     if not aside.any():
         return np.concatenate([first, low.nonzero()[0]])
     others = aside.nonzero()[0]

@@ -61,7 +61,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """What was found: local entries a page at a time, and beside them what serves the borough or everyone."""
+    """What was found, a page at a time; and apart from it, where distances count, what serves the borough or everyone."""
 
     query: Query
     understood: Understood
@@ -69,7 +69,7 @@ class Results:
     hits: tuple[Hit, ...] = ()
     wider: tuple[Hit, ...] = ()
     wider_total: int = 0
-    merged: tuple[Hit, ...] = ()
+    local_total: int = 0
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     spot: Spot | None = None
     spot_note: str = ""

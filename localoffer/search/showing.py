@@ -144,6 +144,7 @@ def page(query: Query, results: Results) -> dict[str, Any]:
         "kept_by_filters": not_in_filters(query),
         "chips": results.understood.chips,
         "map_address": address("/map", query.changed(page=1, sort="")),
+        "all_url": address("/search", query.changed(page=1, sort="best", within=None)),
         "few": FEW,
         "own_council": gazetteer.own_council(results.spot),
         "invitation": urlencode(invitation(query, results)),

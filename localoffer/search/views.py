@@ -29,7 +29,7 @@ def results() -> str:
 @kept
 def as_json() -> ResponseReturnValue:
     query = Query.from_args(request.args)
-    return jsonify(answers.as_data(query, finder.find(query)))
+    return jsonify(answers.as_data(query, finder.find(query, apart=False)))
 
 
 @bp.get("/suggest-words")

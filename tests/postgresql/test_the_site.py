@@ -50,9 +50,9 @@ ODD = [
 
 
 def what_is_found(said: dict[str, Any]) -> tuple[Any, ...]:
-    results = find(Query.from_args(as_args(said)))
+    results = find(Query.from_args(as_args(said)), apart=False)
     counts = {name: [(each.code, each.count) for each in values] for name, values in results.facets.items()}
-    return [each.entry.slug for each in results.merged], results.total, results.corrected, counts
+    return [each.entry.slug for each in results.hits], results.total, results.corrected, counts
 
 
 def test_the_same_is_found_as_with_whoosh(site: Flask, directory_template: Path, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from localoffer.database import db, now
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 QUIET = {
     "audit_line", "audit_head",  # the log itself
-    "generation", "submission_key", "comment_key", "import_link", "import_step",  # belong to acts that have lines
+    "generation", "submission_key", "comment_key", "import_link", "import_step", "import_piece",  # belong to acts that have lines
     "guess", "knock", "sign_in", "looking", "draft", "letter",  # comes and goes by itself
     "search_log", "search_month", "unknown_word",  # counted, never acted on
 }  # fmt: skip

@@ -9,7 +9,7 @@ import click
 from flask import Flask
 
 from localoffer.database import db, one_at_a_time
-from localoffer.exchange import commands_area, due, fetching, importing, runs, undoing
+from localoffer.exchange import commands_area, due, fetching, importing, runs, undoing, uploads
 from localoffer.exchange.folders import bytes_of
 from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW
 from localoffer.exchange.models import FAILED, HELD, LOOKED_AT, Run
@@ -67,6 +67,7 @@ def import_services(
         return
     if earlier := runs.unfinished(source, run.digest):
         click.echo(f"Going on with import {earlier.id}, which was cut off")
+        uploads.let_go(run)
         db.session.delete(run)
         run = earlier
     else:

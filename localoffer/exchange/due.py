@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from localoffer.database import db, now
-from localoffer.exchange import fetching, runs
+from localoffer.exchange import fetching, runs, uploads
 from localoffer.exchange.judging import ALIKE, CHANGED, NEW
 from localoffer.exchange.models import FAILED, HELD, RUNNING, UNDOING, WAITING, Run, Source
 from localoffer.exchange.records import Unreadable
@@ -41,7 +41,8 @@ def import_due(say: Say, *, private_too: bool = False) -> list[int]:
     """Read every source that is due; the numbers of the runs. One that fails is told and tried again; the others are
     read all the same."""
     carry_on(say)
-    runs.tidy_up()
+    uploads.let_go_of_expired()
+    db.session.commit()
     done = []
     for source in (db.session.get_one(Source, number) for number in due()):
         number, name = source.id, source.name

@@ -16,7 +16,7 @@ from localoffer.directory import listing as listings
 from localoffer.directory import publishing, refusals
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Entry
-from localoffer.exchange import cleaning, judging, placing
+from localoffer.exchange import cleaning, judging, placing, uploads
 from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, REJECTED, REPEATED, Judge, Judged, Survey, named
 from localoffer.exchange.models import DONE, HELD, RUNNING, Link, Run, Step
 from localoffer.exchange.records import Item
@@ -266,6 +266,7 @@ def finish(run: Run, found: Survey, said: Telling) -> Run:
     counts[GONE] = len(found.gone)
     run.counts, run.said = {name: number for name, number in counts.items() if number}, said.rows
     run.state, run.ended_at = DONE, now()
+    uploads.let_go(run)
     db.session.commit()
     index.catch_up()
     return run

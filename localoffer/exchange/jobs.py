@@ -95,7 +95,9 @@ def carry_on(run: Run) -> None:
     """Go on with a run whose process is gone, or that failed half way."""
     if run.state == UNDOING:
         start(run.id, take_back)
-    elif run.state == READING or not run.file:
+    elif run.state == READING and run.digest:  # its file is here, or its sender is told that not all of it came
+        start(run.id, look)
+    elif run.state == READING or not run.size:
         start(run.id, read_address)
     elif run.state in (WAITING, RUNNING, FAILED):
         start(run.id, carry_out)

@@ -44,7 +44,7 @@ class Run(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     state: Mapped[str] = mapped_column(default=RUNNING)
     counts: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
-    file: Mapped[str] = mapped_column(default="")
+    size: Mapped[int] = mapped_column(default=0)
     file_name: Mapped[str] = mapped_column(default="")
     digest: Mapped[str] = mapped_column(default="")
     kind: Mapped[str] = mapped_column(default="")
@@ -62,6 +62,16 @@ class Run(Model):
     def missed(self) -> str:
         """What of the source could not be read, in words; "" when all of it came."""
         return str(self.choices.get("incomplete") or "")
+
+
+class Piece(Model):
+    """A piece of the file of an import, compressed. A run's `size` says how long the whole is, 0 while it is not whole."""
+
+    __tablename__ = "import_piece"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    packed: Mapped[bytes]
 
 
 class Link(Model):

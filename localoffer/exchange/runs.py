@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import islice
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from flask import current_app
 from sqlalchemy import select
 
 from localoffer.database import db, now
 from localoffer.directory.listing import clean_line
-from localoffer.exchange import importing, judging, opening, tables, workbooks
+from localoffer.exchange import importing, judging, opening, tables, uploads, workbooks
 from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, Judge, named
-from localoffer.exchange.models import FAILED, LEFT, LOOKED_AT, RUNNING, UNFINISHED, WAITING, Link, Run, Source
+from localoffer.exchange.models import FAILED, LOOKED_AT, READING, RUNNING, UNFINISHED, WAITING, Link, Run, Source
 from localoffer.exchange.opening import Opened
 from localoffer.exchange.records import Item, Unreadable
 from localoffer.search import index
@@ -27,16 +23,8 @@ from localoffer.search import index
 AT_ONCE = 400
 MOST_SHOWN = 200
 LONGEST_SAMPLE = 80
-KEPT_FOR = timedelta(days=30)
 STANDS_STILL = timedelta(minutes=2)
 Say = importing.Say
-
-
-def folder() -> Path:
-    """Where the files of imports are kept while they may still be needed."""
-    found: Path = current_app.extensions["settings"].var / "imports"
-    found.mkdir(parents=True, exist_ok=True)
-    return found
 
 
 def source_named(
@@ -58,9 +46,9 @@ def source_named(
 
 def begin(source: Source, data: bytes, *, file_name: str = "", by_name: str = "") -> Run:
     """Keep a file for a source, looked at only so far that it is known to be readable; raises `Unreadable`."""
-    run = Run(source_id=source.id, source=source, state=LOOKED_AT, file_name=file_name[:200], by_name=by_name)
+    run = Run(source_id=source.id, source=source, state=READING, file_name=file_name[:200], by_name=by_name)
     keep_file(run, data)
-    db.session.add(run)
+    run.state = LOOKED_AT
     db.session.commit()
     return run
 
@@ -68,22 +56,16 @@ def begin(source: Source, data: bytes, *, file_name: str = "", by_name: str = ""
 def keep_file(run: Run, data: bytes) -> None:
     """Keep a file for a run, and what kind it is; raises `Unreadable` before anything is kept."""
     found = opening.opened(data, run.source.mapping or None)
-    name = f"{uuid4().hex}.data"
-    with open(folder() / name, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    run.file, run.kind, run.columns = name, found.kind, found.columns
+    run.kind, run.columns = found.kind, found.columns
     run.digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+    db.session.add(run)
+    db.session.commit()
+    uploads.keep(run, data)
 
 
 def reopened(run: Run) -> Opened:
     """The file of a run once more, from its beginning."""
-    try:
-        data = (folder() / run.file).read_bytes()
-    except OSError as trouble:
-        raise Unreadable("The file of this import is no longer kept. Send it again.") from trouble
-    return opening.opened(data, run.source.mapping or None)
+    return opening.opened(uploads.of(run), run.source.mapping or None)
 
 
 def items(run: Run) -> Iterable[Item]:
@@ -103,7 +85,7 @@ def mapping_of(run: Run) -> dict[str, str]:
 
 def samples(run: Run) -> dict[str, str]:
     """{column of a sheet: the first thing that stands in it}."""
-    data = (folder() / run.file).read_bytes()
+    data = uploads.of(run)
     rows = workbooks.sheet_rows(data)[1] if tables.is_zip(data) else tables.csv_rows(data)[1]
     found: dict[str, str] = {}
     for _, row in islice(rows, 30):
@@ -204,15 +186,3 @@ def stands_still(run: Run) -> bool:
     """Whether a run that should move has not for minutes: its process is gone."""
     beat = run.beat_at or run.started_at
     return run.state in UNFINISHED and now() - beat > STANDS_STILL
-
-
-def tidy_up() -> None:
-    """Throw away the files of imports that nobody will carry on, and looks that led to nothing."""
-    old = now() - KEPT_FOR
-    for run in db.session.scalars(select(Run).where(Run.started_at < old, Run.file != "")).all():
-        if run.state not in (RUNNING, WAITING):
-            (folder() / run.file).unlink(missing_ok=True)
-            run.file = ""
-            run.state = LEFT if run.state == LOOKED_AT else run.state
-            run.said = [] if run.state == LEFT else run.said
-    db.session.commit()

@@ -11,6 +11,7 @@ from localoffer.database import db
 from localoffer.directory import listing as listings
 from localoffer.directory import publishing
 from localoffer.directory.models import PUBLISHED, Entry
+from localoffer.exchange import uploads
 from localoffer.exchange.importing import RESTORED
 from localoffer.exchange.judging import CHANGED, GONE, NEW
 from localoffer.exchange.models import LOOKED_AT, UNDOING, UNDONE, Link, Run, Step
@@ -36,6 +37,7 @@ def undo(number: int) -> Counter[str]:
         db.session.commit()
     run = db.session.get_one(Run, number)
     run.state = UNDONE
+    uploads.let_go(run)
     db.session.commit()
     index.catch_up()
     return counts

@@ -13,7 +13,7 @@ from localoffer.accounts.access import moderator_only
 from localoffer.database import db
 from localoffer.directory.flat_sheet import COLUMNS
 from localoffer.directory.listing import clean_line
-from localoffer.exchange import due, fetching, jobs, runs
+from localoffer.exchange import due, fetching, jobs, runs, uploads
 from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, REJECTED, REPEATED, SAME
 from localoffer.exchange.models import (
     DONE,
@@ -165,6 +165,8 @@ def act(number: int) -> ResponseReturnValue:
     elif wanted == "carry on" and (runs.stands_still(run) or run.state == FAILED):
         jobs.carry_on(run)
     elif wanted == "leave" and jobs.claimed(run, LEFT, LOOKED_AT, HELD):
+        uploads.let_go(run)
+        db.session.commit()
         flash("Nothing was changed.")
         return redirect(url_for("imports.home"))
     else:

@@ -14,6 +14,7 @@ from localoffer.database import Base, db
 from localoffer.directory import listing as listings
 from localoffer.directory import publishing
 from localoffer.directory.models import Entry
+from localoffer.exchange import uploads
 from localoffer.freshness.models import Owner
 from localoffer.privacy import finding
 from localoffer.privacy.finding import Person
@@ -47,6 +48,7 @@ def forget(email: str, *, names: tuple[str, ...] = (), say: Say) -> int:
     db.session.flush()
     changed = take_out_of_entries((who.email, *names), done)
     take_out_of_texts((who.email, *names), done)
+    done["import_piece"] += uploads.let_go_of_all()  # what is in them cannot be looked through; they can be sent again
     recording.note("forgot a person", detail_rows=sum(done.values()))
     db.session.commit()
     for table, number in sorted(done.items()):

@@ -14,6 +14,7 @@ from localoffer.accounts.models import Invitation, SignIn
 from localoffer.audit import recording
 from localoffer.comments.models import Comment, Original
 from localoffer.database import db, now
+from localoffer.exchange import uploads
 from localoffer.freshness.models import Claim, OwnerLink
 from localoffer.mail import Letter
 from localoffer.search import log_queries
@@ -97,6 +98,7 @@ RULES = (
     Rule("requests to look after an entry (12 months)", *gone(Claim, Claim.id, lambda: Claim.decided_at < months_ago(12))),
     Rule("ended invitations (1 month)", *gone(Invitation, Invitation.id, lambda: Invitation.expires_at < months_ago(1))),
     Rule("times of signing in (30 days)", *gone(SignIn, SignIn.hash, lambda: SignIn.started_at < now() - timedelta(days=30))),
+    Rule("files of imports that nobody went on with (30 days)", uploads.expired, uploads.let_go_of_expired),
     Rule("tries to sign in (an hour)", *gone(Guess, Guess.id, lambda: Guess.at < now() - timedelta(hours=1))),
 )  # fmt: skip
 

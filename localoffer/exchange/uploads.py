@@ -1,0 +1,91 @@
+"""The files of imports while they may still be needed: in the database, in pieces, so that any machine can go on with them."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy import Select, delete, func, select
+
+from localoffer.database import db, now
+from localoffer.exchange.models import LEFT, LOOKED_AT, RUNNING, UNDOING, WAITING, Piece, Run
+from localoffer.exchange.records import Unreadable
+
+PIECE = 1024 * 1024
+MOST_KEPT = 1024 * 1024 * 1024
+"""Bytes of all files that nobody is at work with, as they came; beyond it the oldest go first."""
+AT_WORK = (WAITING, RUNNING, UNDOING)
+KEPT_FOR = timedelta(days=30)
+NO_LONGER = "The file of this import is no longer kept. Send it again."
+
+
+def keep(run: Run, data: bytes) -> None:
+    """Keep the file of a run: a transaction for each piece, so that nobody waits long; it counts when all of it is there."""
+    number = run.id
+    let_go(run)
+    make_room(len(data))
+    for place, start in enumerate(range(0, len(data), PIECE)):
+        packed = zlib.compress(data[start : start + PIECE], level=1)
+        db.session.add(Piece(run_id=number, place=place, packed=packed))
+        db.session.commit()
+    run.size = len(data)
+    db.session.commit()
+
+
+def of(run: Run) -> bytes:
+    """The file of a run, or `Unreadable` when it was let go."""
+    data = b"".join(pieces(run.id)) if run.size else b""
+    if not data or len(data) != run.size:
+        raise Unreadable(NO_LONGER)
+    return data
+
+
+def pieces(number: int) -> Iterator[bytes]:
+    wanted = select(Piece.packed).where(Piece.run_id == number).order_by(Piece.place).execution_options(yield_per=8)
+    for packed in db.session.scalars(wanted):
+        yield zlib.decompress(packed)
+
+
+def let_go(run: Run) -> None:
+    """Throw away the file of a run; the caller commits."""
+    db.session.execute(delete(Piece).where(Piece.run_id == run.id))
+    run.size = 0
+
+
+def expired() -> Select[tuple[int]]:
+    """The imports whose file nobody has gone on with for a month, by their numbers."""
+    has_some = Run.id.in_(select(Piece.run_id))
+    return select(Run.id).where(has_some, Run.started_at < now() - KEPT_FOR, Run.state.not_in(AT_WORK))
+
+
+def let_go_of_expired() -> None:
+    """Throw their files away; the caller commits."""
+    for run in db.session.scalars(select(Run).where(Run.id.in_(expired()))).all():
+        leave(run)
+
+
+def let_go_of_all() -> int:
+    """Throw away every file that no import is at work with; how many. The caller commits."""
+    found = db.session.scalars(select(Run).where(Run.id.in_(select(Piece.run_id)), Run.state.not_in(AT_WORK))).all()
+    for run in found:
+        leave(run)
+    return len(found)
+
+
+def make_room(wanted: int) -> None:
+    """Let the oldest files go until a new one fits."""
+    resting = (Run.size > 0, Run.state.not_in(AT_WORK))
+    while (db.session.scalar(select(func.sum(Run.size)).where(*resting)) or 0) + wanted > MOST_KEPT:
+        oldest = db.session.scalar(select(Run).where(*resting).order_by(Run.started_at, Run.id).limit(1))
+        if oldest is None:
+            return
+        leave(oldest)
+        db.session.commit()
+
+
+def leave(run: Run) -> None:
+    """A look without its file leads to nothing."""
+    let_go(run)
+    if run.state == LOOKED_AT:
+        run.state, run.said = LEFT, []

@@ -31,7 +31,7 @@ from localoffer.directory.models import Entry
 from localoffer.search import book, index
 from localoffer.search.choices import facets
 from localoffer.search.matching import Match, match, matched
-from localoffer.search.ordering import order_of
+from localoffer.search.ordering import first_of
 from localoffer.search.query import Query, as_args
 from localoffer.search.reading import Reading
 from localoffer.search.understanding import spot_of, understand
@@ -99,17 +99,17 @@ def index_alone(reading: Reading) -> Callable[[Asked], tuple[int, list[int]]]:
 
 
 def best(reading: Reading, query: Query, found: Match, asked: Asked) -> tuple[int, list[int]]:
-    order = order_of(reading, query, found)
+    first = first_of(reading, query, found)
     if asked.get("facets"):
         facets(reading, query, found)
-    return len(order) - found.lacking(order), reading.ids[order[:TOP]].tolist()
+    return len(found.places) - found.lacking(found.places), reading.ids.take(first).tolist()
 
 
 def forget_misspellings(reading: Reading, asked: Asked) -> None:
     """A word that was mended once is kept; the rivals look for it each time, so here it is new each time, too."""
     if asked["kind"] == "misspelt" and reading.kept_lexicon:
         reading.kept_lexicon.kept.clear()
-        reading.kept_lexicon.kept_choices.clear()
+        reading.kept_lexicon.kept_likely.clear()
 
 
 def measured(searches: dict[str, Callable[[Asked], object]]) -> dict[str, list[tuple[str, float]]]:

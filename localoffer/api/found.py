@@ -16,6 +16,6 @@ def everything(query: Query) -> list[PublicEntry]:
     if not reading.live.any():
         return []
     found = match(reading, query)
-    numbers = [reading.rows[at]["id"] for at in order_of(reading, query, found).tolist()]
+    numbers = [reading.rows[at]["id"] for at in order_of(reading, query, found, needed=len(found.places)).tolist()]
     known = harvest.newest().everything
     return [known[number] for number in numbers if number in known]

@@ -9,8 +9,9 @@ import numpy as np
 from localoffer.database import now
 from localoffer.directory import vocabulary
 from localoffer.places import wards
+from localoffer.search.combining import enough
 from localoffer.search.filtering import FIELD, all_of
-from localoffer.search.matching import Match, enough, mask_of, match
+from localoffer.search.matching import Match, mask_of, match
 from localoffer.search.query import Query
 from localoffer.search.reading import FACETS, VOCABULARY, Mask, Reading
 from localoffer.search.results import FacetValue, Loosen
@@ -42,7 +43,8 @@ def without(reading: Reading, found: Match, facet: str) -> Mask:
     if facet not in found.filters:
         return found.mask
     others = all_of(reading, {name: each for name, each in found.filters.items() if name != facet})
-    return mask_of(reading.size, enough(reading, found.slots, found.held, others))
+    places, _whole = enough(reading, found.slots, found.held, others)
+    return mask_of(reading.size, places)
 
 
 def opening(reading: Reading, query: Query, found: Match) -> list[FacetValue]:

@@ -170,6 +170,11 @@ class Columns:
         """How many different terms each name has."""
         return np.concatenate([part.name_sizes for part in self.parts])
 
+    @cached_property
+    def name_lengths(self) -> Numbers:
+        """The same as a divisor: at least 1."""
+        return np.maximum(self.name_sizes, 1).astype(np.float32)
+
     def named(self, term: str) -> Places:
         """The places whose names hold a term, in order."""
         if term in self.kept_names:

@@ -72,7 +72,7 @@ class Facts:
     def settle(self) -> None:
         """Take the codes and words out of the rows at once: in columns they need a tenth of the room."""
         _ = self.columns
-        _ = self.words.stems, self.words.by_length
+        _ = self.words.stems, self.words.letters
         _ = self.name_sizes, self.beginnings  # slow to make, and kept with the rest
 
     @cached_property

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from localoffer.database import now
+from localoffer.search.combining import text_scores
 from localoffer.search.facts import Places, apart_at
+from localoffer.search.held import Held
 from localoffer.search.query import Query
 from localoffer.search.reading import Mask, Numbers, Reading
 from localoffer.search.thesaurus import Slot
@@ -65,29 +69,37 @@ def all_of(reading: Reading, chosen: dict[str, Mask]) -> Mask:
 
 
 def weighed(
-    reading: Reading, places: Places, scores: Numbers, slots: list[Slot], understood: Understood, miles: Numbers | None
+    reading: Reading, places: Places, held: list[Held], slots: list[Slot], understood: Understood, miles: Numbers | None
 ) -> Numbers:
-    """The scores of some entries with what reach, standing, distance, wishes and kind make of them."""
-    scores = scores * reading.standing[places]
+    """How well some entries hold the words, with what reach, standing, distance, wishes and kind make of it."""
+    scores = text_scores(held, places) if held else reading.standing.take(places)
+    for weights in weights_of(reading, places, slots, understood, miles):
+        scores = scores * weights
+    return scores
+
+
+def weights_of(
+    reading: Reading, places: Places, slots: list[Slot], understood: Understood, miles: Numbers | None
+) -> Iterator[Numbers]:
+    """What beside the words makes some entries count for more or less, each in its turn."""
     for facet, wanted in (("day", understood.days), ("cost", understood.costs), ("level", understood.levels)):
         if wanted:
             known = [code for code in reading.codes[facet] if code != "unknown"]
             otherwise = np.where(reading.having(facet, known)[places], NOT_AS_WISHED, 1.0)
-            scores *= np.where(reading.having(facet, wanted)[places], AS_WISHED, otherwise).astype(np.float32)
-    said = {word.rstrip("s") for slot in slots for word in slot.words}
-    if kinds := tuple(kind for word, kind in KINDS_SAID.items() if word in said):
-        scores[reading.having("kind", kinds)[places]] *= OF_KIND
-    if (others := for_others(reading, {stem(word) for slot in slots for word in slot.words})) is not None:
-        scores[others[places]] *= NOT_FOR_THEM
+            yield np.where(reading.having(facet, wanted)[places], AS_WISHED, otherwise).astype(np.float32)
+    words = [word for slot in slots for word in slot.words]
+    if kinds := tuple(kind for word, kind in KINDS_SAID.items() if word in words or f"{word}s" in words):
+        yield np.where(reading.having("kind", kinds)[places], np.float32(OF_KIND), np.float32(1))
+    if (others := for_others(reading, set(map(stem, words)))) is not None:
+        yield np.where(others[places], np.float32(NOT_FOR_THEM), np.float32(1))
     if miles is not None:
         near = np.where(np.isfinite(miles), miles, MILES_WITHOUT_PLACE) / HALF_AS_GOOD_MILES
-        scores *= FAR_WORTH + (1 - FAR_WORTH) / (1 + near * near)
-    return scores
+        yield np.asarray(FAR_WORTH + (1 - FAR_WORTH) / (1 + near * near), dtype=np.float32)
 
 
 def for_others(reading: Reading, said: set[str]) -> Mask | None:
     """The entries that are only for adults where children were named, and the other way round."""
-    children, adults = bool(said & FOR_CHILDREN), bool(said & FOR_ADULTS)
+    children, adults = not said.isdisjoint(FOR_CHILDREN), not said.isdisjoint(FOR_ADULTS)
     if children == adults:
         return None
     low, high = reading.ages

@@ -13,19 +13,21 @@ from localoffer.directory import queries, timetable
 from localoffer.directory.queries import PublicEntry
 from localoffer.search import book, index
 from localoffer.search.choices import facets, loosened
+from localoffer.search.facts import Places
 from localoffer.search.matching import Match, match
-from localoffer.search.ordering import by_distance, order_of
+from localoffer.search.ordering import by_distance, first_of, order_of
 from localoffer.search.query import Query
-from localoffer.search.reading import Reading
+from localoffer.search.reading import Mask, Reading
 from localoffer.search.results import Hit, Meaning, Results
 from localoffer.search.snippets import Said, Wanted, said_by, snippet_of, wanted_by
-from localoffer.search.thesaurus import Slot, Thesaurus
+from localoffer.search.thesaurus import Thesaurus
 from localoffer.search.times import SLOT_SECONDS
 from localoffer.search.understanding import Understood, spot_of
 from localoffer.search.words import asked
 
 WIDER_SHOWN = 10
 MOST_ALSO = 5
+FEW = 3
 
 
 def find(query: Query, *, apart: bool | None = None) -> Results:
@@ -42,11 +44,15 @@ def find(query: Query, *, apart: bool | None = None) -> Results:
     g.matched = (reading, query, found)
     if apart is None:
         apart = found.spot is not None and (query.within is not None or by_distance(query, found))
-    order = order_of(reading, query, found, apart=apart)
-    is_local = reading.local[order] if found.spot else ~reading.wide[order]
-    local, wider = (order[is_local], order[~is_local]) if apart else (order, order[:0])
     start = (query.page - 1) * query.per_page
-    page = local[start : start + query.per_page]
+    if apart:
+        order = order_of(reading, query, found, apart=True)
+        is_near = are_local(reading, found, order)
+        local, wider = order.compress(is_near), order.compress(~is_near)
+        page = local[start : start + query.per_page]
+    else:
+        local, wider = found.places, found.places[:0]
+        page = first_of(reading, query, found)[start:]
     top = wider[:WIDER_SHOWN]
     shown = np.concatenate([page, top])
     numbers = dict(zip(shown.tolist(), reading.ids[shown].tolist(), strict=True))
@@ -63,20 +69,25 @@ def find(query: Query, *, apart: bool | None = None) -> Results:
         hits=hits(page),
         wider=hits(top),
         wider_total=len(wider),
-        local_total=int(np.count_nonzero(is_local)),
+        local_total=int(np.count_nonzero(are_local(reading, found, local))),
         facets=facets(reading, query, found),
         spot=found.spot,
         spot_note=found.note,
         corrected=found.corrected,
         did_you_mean=meanings(book.current(reading), query, found.understood),
-        also_searched=also_searched(reading, found.slots),
-        loosen=loosened(reading, query, found) if len(order) <= 3 or found.unmatched else (),
+        also_searched=also_searched(found),
+        loosen=loosened(reading, query, found) if len(found.places) <= FEW or found.unmatched else (),
         unmatched=found.unmatched,
         partly=found.lacking(local),
         wider_partly=found.lacking(wider),
         page=query.page,
         pages=max(1, -(-len(local) // query.per_page)),
     )
+
+
+def are_local(reading: Reading, found: Match, places: Places) -> Mask:
+    """Which of some entries are at a place of their own or (without a spot) not for everyone further than the borough."""
+    return np.asarray(reading.local.take(places) if found.spot else ~reading.wide.take(places))
 
 
 def meanings(known: Thesaurus, query: Query, understood: Understood) -> tuple[Meaning, ...]:
@@ -94,10 +105,10 @@ def in_full(text: str, acronym: str, words: str) -> str:
     return re.sub(rf"\b{re.escape(acronym)}\b", words, text, flags=re.IGNORECASE)
 
 
-def also_searched(reading: Reading, slots: list[Slot]) -> tuple[str, ...]:
+def also_searched(found: Match) -> tuple[str, ...]:
     """The other words that were looked for, those that found something, weightiest first."""
-    others = [each for slot in slots for each in reading.others(slot) if each.said]
-    typed = {slot.said for slot in slots}
+    others = [each for held in found.held for each in held.others if each.said]
+    typed = {slot.said for slot in found.slots}
     said = (each.said for each in sorted(others, key=lambda each: -each.weight))
     return tuple(each for each in dict.fromkeys(said) if each.lower() not in typed)[:MOST_ALSO]
 

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -20,6 +22,8 @@ MOST_CHOICES = 60
 MOST_KEPT = 2000
 SOUNDS_ALIKE, BEGINS_ALIKE, BUT_DOUBLED = 1.2, 0.3, 0.5
 NEARLY_AS_NEAR = 0.6
+Letters = NDArray[np.uint32]
+Likely = list[tuple[float, int, str]]
 
 
 class Words:
@@ -40,7 +44,19 @@ class Words:
         for each in self.counts:
             if each.isalpha() and len(each) >= SHORTEST:
                 out[len(each)].append(each)
-        return out
+        return dict(out)
+
+    @cached_property
+    def letters(self) -> dict[int, Letters]:
+        """{length: beside each word of it, which letters it has}."""
+        return {length: letters_of(words) for length, words in self.by_length.items()}
+
+
+def letters_of(words: list[str]) -> Letters:
+    """Which of the 26 letters each of some words of one length has, as bits; two words that lie so many changes apart differ
+    in at most twice as many."""
+    letters = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32).reshape(len(words), -1)
+    return np.asarray(np.bitwise_or.reduce(np.uint32(1) << (letters & 31), axis=1))
 
 
 class Lexicon:
@@ -50,8 +66,9 @@ class Lexicon:
         self.used = tuple(parts)
         self.parts = (*self.used, also)
         self.kept: dict[str, str] = {}
-        self.kept_choices: dict[str, list[str]] = {}
+        self.kept_likely: dict[tuple[str, bool], Likely] = {}
         self.kept_heard: dict[str, str] = {}
+        self.kept_ranges: dict[range, tuple[list[str], Letters]] = {}
 
     def __contains__(self, word: object) -> bool:
         return any(word in each.counts for each in self.parts)
@@ -106,34 +123,48 @@ class Lexicon:
     def knows_stem(self, stemmed: str) -> bool:
         return any(stemmed in each.stems for each in self.parts)
 
-    def about_as_long(self, word: str, lengths: range) -> list[str]:
-        """The words that a misspelt one may stand for: all of about its length."""
-        return list(dict.fromkeys(w for part in self.parts for length in lengths for w in part.by_length.get(length, ())))
+    def about_as_long(self, lengths: range) -> tuple[list[str], Letters]:
+        """The words of some lengths, and beside each which letters it has."""
+        if lengths not in self.kept_ranges:
+            found: dict[str, int] = {}
+            for part in self.parts:
+                for length in lengths:
+                    if length in part.by_length:
+                        found |= zip(part.by_length[length], part.letters[length].tolist(), strict=True)
+            self.kept_ranges[lengths] = list(found), np.array(list(found.values()), dtype=np.uint32)
+        return self.kept_ranges[lengths]
+
+    def may_be(self, word: str, farthest: int) -> list[str]:
+        """The words that may lie within so many changes of a misspelt one: about as long, of nearly the same letters."""
+        words, letters = self.about_as_long(range(len(word) - farthest, len(word) + farthest + 1))
+        own = np.uint32(sum(1 << (ord(each) & 31) for each in set(word)))
+        return [words[at] for at in (np.bitwise_count(letters ^ own) <= 2 * farthest).nonzero()[0].tolist()]
 
     def nearest(self, word: str, *, only_alike: bool = False) -> str:
         """The word nearest in letters and in sound, "" when none is near: among equals the one that is used more."""
         likely = self.likely(word, only_alike)
-        return min(likely)[2] if likely else ""
+        return likely[0][2] if likely else ""
 
     def choices(self, word: str) -> list[str]:
         """The words that a misspelt one may also have been meant as, nearest first."""
-        if word not in self.kept_choices:
-            if len(self.kept_choices) >= MOST_KEPT:
-                self.kept_choices.clear()
-            likely = sorted(self.likely(word, False))
-            self.kept_choices[word] = [other for cost, _, other in likely if cost <= likely[0][0] + NEARLY_AS_NEAR]
-        return self.kept_choices[word]
+        likely = self.likely(word, False)
+        return [other for cost, _, other in likely if cost <= likely[0][0] + NEARLY_AS_NEAR]
 
-    def likely(self, word: str, only_alike: bool) -> list[tuple[float, int, str]]:
-        """(how far in letters and sound, less what it is used, word) of the words that are near."""
+    def likely(self, word: str, only_alike: bool) -> Likely:
+        """(how far in letters and sound, less what it is used, word) of the words that are near, nearest first; kept."""
+        key = (word, only_alike)
+        if key not in self.kept_likely:
+            if len(self.kept_likely) >= MOST_KEPT:
+                self.kept_likely.clear()
+            self.kept_likely[key] = sorted(self._likely(word, only_alike))
+        return self.kept_likely[key]
+
+    def _likely(self, word: str, only_alike: bool) -> Likely:
         if len(word) < SHORTEST_HEARD:
             return []
         within = 0 if len(word) < SHORTEST else 1 if len(word) < LONG else 2
         most, farthest = 0 if only_alike else within, within + 1
-        lengths = range(len(word) - farthest, len(word) + farthest + 1)
-        found = process.extract(
-            word, self.about_as_long(word, lengths), scorer=OSA.distance, score_cutoff=farthest, limit=MOST_CHOICES
-        )
+        found = process.extract(word, self.may_be(word, farthest), scorer=OSA.distance, score_cutoff=farthest, limit=MOST_CHOICES)
         heard = sound(word)
         return [
             (distance - likeness(word, other, alike), -max(self.count(other), 1), other)

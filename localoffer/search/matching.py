@@ -16,68 +16,83 @@ from localoffer.places import gazetteer
 from localoffer.places.spots import Finding, Spot
 from localoffer.search import book as books
 from localoffer.search import sentences
+from localoffer.search.combining import enough, holding_all
 from localoffer.search.facts import Places, among, miles_of
 from localoffer.search.filtering import all_of, filters_of, weighed
+from localoffer.search.held import Held
 from localoffer.search.lexicon import Lexicon
 from localoffer.search.query import Query
-from localoffer.search.reading import Found, Mask, Numbers, Reading
+from localoffer.search.reading import Mask, Numbers, Reading
 from localoffer.search.thesaurus import Slot, Thesaurus
 from localoffer.search.understanding import Understood, spot_of, understand, with_needs
 from localoffer.search.words import STOP, WORD, stem
 
-FEW_ENOUGH = 8
 MOST_WORDS = 40
-FILLER_SCORE, FILLER_COVER = 0.3, 0.2
-LEAST_COVER = 0.15
-WELL_HELD = 0.3
-"""Who holds a word this well, beside whoever holds it best, holds it whole: a faint synonym is half an answer."""
 
 
 @dataclass
 class Match:
-    """The entries that match: their places in order, beside each how well and how far, and who holds each of the words."""
+    """The entries that match: their places in order, and who holds each of the words; how well and how far when asked."""
 
-    size: int
+    reading: Reading
     places: Places
-    scores: Numbers
-    miles: Numbers | None
     slots: list[Slot]
-    held: list[Found]
+    held: list[Held]
     spot: Spot | None
     note: str
     understood: Understood
     corrected: tuple[tuple[str, str], ...]
     filters: dict[str, Mask]
+    apart: Numbers | None
+    """How far every entry is from the spot, as `Columns.apart_from` tells it."""
+    whole: bool
+    """Whether each of them holds all the words that matter."""
     unmatched: bool = False
     """Nothing says any of the words, and what is here only fits the place and the choices."""
 
     @cached_property
     def mask(self) -> Mask:
         """The same over the whole reading."""
-        return mask_of(self.size, self.places)
+        return mask_of(self.reading.size, self.places)
+
+    @cached_property
+    def miles(self) -> Numbers | None:
+        """How far each is; infinite without a place of its own, None without one to measure from."""
+        return None if self.apart is None else miles_of(self.apart.take(self.places))
+
+    @property
+    def nearness(self) -> Numbers:
+        """How far each is, only to tell which is nearer."""
+        if self.apart is None:
+            raise ValueError("nobody is near to nowhere")
+        return self.apart.take(self.places)
+
+    @cached_property
+    def scores(self) -> Numbers:
+        """How well each matches."""
+        return weighed(self.reading, self.places, self.held, self.slots, self.understood, self.miles)
 
     def lacked_by(self, places: NDArray[Any]) -> dict[int, tuple[str, ...]]:
         """{place: the words that the entry does not hold, small ones apart}."""
         out: dict[int, tuple[str, ...]] = dict.fromkeys(places.tolist(), ())
-        for slot, found in zip(self.slots, self.held, strict=True):
+        for slot, held in zip(self.slots, self.held, strict=True):
             if not slot.filler:
-                for at in places[~among(found.places, places)].tolist():
+                for at in places[~among(held.places, places)].tolist():
                     out[at] += (slot.said,)
         return out
 
     def miles_to(self, places: NDArray[Any]) -> dict[int, float | None]:
         """{place: how far it is} of some that match; None without a place to measure from or to."""
-        if self.miles is None:
+        if self.apart is None:
             return dict.fromkeys(places.tolist(), None)
-        found = self.miles[np.searchsorted(self.places, places)].tolist()
+        found = miles_of(self.apart.take(places)).tolist()
         return {at: miles if isfinite(miles) else None for at, miles in zip(places.tolist(), found, strict=True)}
 
     def lacking(self, places: NDArray[Any]) -> int:
-        """How many of some entries do not hold all the words that matter."""
-        matter = [found.places for slot, found in zip(self.slots, self.held, strict=True) if not slot.filler]
-        if self.unmatched or not matter or (len(matter) == 1 and len(matter[0])):  # who holds none of them is not here
+        """How many of some entries that match do not hold all the words that matter."""
+        if self.whole or self.unmatched:
             return 0
-        return int(len(places) - len(holding_all(self.size, matter, places)))
+        return len(places) - len(holding_all([h for s, h in zip(self.slots, self.held, strict=True) if not s.filler], places))
 
 
 def right_words(reading: Reading) -> Lexicon:
@@ -113,20 +128,18 @@ def matched(reading: Reading, query: Query, understood: Understood, finding: Fin
     chosen = filters_of(reading, query, understood, apart)
     fitting = all_of(reading, chosen)
     held = [reading.slot(each) for each in slots]
-    places = enough(reading, slots, held, fitting)
+    places, whole = enough(reading, slots, held, fitting)
     if slots and not len(places):
         slots = singly(book, slots)
         held = [reading.slot(each) for each in slots]
-        places = enough(reading, slots, held, fitting)
+        places, whole = enough(reading, slots, held, fitting)
     unmatched = not len(places)
     if unmatched and (chosen or spot):
         places = np.flatnonzero(fitting)
-    miles = None if apart is None else miles_of(apart[places])
-    scores = weighed(reading, places, text_scores(reading, places, slots, held), slots, understood, miles)
     mended = (*understood.mended, *fixed.items())
     understood = with_needs(query, understood, slots)
     note = finding.note or (spot.note if spot else "")
-    return Match(reading.size, places, scores, miles, slots, held, spot, note, understood, mended, chosen, unmatched)
+    return Match(reading, places, slots, held, spot, note, understood, mended, chosen, apart, whole, unmatched)
 
 
 def in_phrase(words: list[str], fixed: dict[str, str], lexicon: Lexicon, book: Thesaurus) -> dict[str, str]:
@@ -156,75 +169,7 @@ def singly(book: Thesaurus, slots: list[Slot]) -> list[Slot]:
     return [book.slot((word,), (stem(word),), (stem(word),), expand=True) for word in words]
 
 
-def text_scores(reading: Reading, chosen: Places, slots: list[Slot], held: list[Found]) -> Numbers:
-    """How well each of the chosen entries holds the words: those that hold more of them gain most."""
-    if not slots:
-        return np.ones(len(chosen), dtype=np.float32)
-    if len(slots) == 1 and chosen is held[0].places:
-        return held[0].scores
-    if len(slots) == 1:
-        return scores_of(reading.size, held[0], chosen)
-    total, cover, whole = np.zeros(len(chosen), dtype=np.float32), np.zeros(len(chosen), dtype=np.float32), 0.0
-    for slot, found in zip(slots, held, strict=True):
-        weight = FILLER_COVER if slot.filler else 1.0
-        if len(found.scores):
-            scores = scores_of(reading.size, found, chosen)
-            total += scores * np.float32(FILLER_SCORE if slot.filler else 1.0)
-            cover += weight * np.minimum(scores * np.float32(1 / (WELL_HELD * found.scores.max())), 1)
-        whole += weight
-    cover /= whole
-    cover *= cover
-    cover *= 1 - LEAST_COVER
-    cover += LEAST_COVER
-    total *= cover
-    return total
-
-
-def scores_of(size: int, found: Found, chosen: Places) -> Numbers:
-    """How well each of the chosen entries holds something, 0 for those that do not."""
-    every = np.zeros(size, dtype=np.float32)
-    every[found.places] = found.scores
-    return every[chosen]
-
-
-def holding_all(size: int, matter: list[Places], among: Places) -> Places:
-    """Those of some entries that hold all of some words."""
-    for places in matter:
-        among = among[mask_of(size, places)[among]]
-    return among
-
-
 def mask_of(size: int, places: Places) -> Mask:
     mask = np.zeros(size, dtype=bool)
     mask[places] = True
     return mask
-
-
-def held_by(size: int, matter: list[Places]) -> NDArray[np.uint8]:
-    """How many of some words each entry holds."""
-    count = np.zeros(size, dtype=np.uint8)
-    for places in matter:
-        count += mask_of(size, places)
-    return count
-
-
-def enough(reading: Reading, slots: list[Slot], held: list[Found], among: Mask) -> Places:
-    """The entries that hold all the words that matter; where few do, those that hold the most of them come as well."""
-    if not slots:
-        return np.flatnonzero(among)
-    matter = [found.places for slot, found in zip(slots, held, strict=True) if not slot.filler]
-    if not any(map(len, matter)):
-        matter = [found.places for found in held]
-    if len(matter) == 1:
-        return matter[0] if among is reading.live and reading.all_live else matter[0][among[matter[0]]]
-    rarest, *others = sorted(matter, key=len)
-    whole = holding_all(reading.size, others, rarest[among[rarest]])
-    if len(whole) >= FEW_ENOUGH:
-        return whole
-    count = held_by(reading.size, matter)
-    count *= among
-    for least in range(len(matter) - 1, 0, -1):
-        found = count >= least
-        if np.count_nonzero(found) >= FEW_ENOUGH:
-            return np.flatnonzero(found)
-    return np.flatnonzero(count)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from localoffer.database import now
-from localoffer.search.facts import Places, among
+from localoffer.search.facts import Places
 from localoffer.search.matching import Match
+from localoffer.search.naming import name_bonus
 from localoffer.search.query import Query
 from localoffer.search.reading import Numbers, Reading
 from localoffer.search.thesaurus import Slot, Variant
@@ -14,26 +15,59 @@ from localoffer.search.times import times
 from localoffer.search.words import stem, tokens
 
 MOST_RANKED = 80
-FILLER_WORTH = 0.35
-PLACE_WORTH = 0.6
-SAID_OTHERWISE = 0.8
 MOST_IN_ORDER = 200
 BITS = 0x7FFFFFFF
 
 
-def name_bonus(reading: Reading, places: Places, slots: list[Slot]) -> Numbers:
-    """More for an entry whose name is what was asked for: how much of the words it holds, and how little else."""
-    held, used, whole = np.zeros(len(places)), np.zeros(len(places)), 0.0
-    for slot in slots:
-        worth = FILLER_WORTH if slot.filler else PLACE_WORTH if slot.place else 1.0
-        share, words = in_names(reading, places, slot)
-        held += worth * share
-        used += words
-        whole += worth
-    held /= whole
-    return np.asarray(
-        1 + 0.4 * held + 0.5 * held * np.minimum(used / np.maximum(reading.name_sizes[places], 1), 1), dtype=np.float32
-    )
+def by_distance(query: Query, found: Match) -> bool:
+    """Whether the nearest come first: when that was asked for, or there is a place and nothing else to go by."""
+    return found.spot is not None and (query.sort or ("best" if found.slots else "nearest")) == "nearest"
+
+
+def order_of(reading: Reading, query: Query, found: Match, *, needed: int = 0, apart: bool = False) -> Places:
+    """The places of the entries that match, best first by the order that was asked for.
+
+    Of many, only the best two hundred are put in order, or as many as are needed; and the national ones where they have
+    a first page of their own, `apart` as in `find`.
+    """
+    places = found.places
+    if query.sort == "name":
+        return reading.in_name_order.compress(found.mask.take(reading.in_name_order))
+    if query.sort == "soonest":
+        return places[np.lexsort((reading.by_name[places], times(reading, now()).starts[places]))]
+    first = leading(reading, query, found, needed)
+    if len(first) == len(places):
+        return places.take(first)
+    is_other = np.ones(len(places), dtype=bool)
+    is_other[first] = False
+    others = is_other.nonzero()[0]
+    if apart and (is_wide := reading.wide.take(places.take(others))).any():
+        near = by_distance(query, found)
+        wide, numbers = others.compress(is_wide), found.nearness if near else found.scores
+        wide = wide.take(in_order(reading, places.take(wide), numbers.take(wide), falling=not near))
+        others = np.concatenate([wide, others.compress(~is_wide)])
+    return places.take(np.concatenate([first, others]))
+
+
+def first_of(reading: Reading, query: Query, found: Match) -> Places:
+    """The same as far as the end of the page that was asked for, which takes less."""
+    last = query.page * query.per_page
+    if query.sort in ("name", "soonest"):
+        return order_of(reading, query, found)[:last]
+    return found.places.take(leading(reading, query, found)[:last])
+
+
+def leading(reading: Reading, query: Query, found: Match, needed: int = 0) -> Places:
+    """Which of the places come first, in order: two hundred of them, or twice as many as are needed."""
+    most = max(MOST_IN_ORDER, 2 * (needed or query.page * query.per_page))
+    if by_distance(query, found):
+        return best_first(reading, found.places, found.nearness, most, falling=False)
+    first = best_first(reading, found.places, found.scores, most)
+    if found.slots and len(first):
+        top = first[:MOST_RANKED]
+        better = found.scores.take(top) * name_bonus(reading, found.places.take(top), [*found.slots, *place_said(found)])
+        first[:MOST_RANKED] = top.take((-better).argsort(kind="stable"))
+    return first
 
 
 def place_said(found: Match) -> list[Slot]:
@@ -42,74 +76,23 @@ def place_said(found: Match) -> list[Slot]:
     return [Slot(words, (Variant(tuple(map(stem, words)), 1.0, as_typed=True),), place=True)] if words else []
 
 
-def in_names(reading: Reading, places: Places, slot: Slot) -> tuple[np.ndarray, np.ndarray]:
-    """For each entry (how much of a slot its name says, in how many words): as typed, or as services call it."""
-    words = said_in_names(reading, places, slot.variants[0])
-    best = words / len(slot.variants[0].terms)
-    for variant in slot.variants[1:2]:
-        found = said_in_names(reading, places, variant)
-        share = SAID_OTHERWISE * found / len(variant.terms)
-        words = np.where(share > best, found, words)
-        best = np.maximum(best, share)
-    return best, words
-
-
-def said_in_names(reading: Reading, places: Places, variant: Variant) -> np.ndarray:
-    """How many terms of a way to say something each name holds."""
-    first, *others = (among(reading.named(term), places) for term in variant.terms)
-    count = first.astype(np.float64)
-    for each in others:
-        count += each
-    return count
-
-
-def by_distance(query: Query, found: Match) -> bool:
-    """Whether the nearest come first: when that was asked for, or there is a place and nothing else to go by."""
-    return found.miles is not None and (query.sort or ("best" if found.slots else "nearest")) == "nearest"
-
-
-def order_of(reading: Reading, query: Query, found: Match, *, apart: bool = False) -> np.ndarray:
-    """The places of the entries that match, best first by the order that was asked for; `apart` as in `find`."""
-    if query.sort == "name":
-        return reading.in_name_order[found.mask[reading.in_name_order]]
-    places = found.places
-    if query.sort == "soonest":
-        return places[np.lexsort((reading.by_name[places], times(reading, now()).starts[places]))]
-    if found.miles is not None and by_distance(query, found):
-        return places[in_order(reading, places, found.miles, falling=False)]
-    ranked = best_first(reading, places, found.scores, needed=query.page * query.per_page, apart=apart)
-    if found.slots and len(ranked):
-        top = ranked[:MOST_RANKED]
-        better = found.scores[top] * name_bonus(reading, places[top], [*found.slots, *place_said(found)])
-        ranked[:MOST_RANKED] = top[(-better).argsort(kind="stable")]
-    return places[ranked]
-
-
-def best_first(reading: Reading, places: Places, scores: Numbers, needed: int, *, apart: bool) -> Places:
-    """Which of the places come first, by their scores, equals by name.
-
-    Of many, only the best two hundred are put in order, or as many as are needed; and the national ones where they have
-    a first page of their own.
-    """
-    most = max(MOST_IN_ORDER, 2 * needed)
+def best_first(reading: Reading, places: Places, numbers: Numbers, most: int, *, falling: bool = True) -> Places:
+    """Which of some places come first by their numbers, equals by name: so many of them, or those that are as good as the
+    last of these."""
     if len(places) <= most:
-        return in_order(reading, places, scores)
-    least = np.partition(scores, len(scores) - most)[len(scores) - most]
-    high = (scores >= least).nonzero()[0]
-    first = high[in_order(reading, places[high], scores[high])]
-    low = scores < least
-    aside = low & reading.wide[places] if apart else low[:0]
-    if not aside.any():
-        return np.concatenate([first, low.nonzero()[0]])
-    others = aside.nonzero()[0]
-    ordered = others[in_order(reading, places[others], scores[others])]
-    return np.concatenate([first, ordered, (low & ~aside).nonzero()[0]])
+        return in_order(reading, places, numbers, falling=falling)
+    at = len(numbers) - most if falling else most - 1
+    last = np.partition(numbers, at)[at]
+    good = (numbers >= last if falling else numbers <= last).nonzero()[0]
+    return good.take(in_order(reading, places.take(good), numbers.take(good), falling=falling))
 
 
 def in_order(reading: Reading, places: Places, numbers: Numbers, *, falling: bool = True) -> Places:
     """The order of places by numbers that are not negative, equals by name: as one whole number each, which is sorted in a
     third of the time. The bits of such a number, read as a whole one, are in the same order."""
-    bits = numbers.view(np.int32).astype(np.int64)
-    key = (BITS - bits if falling else bits) << 32
-    key |= reading.by_name[places]
+    key = numbers.view(np.int32).astype(np.int64)
+    if falling:
+        np.subtract(BITS, key, out=key)
+    key <<= 32
+    key |= reading.by_name.take(places)
     return key.argsort()

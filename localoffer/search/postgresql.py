@@ -219,7 +219,8 @@ class Segment:
 class TrigramLexicon(Lexicon):
     """Words that are right; what looks like a misspelt one is found by its trigrams."""
 
-    def about_as_long(self, word: str, lengths: range) -> list[str]:
+    def may_be(self, word: str, farthest: int) -> list[str]:
+        lengths = range(len(word) - farthest, len(word) + farthest + 1)
         from_thesaurus = [each for length in lengths for each in self.parts[-1].by_length.get(length, ())]
         with connection() as here:
             here.execute(text(f"SET LOCAL pg_trgm.similarity_threshold = {LEAST_ALIKE}"))

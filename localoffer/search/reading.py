@@ -10,6 +10,7 @@ import numpy as np
 
 from localoffer.search.columns import Columns
 from localoffer.search.facts import FACETS, VOCABULARY, Facts, Mask, Numbers, Places
+from localoffer.search.held import Held
 from localoffer.search.lexicon import Lexicon, Words
 from localoffer.search.thesaurus import CANONICAL_WEIGHT, Slot, Variant
 
@@ -20,7 +21,8 @@ SCATTERED = 0.3
 MOSTLY = 0.6
 MANY_USE_IT = 3
 NEED_WORTH, CATEGORY_WORTH = 2.0, 1.5
-MOST_KEPT = 600
+MOST_ROOM, FEWEST_TO_GIVE_ROOM = 1500, 20_000
+"""So many bytes for each entry, of at least so many, hold what was put together of the words that are searched for."""
 
 
 class Segment(Protocol):
@@ -50,8 +52,9 @@ class Reading(Columns):
         self.generation = generation
         self.segments = segments
         self.kept_terms: dict[str, Found] = {}
-        self.kept_slots: dict[Slot, Found] = {}
-        self.kept_others: dict[Slot, list[Variant]] = {}
+        self.kept_slots: dict[Slot, Held] = {}
+        self.room_of_slots = 0
+        self.kept_called: dict[Slot, tuple[Places, Any]] = {}
         self.kept_times: dict[int, Any] = {}
         self.kept_lexicon: Lexicon | None = None
 
@@ -103,23 +106,26 @@ class Reading(Columns):
         parts = zip(self.parts, self.starts, begins, ends, strict=True)
         return np.concatenate([part.together(tuple(terms), held[low:high] - start) for part, start, low, high in parts])
 
-    def slot(self, slot: Slot) -> Found:
+    def slot(self, slot: Slot) -> Held:
         """Who says something in any of the ways there are to say it, each by its best; kept for the next who asks."""
         found = self.kept_slots.get(slot)
-        if found is None:
-            if len(self.kept_slots) >= MOST_KEPT:
-                self.kept_slots.clear()
-                self.kept_others.clear()
-            places, scores = self._slot(slot)
-            found = self.kept_slots[slot] = Found(places.astype(np.intp), scores)  # as numpy wants them, once for all searches
+        if found is None or found.standing is not self.standing:
+            others: list[Variant] = []
+            places, scores = self._slot(slot, others)
+            found = Held(places, scores, self.standing, filler=slot.filler, others=others)
+            self.keep(slot, found)
         return found
 
-    def others(self, slot: Slot) -> list[Variant]:
-        """The other ways to say something that some entry uses."""
-        self.slot(slot)
-        return self.kept_others.get(slot, [])
+    def keep(self, slot: Slot, found: Held) -> None:
+        """Keep what was put together while there is room; else begin anew, for the same few words are asked for most."""
+        if self.room_of_slots + found.room > MOST_ROOM * max(self.size, FEWEST_TO_GIVE_ROOM):
+            self.kept_slots.clear()
+            self.room_of_slots = 0
+        self.room_of_slots += found.room
+        self.kept_slots[slot] = found
 
-    def _slot(self, slot: Slot) -> Found:
+    def _slot(self, slot: Slot, others: list[Variant]) -> Found:
+        """The same as postings; the other ways to say it that some entry uses are added to `others`."""
         typed = self.variant(slot.variants[0])
         if len(slot.variants) == 1 and not (slot.needs or slot.categories):
             return typed
@@ -129,7 +135,7 @@ class Reading(Columns):
         for variant in slot.variants[1:]:
             places, scores = self.variant(variant)
             if len(places):
-                self.kept_others.setdefault(slot, []).append(variant)
+                others.append(variant)
             worth = scores if variant.related else np.minimum(scores, most * variant.weight)
             best[places] = np.maximum(best[places], worth)
         if slot.needs:

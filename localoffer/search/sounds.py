@@ -32,6 +32,7 @@ def sound(word: str) -> str:
     return singled(first + QUIET.sub("", said[1:]))
 
 
+@lru_cache(maxsize=20_000)
 def singled(word: str) -> str:
     """A word with each of its doubled letters once."""
     return TWICE.sub(r"\1", word)

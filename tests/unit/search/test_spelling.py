@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
-from localoffer.search.lexicon import Lexicon, Words
+from localoffer.search.lexicon import SHORTEST, Lexicon, Words
 from localoffer.search.rows import initials
 from localoffer.search.sounds import sound
 
@@ -50,6 +53,14 @@ def test_a_word_that_nobody_uses_is_looked_for_by_the_word_it_is_made_from() -> 
 
 def test_of_words_nearly_as_near_all_are_known() -> None:
     assert LEXICON.choices("libery")[:2] == ["library", "liberty"]
+
+
+@given(st.text("abelrsty", min_size=4, max_size=9), st.integers(1, 3))
+def test_no_word_within_reach_is_passed_over(word: str, farthest: int) -> None:
+    near = {
+        each for part in LEXICON.parts for each in part.counts if OSA.distance(word, each) <= farthest and len(each) >= SHORTEST
+    }
+    assert near <= set(LEXICON.may_be(word, farthest))
 
 
 def test_sounds() -> None:

@@ -1,0 +1,74 @@
+"""How much of what was asked for stands in the names of entries: who types a name wants the one called so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from localoffer.search.facts import Places, among
+from localoffer.search.held import at_places
+from localoffer.search.reading import Numbers, Reading
+from localoffer.search.thesaurus import Slot, Variant
+
+FILLER_WORTH = 0.35
+PLACE_WORTH = 0.6
+SAID_OTHERWISE = 0.8
+MOST_KEPT = 600
+FOR_THE_WORDS, FOR_LITTLE_ELSE = np.float32(0.4), np.float32(0.5)
+InNames = NDArray[np.complex64]
+"""How much of a thing a name says, and beside it (the imaginary part) in how many words."""
+
+
+def name_bonus(reading: Reading, places: Places, slots: Sequence[Slot]) -> Numbers:
+    """More for an entry whose name is what was asked for: how much of the words it holds, and how little else."""
+    whole = sum(map(worth_of, slots))
+    said: InNames = np.zeros(len(places), dtype=np.complex64)
+    for each in slots:
+        said += at_places(*called_so(reading, each), places)
+    bonus: Numbers = np.minimum(said.imag / reading.name_lengths.take(places), np.float32(1))
+    bonus *= FOR_LITTLE_ELSE
+    bonus += FOR_THE_WORDS
+    bonus *= said.real
+    bonus *= np.float32(1 / whole)
+    bonus += 1
+    return bonus
+
+
+def worth_of(slot: Slot) -> float:
+    """How much a thing that was asked for counts in a name."""
+    return FILLER_WORTH if slot.filler else PLACE_WORTH if slot.place else 1.0
+
+
+def called_so(reading: Reading, slot: Slot) -> tuple[Places, InNames]:
+    """The entries whose names say some of a thing, and how much, as typed or as services call it; kept."""
+    found = reading.kept_called.get(slot)
+    if found is None:
+        if len(reading.kept_called) >= MOST_KEPT:
+            reading.kept_called.clear()
+        found = reading.kept_called[slot] = _called_so(reading, slot)
+    return found
+
+
+def _called_so(reading: Reading, slot: Slot) -> tuple[Places, InNames]:
+    variants = slot.variants[:2]
+    places = np.unique(np.concatenate([reading.named(term) for each in variants for term in each.terms])).astype(np.intp)
+    words = said_in_names(reading, places, variants[0])
+    share = words / len(variants[0].terms)
+    for other in variants[1:]:
+        found = said_in_names(reading, places, other)
+        of_other = SAID_OTHERWISE * found / len(other.terms)
+        words = np.where(of_other > share, found, words)
+        share = np.maximum(share, of_other)
+    out = np.empty(len(places), dtype=np.complex64)
+    out.real, out.imag = worth_of(slot) * share, words
+    return places, out
+
+
+def said_in_names(reading: Reading, places: Places, variant: Variant) -> NDArray[np.float64]:
+    """How many terms of a way to say something each name holds."""
+    count = np.zeros(len(places))
+    for term in variant.terms:
+        count += among(reading.named(term), places)
+    return count

@@ -8,12 +8,13 @@ from localoffer import cli, config, database, mail, rooms, web
 from localoffer.accounts import access, signing_in
 from localoffer.config import ROOT, Settings
 from localoffer.councils.by_host import Councils, MakeApp
+from localoffer.web.site import Site
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The site: settings, database, mail, sign-in, what every page shares, then the rooms."""
     settings = settings or config.read()
-    app = Flask(__name__, root_path=str(ROOT), instance_path=str(settings.var))
+    app = Site(__name__, root_path=str(ROOT), instance_path=str(settings.var))
     app.config.from_mapping(settings.for_flask())
     app.extensions["settings"] = settings
     app.extensions["access_of_libraries"] = {"static": access.PUBLIC}

@@ -8,6 +8,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from os import environ
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ class Settings:
     def https(self) -> bool:
         return self.public_url.startswith("https://")
 
-    @property
+    @cached_property
     def area_folder(self) -> Path:
         """The area pack: a name under `data/areas`, or the path of a folder anywhere."""
         return Path(self.area) if "/" in self.area or "\\" in self.area else ROOT / "data" / "areas" / self.area

@@ -11,7 +11,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, request, session
+from flask import Flask, current_app, g, request, session
 from flask_login import COOKIE_NAME, current_user, user_logged_in, user_logged_out
 from sqlalchemy import delete, select, update
 
@@ -40,6 +40,8 @@ def check() -> None:
     if COOKIE_NAME in request.cookies:  # we never set one: whoever sends it, made it
         session["_remember"] = "clear"
     if "_user_id" not in session:
+        # Flask-Login would look for somebody in tokens and cookies that we give to nobody, and takes long over it.
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
         return
     if not is_open():
         session.clear()

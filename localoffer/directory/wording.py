@@ -36,6 +36,15 @@ def day(value: date | datetime | str | None) -> str:
         return value
 
 
+def miles_in_words(miles: float | None) -> str:
+    """A distance as people say it: "under 0.1 miles", "2.3 miles", "14 miles"."""
+    if miles is None:
+        return ""
+    if miles < 0.1:
+        return "under 0.1 miles"
+    return f"{miles:.1f} miles" if miles < 10 else f"{miles:.0f} miles"
+
+
 def moment(value: datetime | None) -> str:
     """A moment in words, London time: "24 November 2026 at 9.05am"."""
     if value is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from localoffer.database import replica
-from localoffer.web import assets, errors, filters, headers, health, logs, metrics, proxies, templates
+from localoffer.web import assets, errors, filters, headers, health, logs, metrics, proxies, templates, unchanging
 
 
 def init_app(app: Flask) -> None:
@@ -19,3 +19,4 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     templates.init_app(app)
+    unchanging.init_app(app)

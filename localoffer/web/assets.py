@@ -6,12 +6,14 @@ import hashlib
 import os
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 
 from flask import Flask, current_app, request, url_for
 
 from localoffer.config import ROOT
 
 FOLDER = str(ROOT / "static")
+LOOK_AGAIN_SECONDS = 1.0
 
 
 @lru_cache(maxsize=512)
@@ -20,16 +22,21 @@ def fingerprint(path: Path, _changed: float) -> str:
 
 
 def asset(filename: str) -> str:
-    """The address of a file under static/."""
+    """The address of a file under static/; whether the file has changed is looked at once a second, not with every page."""
+    known: dict[tuple[str, str], tuple[float, str]] = current_app.extensions.setdefault("addresses_of_assets", {})
+    key, at = (filename, request.script_root), monotonic()
+    found = known.get(key)
+    if found is None or at - found[0] > LOOK_AGAIN_SECONDS:
+        found = known[key] = at, address_of(filename)
+    return found[1]
+
+
+def address_of(filename: str) -> str:
     try:
         changed = os.stat(f"{FOLDER}/{filename}").st_mtime
     except FileNotFoundError:
         return url_for("static", filename=filename)
-    known: dict[tuple[str, float, str], str] = current_app.extensions.setdefault("addresses_of_assets", {})
-    key = (filename, changed, request.script_root)  # every page asks for ten, and making an address takes its time
-    if key not in known:
-        known[key] = url_for("static", filename=filename, v=fingerprint(ROOT / "static" / filename, changed))
-    return known[key]
+    return url_for("static", filename=filename, v=fingerprint(ROOT / "static" / filename, changed))
 
 
 def init_app(app: Flask) -> None:

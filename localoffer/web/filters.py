@@ -6,21 +6,12 @@ from flask import Flask
 
 from localoffer.directory import vocabulary
 from localoffer.directory.rules import safe_link
-from localoffer.directory.wording import day, moment
+from localoffer.directory.wording import day, miles_in_words, moment
 
 
 def shown(code: str, name_of_vocabulary: str) -> str:
     """The name of a code: {{ "ASD" | shown("needs") }}."""
     return vocabulary.of(name_of_vocabulary).shown(code)
-
-
-def miles_in_words(miles: float | None) -> str:
-    """A distance as people say it: "under 0.1 miles", "2.3 miles", "14 miles"."""
-    if miles is None:
-        return ""
-    if miles < 0.1:
-        return "under 0.1 miles"
-    return f"{miles:.1f} miles" if miles < 10 else f"{miles:.0f} miles"
 
 
 def init_app(app: Flask) -> None:

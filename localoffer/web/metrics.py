@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from time import perf_counter
 from typing import Any
 
@@ -33,10 +34,17 @@ def init_app(app: Flask) -> None:
 def count(response: Response) -> Response:
     """Count an answer under its route, never its address."""
     method = request.method if request.method in METHODS else "other"
-    answers.labels(method, route(), str(response.status_code)).inc()
+    counted, timed = numbers_of(method, route(), response.status_code)
+    counted.inc()
     if "began" in g:
-        seconds.labels(route()).observe(perf_counter() - g.began)
+        timed.observe(perf_counter() - g.began)
     return response
+
+
+@cache
+def numbers_of(method: str, where: str, status: int) -> tuple[Counter, Histogram]:
+    """What such answers are counted in; there are only so many kinds of them."""
+    return answers.labels(method, where, str(status)), seconds.labels(where)
 
 
 class Waiting:

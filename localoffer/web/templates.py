@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from localoffer.config import Settings
 
 Links = tuple[tuple[str, str], ...]
 
+MAIN: Links = (("Find help", "/search"), ("Map", "/map"), ("Browse", "/browse"), ("Add a group", "/suggest"))
+SIGN_IN, YOUR_OWN = ("Sign in", "/login"), ("Your own pages", "/begin")
 FOOTER: tuple[tuple[str, Links], ...] = (
     (
         "Find help",
@@ -38,7 +41,7 @@ FOOTER: tuple[tuple[str, Links], ...] = (
             ("What is missing", "/gaps"),
             ("How groups get listed", "/how-groups-get-listed"),
             ("Contact us", "/contact"),
-            ("Sign in", "/login"),
+            SIGN_IN,
         ),
     ),
     (
@@ -96,8 +99,19 @@ def phone_line() -> str:
     return of_area("phone")
 
 
-def footer_links() -> tuple[tuple[str, Links], ...]:
-    return FOOTER
+def main_menu() -> Links:
+    return MAIN
+
+
+def in_main_menu(path: str) -> str:
+    """The address of a page where the main menu leads to it, for the menu to say so; "" for all the others."""
+    return path if any(path == address for _, address in MAIN) else ""
+
+
+def footer_links(signed_in: bool) -> Iterator[tuple[str, Links]]:
+    """(heading, its links) of each column; nobody is asked to sign in twice."""
+    for heading, links in FOOTER:
+        yield heading, tuple(YOUR_OWN if each == SIGN_IN and signed_in else each for each in links)
 
 
 def staff_menu() -> list[tuple[str, str]]:
@@ -122,6 +136,7 @@ def init_app(app: Flask) -> None:
     macros = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
     app.jinja_loader = ChoiceLoader([app.jinja_loader, PrefixLoader(macros)])  # type: ignore[list-item]
     WTFormsHelpers(app)
-    for each in (area_name, of_area, site_name, public_url, phone_line, footer_links, staff_menu):
+    for each in (area_name, of_area, site_name, public_url, phone_line, main_menu, footer_links, staff_menu):
         app.add_template_global(each)
     app.add_template_filter(of_this_site)
+    app.add_template_filter(in_main_menu)

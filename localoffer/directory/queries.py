@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 from sqlalchemy import Row, bindparam, func, select, text
 
-from localoffer.database import db, now
+from localoffer.database import aside, db, now
 from localoffer.directory import listing as listings
 from localoffer.directory import vocabulary, waiting
 from localoffer.directory.listing import Listing
@@ -25,12 +25,14 @@ COLUMNS = (
     Entry.created_at, Entry.edited_at, Entry.changed_at, Entry.confirmed_at, Entry.confirmed_how, Entry.confirmed_facts,
     Entry.assured_until,
 )  # fmt: skip
+OF_NUMBERS = select(*COLUMNS, Entry.state).where(Entry.id.in_(bindparam("numbers", expanding=True)))
 STANDING = text(
     "SELECT id, state, uuid, version, generation, edited_at, changed_at, confirmed_at, assurance,"
     " CAST(assured_until AS TEXT), CAST(confirmed_facts AS TEXT) FROM entry WHERE id IN :numbers"
 ).bindparams(bindparam("numbers", expanding=True))
 """As the database has it, to be compared: turning each value into Python's own takes longer than reading them. The state
 is looked at here, because SQLite would rather walk through all that is published than look up some numbers."""
+AT_ADDRESS = text("SELECT id FROM entry WHERE slug = :slug")
 GENERATION = "SELECT value FROM generation WHERE id = 1"
 MOST_AT_ONCE = 500
 MOST_KEPT = 2000
@@ -123,8 +125,8 @@ def sure_until(level: str, until: dict[str, str]) -> tuple[tuple[str, str], ...]
 
 def published_by_slug(slug: str) -> PublicEntry | None:
     """The published entry at this address, or None."""
-    row = db.session.execute(select(*COLUMNS).where(Entry.slug == slug, Entry.state == PUBLISHED)).first()
-    return _public(row) if row else None
+    number = db.session.execute(AT_ADDRESS, {"slug": slug}).scalar()
+    return next(iter(published_among([number])), None) if number else None
 
 
 def address_now(slug: str) -> str | None:
@@ -140,31 +142,52 @@ def address_now(slug: str) -> str | None:
     return None
 
 
+@dataclass
+class Kept:
+    """An entry as it was read out of its facts, in which form of its row, and in which state of the directory that was so."""
+
+    row: object
+    entry: PublicEntry
+    state: object
+
+
 def published_among(ids: Iterable[int]) -> list[PublicEntry]:
     """The published entries among these, in the order asked for; one statement, and one more for those not kept.
 
-    The database always says which are published and in which version: only what is read out of the facts is kept.
+    The database always says which are published and in which version: only what is read out of the facts is kept. Where a
+    page knows the generation it is made from, what was asked in that same generation is not asked again.
     """
     wanted = list(ids)[:MOST_AT_ONCE]
-    if not wanted:
-        return []
-    kept: OrderedDict[int, tuple[object, PublicEntry]] = current_app.extensions.setdefault("kept_entries", OrderedDict())
-    day = today()
-    rows = db.session.execute(STANDING, {"numbers": wanted}).all()
-    keys = {row.id: (day, *row) for row in rows if row.state == PUBLISHED}
-    same = ((number, kept.get(number, (None, None))) for number in keys)
-    found = {number: entry for number, (key, entry) in same if entry and key == keys[number]}
-    if missing := [number for number in keys if number not in found]:
-        for row in db.session.execute(select(*COLUMNS, Entry.state).where(Entry.id.in_(missing))):
-            if row.state == PUBLISHED:
-                found[row.id] = _public(row)
-                kept[row.id] = (keys[row.id], found[row.id])
+    kept: OrderedDict[int, Kept] = current_app.extensions.setdefault("kept_entries", OrderedDict())
+    generation, day = g.get("generation_of_page"), today()
+    state = None if generation is None else (generation, day)
+    same = ((number, kept.get(number)) for number in wanted)
+    found = {number: known.entry for number, known in same if known and state and known.state == state}
+    if unsure := [number for number in wanted if number not in found]:
+        found |= compared(unsure, kept, state, day)
     with suppress(KeyError):  # another thread was first
         for number in found:
             kept.move_to_end(number)
         while len(kept) > MOST_KEPT:
             kept.popitem(last=False)
     return [found[number] for number in wanted if number in found]
+
+
+def compared(numbers: Sequence[int], kept: dict[int, Kept], state: object, day: date) -> dict[int, PublicEntry]:
+    """The published among some entries: those whose row is still as it was are taken from what is kept."""
+    rows = db.session.execute(STANDING, {"numbers": numbers}).all()
+    standing = {row.id: (day, *row) for row in rows if row.state == PUBLISHED}
+    found = {}
+    for number, as_it_stands in standing.items():
+        if (known := kept.get(number)) and known.row == as_it_stands:
+            found[number] = known.entry
+            known.state = state
+    if missing := [number for number in standing if number not in found]:
+        for row in db.session.execute(OF_NUMBERS, {"numbers": missing}):
+            if row.state == PUBLISHED:
+                found[row.id] = _public(row)
+                kept[row.id] = Kept(standing[row.id], found[row.id], state)
+    return found
 
 
 def all_published() -> Iterator[PublicEntry]:
@@ -201,8 +224,7 @@ def count_changed_since(generation: int) -> int:
 
 def generation() -> int:
     """The number of the last change to the directory; 0 when there was none."""
-    found = db.session.connection().exec_driver_sql(GENERATION).scalar()  # asked with every page: a third of the ORM's time
-    return int(found or 0)
+    return int(aside.value(GENERATION) or 0)
 
 
 def changed_at() -> datetime | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,14 +16,13 @@ from localoffer.search.located import Located
 ZOOM = 11  # at which the distances of clusters, in pixels of a map, are measured here too
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(NamedTuple):
     """One or several places in the drawing; `about` where only the neighbourhood is known."""
 
     x: float
     y: float
     radius: float
-    count: int = 1
+    places: int = 1
     about: bool = False
 
 
@@ -63,21 +63,21 @@ def dots_of(grid: Grid, chosen: NDArray[np.bool_]) -> list[Dot]:
     x, y, about = (each / counts[used] for each in sums)
     every = zip(x.round(1).tolist(), y.round(1).tolist(), counts[used].tolist(), (about > 0).tolist(), strict=True)
     dots = [Dot(x, y, radius_of(count), count, about and count == 1) for x, y, count, about in every]
-    return [*(each for each in dots if each.count == 1), *apart([each for each in dots if each.count > 1], grid.apart)]
+    return [*(each for each in dots if each.places == 1), *apart([each for each in dots if each.places > 1], grid.apart)]
 
 
 def apart(dots: list[Dot], least: float) -> list[Dot]:
     """The same dots with those joined that would touch: the lines of a grid cut through crowds."""
-    kept: list[Dot] = []
-    for dot in sorted(dots, key=lambda each: -each.count):
-        for at, other in enumerate(kept):
-            if (dot.x - other.x) ** 2 + (dot.y - other.y) ** 2 < least * least:
-                count = other.count + dot.count
-                kept[at] = replace(other, count=count, radius=radius_of(count))
+    kept: list[list[float]] = []
+    square = least * least
+    for x, y, _, count, _ in sorted(dots, key=lambda each: -each.places):
+        for other in kept:
+            if (x - other[0]) ** 2 + (y - other[1]) ** 2 < square:
+                other[2] += count
                 break
         else:
-            kept.append(dot)
-    return kept
+            kept.append([x, y, count])
+    return [Dot(x, y, radius_of(int(count)), int(count)) for x, y, count in kept]
 
 
 def radius_of(count: int) -> float:

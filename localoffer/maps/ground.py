@@ -77,6 +77,22 @@ class Ground:
     def fingerprint(self) -> str:
         return hashlib.sha256(self.json).hexdigest()[:10]
 
+    @cached_property
+    def border(self) -> BaseGeometry:
+        return self.edge.boundary
+
+    @cached_property
+    def borders(self) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+        """The borders of the wards, and for each the box around it in the order of `borders_near`."""
+        lines = shapely.boundary(np.array([each.shape for each in self.wards], dtype=object))
+        return lines, shapely.bounds(lines)
+
+    def borders_near(self, window: Box) -> NDArray[np.object_]:
+        """The borders that may come into a window of (west, south, east, north)."""
+        lines, boxes = self.borders
+        west, south, east, north = window
+        return lines[(boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)]
+
     def ward(self, code: str) -> Ward | None:
         return next((each for each in self.wards if each.code == code), None)
 

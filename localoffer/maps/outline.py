@@ -9,7 +9,7 @@ from math import cos, radians
 
 import numpy as np
 import shapely
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from numpy.typing import NDArray
 
 from localoffer.directory.listing import Venue
@@ -58,17 +58,22 @@ class Outline:
         return self.backdrop.canvas
 
     @property
-    def drawn_dots(self) -> Markup:
-        """The dots of a large drawing; numbers alone, so they are put together here, a tenth of a template's time."""
-        return Markup("".join(map(drawn, self.dots)))  # noqa: S704
+    def over(self) -> Markup:
+        """What a large drawing shows of the places: their names and dots, put together here in a tenth of a template's time."""
+        return self.drawn_names + Markup("".join(map(drawn, self.dots)))  # noqa: S704  (numbers)
+
+    @property
+    def drawn_names(self) -> Markup:
+        write = '<text class="lo-outline__name" x="{}" y="{}" dy=".36em">{}</text>'.format
+        return Markup("".join(write(x, round(y, 1), escape(name)) for name, x, y in self.names))  # noqa: S704
 
 
 def drawn(dot: Dot) -> str:
     about = " lo-outline__dot--about" if dot.about else ""
     circle = f'<circle class="lo-outline__dot{about}" cx="{dot.x}" cy="{dot.y}" r="{dot.radius}"/>'
-    if dot.count == 1:
+    if dot.places == 1:
         return circle
-    return f'{circle}<text class="lo-outline__count" x="{dot.x}" y="{dot.y}" dy=".36em">{dot.count}</text>'
+    return f'{circle}<text class="lo-outline__count" x="{dot.x}" y="{dot.y}" dy=".36em">{dot.places}</text>'
 
 
 def of_results(places: Located, chosen: NDArray[np.bool_], ground: Ground, ward: Ward | None = None) -> Outline:
@@ -142,15 +147,14 @@ def box_around(located: Sequence[Venue]) -> tuple[float, float, float, float]:
 
 def backdrop_around(ground: Ground, canvas: Canvas) -> Backdrop:
     """The part of the area that a small drawing shows."""
-    window = canvas.box()
-    borders = [shapely.clip_by_rect(each.shape.boundary, *window) for each in ground.wards]
-    here = [each for each in ground.labels if each.rank > 0 and canvas.holds(each.lat, each.lon)]
+    west, south, east, north = window = canvas.box()
+    here = [each for each in ground.labels if each.rank > 0 and south <= each.lat <= north and west <= each.lon <= east]
     return Backdrop(
         canvas,
         Markup(canvas.path(shapely.clip_by_rect(ground.edge, *window))),  # noqa: S704  (numbers)
-        Markup(canvas.lines(shapely.clip_by_rect(ground.edge.boundary, *window))),  # noqa: S704
+        Markup(canvas.lines(shapely.clip_by_rect(ground.border, *window))),  # noqa: S704
         Markup(canvas.path(shapely.clip_by_rect(ground.towns, *window))),  # noqa: S704
-        Markup("".join(canvas.lines(each) for each in borders)),  # noqa: S704
+        Markup(canvas.lines(shapely.clip_by_rect(ground.borders_near(window), *window))),  # noqa: S704
         without_overlap([(each.name, *canvas.at(each.lat, each.lon)) for each in here], canvas),
     )
 
@@ -165,10 +169,11 @@ def without_overlap(names: Sequence[Name], canvas: Canvas, dots: Sequence[Dot] =
     kept: list[Name] = []
     for name, x, point in names:
         half = len(name) * LETTER / 2
+        if not half < x < canvas.width - half:
+            continue
+        beside = [(at, high + LINE / 2) for left, at, wide, high in taken if abs(x - left) <= half + wide]
         for y in (point, point - LINE, point + LINE, point - 1.8 * LINE, point + 1.8 * LINE):
-            inside = half < x < canvas.width - half and LINE < y < canvas.height - LINE
-            free = all(abs(x - at[0]) > half + at[2] or abs(y - at[1]) > LINE / 2 + at[3] for at in taken)
-            if inside and free:
+            if LINE < y < canvas.height - LINE and not any(abs(y - at) <= high for at, high in beside):
                 kept.append((name, x, y))
                 taken.append((x, y, half, LINE / 2))
                 break

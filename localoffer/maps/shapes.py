@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import atan, degrees, log, pi, radians, sinh, tan
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 FINE = 100_000  # whole numbers of 1/100,000 degree: about one metre
@@ -114,19 +116,26 @@ class Canvas:
         Every point is written as its difference from the one before, which halves the length.
         """
         parts = []
-        for polygon in polygons_of(shape):
-            for ring in (polygon.exterior, *polygon.interiors):
-                points = list(dict.fromkeys(tuple(map(round, self.at(lat, lon))) for lon, lat in ring.coords))
-                if len(points) > 2:
-                    steps = [f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(points)]
-                    parts.append(f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z".replace(" -", "-"))
+        for each in self.runs(shapely.get_rings(polygons_of(shape))):
+            points = list(dict.fromkeys(each))
+            if len(points) > 2:
+                steps = [f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(points)]
+                parts.append(f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z".replace(" -", "-"))
         return "".join(parts)
 
-    def lines(self, shape: BaseGeometry) -> str:
+    def lines(self, shapes: BaseGeometry | NDArray[np.object_]) -> str:
         """Lines in (longitude, latitude) as the `d` of an SVG path that is not closed."""
-        parts = []
-        for line in shapely.get_parts(shape):
-            if isinstance(line, shapely.LineString) and not line.is_empty:
-                points = [self.at(lat, lon) for lon, lat in line.coords]
-                parts.append("M" + "L".join(f"{round(x)} {round(y)}" for x, y in points))
-        return "".join(parts)
+        found = shapely.get_parts(shapes)
+        runs = self.runs(found[shapely.get_type_id(found) == shapely.GeometryType.LINESTRING])
+        return "".join("M" + "L".join(f"{x} {y}" for x, y in points) for points in runs if points)
+
+    def runs(self, lines: NDArray[np.object_]) -> Iterator[list[tuple[int, int]]]:
+        """The points of each of some lines or rings, in whole units; worked out for all of them together."""
+        degrees_of, owner = shapely.get_coordinates(lines, return_index=True)
+        rise = np.log(np.tan(pi / 4 + np.radians(degrees_of[:, 1].clip(-FURTHEST_NORTH, FURTHEST_NORTH)) / 2))
+        x = ((degrees_of[:, 0] + 180) / 360 - self.west) * self.scale
+        y = (0.5 - rise / (2 * pi) - self.north) * self.scale
+        points = list(zip(np.rint(x).astype(int).tolist(), np.rint(y).astype(int).tolist(), strict=True))
+        ends = np.searchsorted(owner, np.arange(len(lines)), side="right").tolist()
+        for start, end in pairwise([0, *ends]):
+            yield points[start:end]

@@ -99,7 +99,7 @@ def pins_address(query: Query) -> str:
 def drawn(query: Query) -> Outline:
     """A drawing of what was found."""
     known = ground()
-    return outline.of_results(*among_all(of_pins(query)), known, known.ward(query.ward))
+    return outline.of_results(*among_all(query), known, known.ward(query.ward))
 
 
 def small_pins(entry: PublicEntry) -> list[dict[str, Any]]:

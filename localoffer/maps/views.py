@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
+from jinja2 import Environment
 from markupsafe import Markup
 
 from localoffer.accounts.access import public
@@ -19,12 +21,14 @@ from localoffer.maps import cards, outline, packing, showing
 from localoffer.maps.clusters import View
 from localoffer.maps.frames import ASSETS, Frame
 from localoffer.maps.ground import ground
+from localoffer.maps.outline import Backdrop
 from localoffer.maps.sending import packed_json
 from localoffer.places.atlas import atlas
 from localoffer.search import warming
 from localoffer.search.located import located
 from localoffer.search.query import Query
 
+OVER, ADDRESS = "\x02", "\x03"
 bp = Blueprint("maps", __name__, url_prefix="/map")
 
 
@@ -140,9 +144,18 @@ def small_map(entry: PublicEntry) -> Markup:
 
 def results_map(query: Query) -> Markup:
     """Where the results of a search are: a drawing with a dot for each place, and the way to the map itself."""
-    macros: Any = current_app.jinja_env.get_template("maps/results.html").module  # it needs nothing of the request
-    written: Markup = macros.results(showing.drawn(query), showing.map_address(query))
-    return written
+    drawn = showing.drawn(query)
+    before, between, after = around_results(current_app.jinja_env, drawn.backdrop, drawn.chosen)
+    return Markup("").join((before, showing.map_address(query), between, drawn.over, after))
+
+
+@lru_cache(maxsize=100)
+def around_results(templates: Environment, backdrop: Backdrop, chosen: str) -> tuple[Markup, Markup, Markup]:
+    """(what stands before the address of the map, what between it and the dots, what after), as the template writes it."""
+    macros: Any = templates.get_template("maps/results.html").module  # it needs nothing of the request
+    before, rest = str(macros.results(backdrop, chosen, OVER, ADDRESS)).split(ADDRESS)
+    between, after = rest.split(OVER)
+    return Markup(before), Markup(between), Markup(after)  # noqa: S704  (pieces of a template)
 
 
 def init_app(app: Flask) -> None:

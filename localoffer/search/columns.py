@@ -27,6 +27,7 @@ class Columns:
         self.codes = codes()
         self.kept_masks: dict[tuple[str, str], Mask] = {}
         self.kept_names: dict[str, Places] = {}
+        self.kept_weights: dict[str, tuple[Numbers, Numbers]] = {}
         self.kept_trust: tuple[str, Numbers] | None = None
         self.kept_standing: tuple[Numbers, Numbers] | None = None
 
@@ -78,6 +79,13 @@ class Columns:
         if (facet, code) not in self.kept_masks:
             self.kept_masks[facet, code] = self.columns[facet][:, self.codes[facet].index(code)].astype(bool)
         return self.kept_masks[facet, code]
+
+    def weights(self, facet: str) -> tuple[Numbers, Numbers]:
+        """(what each code of a facet weighs, rare ones more; what all that an entry has weigh together)."""
+        if facet not in self.kept_weights:
+            weights = (1 / np.log(2.0 + self.columns[facet].sum(axis=0))).astype(np.float32)
+            self.kept_weights[facet] = weights, self.columns[facet] @ weights
+        return self.kept_weights[facet]
 
     @cached_property
     def ages(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:

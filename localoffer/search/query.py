@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from localoffer.directory import vocabulary
@@ -77,8 +77,12 @@ class Query:
     without: tuple[str, ...] = ()
 
     def changed(self, **changes: Any) -> Query:
-        """The same search with some of it replaced."""
-        return replace(self, **changes)
+        """The same search with some of it replaced: a page asks for twenty, and `dataclasses.replace` sets fact after fact."""
+        if not changes.keys() <= self.__dict__.keys():
+            raise TypeError(f"a search has no {', '.join(changes.keys() - self.__dict__.keys())}")
+        other = object.__new__(Query)
+        other.__dict__.update(self.__dict__, **changes)
+        return other
 
     @classmethod
     def from_args(cls, args: Arguments) -> Query:

@@ -45,9 +45,7 @@ def alike(reading: Reading, at: int) -> Numbers:
 
 def shared(reading: Reading, facet: str, at: int) -> Numbers:
     """For each entry the share of the codes of a facet, its own and this one's, that both have; rare codes weigh more."""
-    columns = reading.columns[facet].astype(np.float32)
-    weights = 1 / np.log(2.0 + columns.sum(axis=0))
-    own = columns[at]
-    both = (columns * own) @ weights
-    either = np.maximum(columns, own) @ weights
-    return np.asarray(both / np.maximum(either, 1e-6), dtype=np.float32)
+    weights, of_all = reading.weights(facet)
+    own = np.flatnonzero(reading.columns[facet][at])
+    both = reading.columns[facet][:, own] @ weights[own]
+    return np.asarray(both / np.maximum(of_all + of_all[at] - both, 1e-6), dtype=np.float32)

@@ -41,11 +41,13 @@ class Wanted:
     terms: frozenset[str]
     things: int
     phrases: dict[str, list[frozenset[str]]]
+    any: frozenset[str]
+    """A text that holds none of these answers nothing of the search."""
 
     def held(self, said: frozenset[str]) -> frozenset[str]:
         """The terms of a text that answer the search; "service" only where the whole "SLT service" is said."""
         found = said & self.terms
-        for first in said & self.phrases.keys():
+        for first in self.phrases.keys() & said:
             found = found.union(*(each for each in self.phrases[first] if each <= said))
         return found
 
@@ -59,7 +61,7 @@ def wanted_by(slots: Sequence[Slot]) -> Wanted:
             alone.update(variant.terms)
         else:
             phrases[variant.terms[0]].append(frozenset(variant.terms))
-    return Wanted(frozenset(alone), len(matter), dict(phrases))
+    return Wanted(frozenset(alone), len(matter), dict(phrases), frozenset(alone | phrases.keys()))
 
 
 def snippet_of(said: Said, wanted: Wanted) -> Parts:
@@ -68,10 +70,15 @@ def snippet_of(said: Said, wanted: Wanted) -> Parts:
         return ()
     best, found = "", frozenset[str]()
     for sentence, its_terms in said.sentences:
-        holds = wanted.held(its_terms)
-        if len(holds) > len(found):
+        if not wanted.any.isdisjoint(its_terms) and len(holds := wanted.held(its_terms)) > len(found):
             best, found = sentence, holds
-    return marked(shortened(best, found), found) if best else ()
+    return shown(best, found) if best else ()
+
+
+@lru_cache(maxsize=4000)
+def shown(sentence: str, found: frozenset[str]) -> Parts:
+    """A sentence of an entry with the words that answer a search marked; many searches are answered by the same."""
+    return marked(shortened(sentence, found), found)
 
 
 @lru_cache(maxsize=20_000)
@@ -80,7 +87,7 @@ def terms_of_word(word: str) -> tuple[str, ...]:
 
 
 def is_wanted(word: str, wanted: frozenset[str]) -> bool:
-    return any(each in wanted for each in terms_of_word(word))
+    return not wanted.isdisjoint(terms_of_word(word))
 
 
 def shortened(sentence: str, wanted: frozenset[str]) -> str:

@@ -111,7 +111,7 @@ def with_meanings(text: str) -> str:
 def init_app(app: Flask) -> None:
     """Lend the templates the address of a search, what is like an entry, and what acronyms mean; watch the index."""
     watching.init_app(app)
-    app.add_template_global(cards.card)
+    app.add_template_global(cards.cards)
     app.add_template_global(choices, "choices_of")
     app.add_template_global(related.related_to)
     app.add_template_filter(with_meanings)

@@ -28,9 +28,9 @@ def test_every_place_that_was_found_is_in_one_dot(rows: list[tuple[float, float,
     grid = grid_of(places, canvas)
     dots = dots_of(grid, chosen)
     seen = [at for at in np.flatnonzero(chosen).tolist() if canvas.holds(rows[at][0], rows[at][1])]
-    assert abs(sum(dot.count for dot in dots) - len(seen)) <= sum(on_edge(canvas, *each[:2]) for each in rows)
+    assert abs(sum(dot.places for dot in dots) - len(seen)) <= sum(on_edge(canvas, *each[:2]) for each in rows)
     assert all(0 <= dot.x <= canvas.width + 0.1 and 0 <= dot.y <= canvas.height + 0.1 for dot in dots)
-    many = [dot for dot in dots if dot.count > 1]
+    many = [dot for dot in dots if dot.places > 1]
     assert all((a.x - b.x) ** 2 + (a.y - b.y) ** 2 >= grid.apart**2 for a in many for b in many if a is not b)
     assert not any(dot.about for dot in many)
 

@@ -67,6 +67,11 @@ class Settings:
         """The area pack: a name under `data/areas`, or the path of a folder anywhere."""
         return Path(self.area) if "/" in self.area or "\\" in self.area else ROOT / "data" / "areas" / self.area
 
+    @property
+    def council(self) -> str:
+        """How its council is called among others, and in every row: "rotherham"."""
+        return self.area_folder.name
+
     def for_flask(self) -> dict[str, Any]:
         """The same facts under the names that Flask and its extensions read."""
         return {
@@ -150,7 +155,7 @@ def read_councils(env: Mapping[str, str] = environ) -> list[Settings]:
     found = [of_council(settings, area, address.rstrip("/")) for area, _, address in said]
     if not (wanted := env.get("LOCALOFFER_COUNCIL")):
         return found
-    chosen = [each for each in found if each.area_folder.name == wanted]
+    chosen = [each for each in found if each.council == wanted]
     if not chosen:
         raise UnsafeSettings(f"LOCALOFFER_COUNCIL is {wanted}, which LOCALOFFER_COUNCILS does not name.")
     return chosen
@@ -159,7 +164,7 @@ def read_councils(env: Mapping[str, str] = environ) -> list[Settings]:
 def of_council(shared: Settings, area: str, public_url: str) -> Settings:
     """What is one council's own: its address, its folder, its database, and a key that reads no other council's cookies."""
     own = replace(shared, area=area, public_url=public_url)
-    name = own.area_folder.name
+    name = own.council
     var = shared.var / name
     key = hmac.new(shared.secret_key.encode(), f"council:{name}".encode(), hashlib.sha256).digest()
     return replace(

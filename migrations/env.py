@@ -5,14 +5,14 @@ from __future__ import annotations
 from alembic import context
 from flask import current_app
 
-from localoffer.database import alone
+from localoffer.database import alone, areas
 
 SEARCH_IN_POSTGRESQL = ("search_document", "search_word", "search_state")
 
 
 def ours(name, kind, _parents):
-    """The tables of the search are PostgreSQL's alone and no models."""
-    return kind != "table" or name not in SEARCH_IN_POSTGRESQL
+    """The tables of the search are PostgreSQL's alone and no models, and so are some constraints."""
+    return areas.compared(name, kind) and (kind != "table" or name not in SEARCH_IN_POSTGRESQL)
 
 
 database = current_app.extensions["migrate"].db

@@ -1,4 +1,7 @@
-"""Write the next migration from the difference between the models and the newest tables: `new_migration.py "add comments"`."""
+"""Write the next migration from the difference between the models and the newest tables: `new_migration.py "add comments"`.
+
+For a new table take the line of `area` out and let the migration end with `areas.give(op.get_bind(), table, council)`.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Column, Date, ForeignKey, Table
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from localoffer.database import Base, Facts, Model, UTCDateTime, now
+from localoffer.database import Base, Facts, Model, UTCDateTime, areas, now
 
 OWNER, MEMBER, SCRUTINY, EDITOR, MODERATOR, ADMINISTRATOR = (
     "owner", "member", "scrutiny", "editor", "moderator", "administrator",
@@ -33,6 +33,7 @@ role_of_user = Table(
     Base.metadata,
     Column("user_id", ForeignKey("user.id", ondelete="CASCADE"), primary_key=True),
     Column("role_id", ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
+    areas.column(),
 )
 
 

@@ -31,8 +31,7 @@ class Council:
 
     @property
     def name(self) -> str:
-        """The name of its area's folder: "rotherham"."""
-        return self.settings.area_folder.name
+        return self.settings.council
 
     @property
     def host(self) -> str:

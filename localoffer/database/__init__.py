@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, CursorResult, DateTime, Engine, MetaData, Result, event
+from sqlalchemy import JSON, CursorResult, DateTime, Engine, MetaData, Result, Table, event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapper
 from sqlalchemy.types import TypeDecorator
 
 from localoffer.config import ROOT
-from localoffer.database import replica
+from localoffer.database import areas, replica
 from localoffer.database.intent import may_write, writing_expected
 from localoffer.database.locking import alone, one_at_a_time
 
@@ -76,6 +76,13 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+@event.listens_for(Mapper, "after_mapper_constructed")
+def say_whose_rows(mapper: Mapper[Any], _model: type) -> None:
+    """The table of every model says whose its rows are; the model itself knows nothing of it."""
+    if isinstance(mapper.local_table, Table) and mapper.local_table.metadata is Base.metadata:
+        mapper.local_table.append_column(areas.column())
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": replica.RoutingSession})

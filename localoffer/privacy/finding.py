@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Column, LargeBinary, String, Table, Text, cast, fun
 
 from localoffer.accounts.models import Invitation, User
 from localoffer.comments.models import Comment, Original
-from localoffer.database import Base, db
+from localoffer.database import Base, areas, db
 from localoffer.freshness.models import Claim, Owner
 from localoffer.mail import Letter
 from localoffer.submissions.models import Submission
@@ -75,7 +75,7 @@ def texts() -> Iterator[tuple[Table, Column]]:
         if table.name in FROZEN | STAYS:
             continue
         for column in table.columns:
-            if isinstance(column.type, String | JSON):
+            if isinstance(column.type, String | JSON) and column.name != areas.AREA:
                 yield table, column
 
 

@@ -7,13 +7,18 @@ from pathlib import Path
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect
 
 from localoffer import create_app
-from localoffer.database import db
+from localoffer.database import areas, db
 from tests.conftest import settings_in
 
 SEARCH_IN_POSTGRESQL = ("search_document", "search_word", "search_state")
-OURS = {"include_name": lambda name, kind, _parents: kind != "table" or name not in SEARCH_IN_POSTGRESQL}
+OURS = {
+    "include_name": lambda name, kind, _parents: (
+        areas.compared(name, kind) and (kind != "table" or name not in SEARCH_IN_POSTGRESQL)
+    )
+}
 
 
 def test_the_migrations_make_what_the_models_say_and_lead_back(tmp_path: Path) -> None:
@@ -44,3 +49,15 @@ def test_a_filled_site_comes_to_the_newest_tables_with_every_row(tmp_path: Path)
         with db.engine.connect() as connection:
             assert connection.exec_driver_sql("SELECT slug FROM entry JOIN change ON entry_id = entry.id").scalar() == "club"
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+            assert connection.exec_driver_sql("SELECT area FROM change").scalar() == "rotherham"
+
+
+def test_every_table_says_whose_its_rows_are(tmp_path: Path) -> None:
+    """A migration that makes a table ends with `areas.give` for it."""
+    app = create_app(settings_in(tmp_path))
+    with app.app_context():
+        upgrade()
+        with db.engine.connect() as connection:
+            for table in areas.tables_of(connection):
+                found = {each["name"]: each for each in inspect(connection).get_columns(table)}
+                assert not found["area"]["nullable"] and "rotherham" in found["area"]["default"], table

@@ -16,11 +16,12 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, CursorResult, DateTime, Engine, MetaData, Result, Table, event
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import URL
 from sqlalchemy.orm import DeclarativeBase, Mapper
 from sqlalchemy.types import TypeDecorator
 
 from localoffer.config import ROOT
-from localoffer.database import areas, replica
+from localoffer.database import areas, replica, schemas
 from localoffer.database.intent import may_write, writing_expected
 from localoffer.database.locking import alone, one_at_a_time
 
@@ -95,24 +96,30 @@ else:
 
 
 def init_app(app: Flask) -> None:
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options_for(app.config["SQLALCHEMY_DATABASE_URI"]))
+    url, schema = schemas.apart(app.config["SQLALCHEMY_DATABASE_URI"])
+    app.config["SQLALCHEMY_DATABASE_URI"], app.config[schemas.KEY] = url, schema
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options_for(url, schema))
     if copy := app.config.get("DATABASE_READ_URL"):
-        app.config.setdefault("SQLALCHEMY_BINDS", {replica.NAME: {"url": copy, **options_for(copy)}})
+        url, _ = schemas.apart(copy)  # it has the same schemas
+        app.config.setdefault("SQLALCHEMY_BINDS", {replica.NAME: {"url": url, **options_for(url, schema)}})
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     with app.app_context():
-        for engine in db.engines.values():
+        for name, engine in db.engines.items():
             event.listen(engine, "before_cursor_execute", storable, retval=True)
+            if schema:
+                schemas.keep_to(engine, schema, make=name != replica.NAME)
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
 
 
-def options_for(url: str) -> dict[str, Any]:
+def options_for(url: URL, schema: str) -> dict[str, Any]:
     """How a database is spoken to: an error quotes nobody's words; a server that was away is noticed before it is asked."""
     quiet = {"hide_parameters": True, "json_serializer": to_json}
-    if not url.startswith("postgresql"):
+    if not url.drivername.startswith("postgresql"):
         return quiet
-    return {**quiet, "pool_pre_ping": True, "connect_args": {"connect_timeout": SECONDS_TO_CONNECT}}
+    told = {"connect_timeout": SECONDS_TO_CONNECT, **schemas.options(url, schema)}
+    return {**quiet, "pool_pre_ping": True, "connect_args": told}
 
 
 def storable(_connection: Any, _cursor: Any, statement: str, given: Any, _context: Any, many: bool) -> tuple[str, Any]:

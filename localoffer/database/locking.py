@@ -14,6 +14,8 @@ import click
 from flask import current_app
 from sqlalchemy import Engine, text
 
+from localoffer.database import schemas
+
 ANOTHER = "Another process is at this just now; nothing was done here."
 Given = ParamSpec("Given")
 
@@ -30,7 +32,7 @@ def alone(name: str, *, wait: bool = False) -> Iterator[bool]:
         with _file_lock(Path(str(engine.url.database)).with_name(f"{name}.lock"), wait) as got:
             yield got
         return
-    number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
+    number = number_of(f"{schema}.{name}" if (schema := schemas.of_app()) else name)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         ask = "SELECT true FROM (SELECT pg_advisory_lock(:number)) AS waited" if wait else "SELECT pg_try_advisory_lock(:number)"
         got = bool(connection.scalar(text(ask), {"number": number}))
@@ -39,6 +41,11 @@ def alone(name: str, *, wait: bool = False) -> Iterator[bool]:
         finally:
             if got:
                 connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": number})
+
+
+def number_of(name: str) -> int:
+    """What PostgreSQL locks instead of a name; councils that share a database have locks of their own by their schema."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 @contextmanager

@@ -10,10 +10,12 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import func, select, update
 
-from localoffer.database import db, now
+from localoffer.config import Settings
+from localoffer.database import db, now, schemas
 from localoffer.directory import queries
 from localoffer.directory.models import Entry, Generation
 from localoffer.safekeeping import copies, versions
@@ -40,6 +42,8 @@ class Manifest:
     size: int
     form: str
     rows: dict[str, int]
+    council: str = ""
+    schema: str = ""
 
 
 def sha256_of(file: Path) -> str:
@@ -67,7 +71,8 @@ def backup(folder: Path, *, keep: str = "") -> Manifest:
         rows, form = copies.copy_out(unfinished)
         unfinished.chmod(0o600)
         settle(unfinished)
-        made = Manifest(file.name, taken_at.isoformat(), sha256_of(unfinished), unfinished.stat().st_size, form, rows)
+        size, proof = unfinished.stat().st_size, sha256_of(unfinished)
+        made = Manifest(file.name, taken_at.isoformat(), proof, size, form, rows, council(), schemas.of_app())
         write_manifest(file, made)
         os.replace(unfinished, file)
         settle(folder)
@@ -124,8 +129,17 @@ def looked_at(file: Path) -> Manifest:
         raise Damaged(f"{file} is damaged: it is not what was written (its checksum differs). Nothing was changed.")
     if file.suffix != copies.ending():
         raise Damaged(f"{file} is of another kind of database than the one in DATABASE_URL. Nothing was changed.")
+    if made.council not in ("", council()) or made.schema != schemas.of_app():
+        there = f"{made.council} ({f'the schema {made.schema}' if made.schema else 'a database of its own'})"
+        raise Damaged(f"{file} is a backup of {there} and not of what is here. Nothing was changed.")
     versions.refuse_newer(made.form, "The backup")
     return made
+
+
+def council() -> str:
+    """Whose backups these are."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.council
 
 
 def restore(file: Path, say: Say, *, safety: Path) -> Manifest:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import MetaData, func, inspect, select, text
 from sqlalchemy.engine import URL, Connection
 
-from localoffer.database import db
+from localoffer.database import db, schemas
 
 PAGES_AT_ONCE = 2000
 TOOLS_OF_DEBIAN = "/usr/lib/postgresql"
@@ -97,8 +97,9 @@ def _postgresql_out(target: Path) -> tuple[dict[str, int], str]:
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
         counts = counts_of(connection)
         form = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}",
-            "--exclude-table-data=search_*", f"--file={target}")  # fmt: skip
+        schema = schemas.of_app()
+        only = [f"--schema={schema}", f"--exclude-table-data={schema}.search_*"] if schema else ["--exclude-table-data=search_*"]
+        run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", *only, f"--file={target}")
     return counts, str(form or "")
 
 
@@ -106,11 +107,15 @@ def _postgresql_in(source: Path) -> None:
     first = [part for each in drops() for part in ("-c", each)]
     db.engine.dispose()
     with TemporaryDirectory() as folder:
-        script = str(Path(folder) / "all.sql")
-        run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(source))
+        script, names = str(Path(folder) / "all.sql"), Path(folder) / "names"
+        run("pg_restore", "--list", f"--file={names}", str(source))
+        names.write_text("".join(each for each in names.read_text().splitlines(keepends=True) if JOINED not in each))
+        run("pg_restore", "--no-owner", "--no-privileges", f"--use-list={names}", f"--file={script}", str(source))
         run("psql", "--quiet", "--no-psqlrc", "--single-transaction", "-v", "ON_ERROR_STOP=1", *first, "-f", script)
 
 
+JOINED = " ATTACH "
+"""How pg_restore calls it that a table was a part of one over all councils, which need not be there any more."""
 OWN_FUNCTIONS = """
 SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
 AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
@@ -119,6 +124,8 @@ AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 
 
 def drops() -> list[str]:
     """What takes away all that is in the database now, tables and functions, but for extensions."""
+    if schema := schemas.of_app():
+        return [f"DROP SCHEMA {schema} CASCADE"]
     quoted = db.engine.dialect.identifier_preparer.quote
     with db.engine.connect() as connection:
         tables = [quoted(each) for each in inspect(connection).get_table_names()]

@@ -27,7 +27,7 @@ def upgrade():
     if op.get_bind().dialect.name != 'postgresql':
         return
     # Part of Debian's package postgresql; whoever owns the database may add it.
-    op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public")
     vector = " || ".join(f"setweight(to_tsvector('simple'::regconfig, {column}), '{letter}')" for letter, column in WEIGHTS)
     op.execute(
         "CREATE TABLE search_document ("

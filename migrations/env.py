@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from flask import current_app
 
-from localoffer.database import alone, areas
+from localoffer.database import alone, areas, joining
 
 SEARCH_IN_POSTGRESQL = ("search_document", "search_word", "search_state")
 
@@ -32,13 +32,31 @@ def run() -> None:
         )
         if database.engine.dialect.name == "sqlite":
             write_tables_anew(connection)
-        else:
+        elif changes_nothing():
             run_all()
+        else:
+            change_apart(connection)
 
 
 def run_all() -> None:
     with context.begin_transaction():
         context.run_migrations()
+
+
+def changes_nothing() -> bool:
+    """Whether the tables are already in the form that is asked for, as at every start but the first after an upgrade."""
+    try:
+        return context.get_revision_argument() == context.get_context().get_current_revision()
+    except KeyError:  # nothing was asked for but to look
+        return True
+
+
+def change_apart(connection) -> None:
+    """Tables that are parts of those over all councils leave them meanwhile; what fails leaves all as it was."""
+    with context.begin_transaction():
+        joining.leave(connection)
+        context.run_migrations()
+        joining.come_in(connection, current_app.extensions["settings"].council)
 
 
 def write_tables_anew(connection) -> None:

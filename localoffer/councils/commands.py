@@ -1,11 +1,17 @@
-"""`flask each COMMAND ...`: the same command for every council, one after the other."""
+"""`flask each COMMAND ...`: the same command for every council, one after the other; `flask join` and `flask region`."""
 
 from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
+from localoffer.councils import region
 from localoffer.councils.by_host import all_councils
 
 
@@ -24,6 +30,35 @@ def each(context: click.Context, words: tuple[str, ...]) -> None:
         raise click.ClickException(f"It failed for {', '.join(failed)}.")
 
 
+@click.command("join")
+def join() -> None:
+    """Let the councils of one PostgreSQL database be read as one, in the schema `every`; run again after an upgrade."""
+    with told():
+        region.join(every_app(), click.echo)
+
+
+@click.command("region")
+def count_region() -> None:
+    """How many published entries each joined council has of each category, as CSV: one query over all of them."""
+    with told():
+        rows = region.entries_by_category()
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerows([("council", "category", "entries"), *rows])
+
+
+def every_app() -> list[Flask]:
+    app = click.get_current_context().ensure_object(ScriptInfo).load_app()
+    return [each.app for each in all_councils(app)] or [app]
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    try:
+        yield
+    except region.NotJoined as reason:
+        raise click.ClickException(str(reason)) from reason
+
+
 def succeeded(app: Flask, words: list[str]) -> bool:
     """Whether the command ended well; what goes wrong for one council does not keep the others from theirs."""
     try:
@@ -38,4 +73,5 @@ def succeeded(app: Flask, words: list[str]) -> bool:
 
 
 def register(app: Flask) -> None:
-    app.cli.add_command(each)
+    for command in (each, join, count_region):
+        app.cli.add_command(command)

@@ -15,7 +15,7 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select, update
 
 from localoffer.config import Settings
-from localoffer.database import db, now, schemas
+from localoffer.database import db, joining, now, schemas
 from localoffer.directory import queries
 from localoffer.directory.models import Entry, Generation
 from localoffer.safekeeping import copies, versions
@@ -136,6 +136,13 @@ def looked_at(file: Path) -> Manifest:
     return made
 
 
+def join_again() -> None:
+    """Back among the tables over all councils, which the tables that were replaced were parts of."""
+    if schemas.of_app():
+        with db.engine.begin() as connection:
+            joining.come_in(connection, council())
+
+
 def council() -> str:
     """Whose backups these are."""
     settings: Settings = current_app.extensions["settings"]
@@ -154,6 +161,7 @@ def restore(file: Path, say: Say, *, safety: Path) -> Manifest:
         raise CopyFailed(f"What was put back is not what the backup held: {differences(made.rows, rows)}")
     say("Every table has as many rows as when it was taken.")
     upgrade()
+    join_again()
     move_on(reached)
     index.rebuild(say)
     return made

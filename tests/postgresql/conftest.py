@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 
 from localoffer import create_app, setting_up
+from localoffer.councils.by_host import Councils
 from localoffer.database import db
 from tests.checking import CheckingClient
 from tests.conftest import quiet, settings_in
 from tests.postgres import Cluster, bin_folder
+from tests.postgresql import region
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -81,3 +83,22 @@ def site(node: Callable[[str], Flask]) -> Iterator[Flask]:
 @pytest.fixture
 def visitor(site: Flask) -> CheckingClient:
     return CheckingClient(site)
+
+
+@pytest.fixture(scope="session")
+def region_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database in which two councils were set up from nothing."""
+    cluster.ask("CREATE DATABASE template_of_region")
+    councils = region.councils_in(tmp_path_factory.mktemp("region"), cluster.url("template_of_region"))
+    region.set_up(councils)
+    region.leave(councils)
+    return "template_of_region"
+
+
+@pytest.fixture
+def councils(cluster: Cluster, region_template: str, tmp_path: Path) -> Iterator[Councils]:
+    cluster.ask(f"CREATE DATABASE region TEMPLATE {region_template}")
+    found = region.councils_in(tmp_path, cluster.url("region"))
+    yield found
+    region.leave(found)
+    cluster.ask("DROP DATABASE region WITH (FORCE)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,25 +31,6 @@ from tests.postgres import Cluster
 from tests.postgresql import region
 
 ONE, TWO = region.HOSTS.values()
-
-
-@pytest.fixture(scope="session")
-def region_template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database in which two councils were set up from nothing."""
-    cluster.ask("CREATE DATABASE template_of_region")
-    councils = region.councils_in(tmp_path_factory.mktemp("region"), cluster.url("template_of_region"))
-    region.set_up(councils)
-    region.leave(councils)
-    return "template_of_region"
-
-
-@pytest.fixture
-def councils(cluster: Cluster, region_template: str, tmp_path: Path) -> Iterator[Councils]:
-    cluster.ask(f"CREATE DATABASE region TEMPLATE {region_template}")
-    found = region.councils_in(tmp_path, cluster.url("region"))
-    yield found
-    region.leave(found)
-    cluster.ask("DROP DATABASE region WITH (FORCE)")
 
 
 def run(councils: Councils, number: int, *words: str, fails: bool = False) -> str:

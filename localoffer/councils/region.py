@@ -1,0 +1,78 @@
+"""What is asked of all councils of one PostgreSQL database at once: they are joined, and one query reads them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
+from sqlalchemy import text
+
+from localoffer.config import ROOT, Settings
+from localoffer.database import db, joining, schemas
+
+Say = Callable[[str], None]
+BY_CATEGORY = text(
+    "SELECT area, category, count(*) FROM every.entry, jsonb_array_elements_text(facts -> 'categories') AS category "
+    "WHERE state = 'published' GROUP BY area, category ORDER BY area, category"
+)
+
+
+class NotJoined(Exception):
+    """The councils are not, or cannot be, read as one; the message says why."""
+
+
+def join(apps: Iterable[Flask], say: Say) -> None:
+    """Join the councils whose tables are in the newest form; each goes on answering meanwhile."""
+    every = [each for each in apps if is_ready(each, say)]
+    if not every:
+        raise NotJoined("No council has a schema with tables of the newest form: DATABASE_URL ends with schema={council}.")
+    with every[0].app_context():
+        make_ready()
+    for app in every:
+        with app.app_context(), db.engine.begin() as connection:
+            joining.come_in(connection, council())
+            say(f"{council()} is in.")
+
+
+def is_ready(app: Flask, say: Say) -> bool:
+    with app.app_context():
+        if not schemas.of_app():
+            return False
+        with db.engine.connect() as connection:
+            form = joining.form_here(connection)
+        if form != newest():
+            say(f"{council()} is left out: its tables are in form {form}, not in {newest()}. Run flask setup for it first.")
+        return form == newest()
+
+
+def make_ready() -> None:
+    """Tables over all in the newest form; whoever is in those of an older form leaves, one council at a time."""
+    with db.engine.connect() as connection:
+        older = joining.form(connection) not in ("", newest())
+        leaving = joining.schemas_in(connection) if older else []
+    for schema in leaving:
+        with db.engine.begin() as connection:
+            joining.hold(connection)
+            joining.leave(connection, schema)
+    with db.engine.begin() as connection:
+        joining.make(connection)
+
+
+def newest() -> str:
+    return ScriptDirectory(str(ROOT / "migrations")).get_current_head() or ""
+
+
+def council() -> str:
+    settings: Settings = current_app.extensions["settings"]
+    return settings.council
+
+
+def entries_by_category() -> list[tuple[str, str, int]]:
+    """(council, category, published entries) of all councils that are joined; an entry may have several categories."""
+    if db.engine.dialect.name == "sqlite":
+        raise NotJoined("Councils with a file each cannot be read as one.")
+    with db.engine.connect() as connection:
+        if not joining.form(connection):
+            raise NotJoined("The councils are not joined. Run: flask --app app join")
+        return [(area, category, number) for area, category, number in connection.execute(BY_CATEGORY)]

@@ -10,7 +10,7 @@ from localoffer.database import now
 from localoffer.search.combining import text_scores
 from localoffer.search.facts import Places, apart_at
 from localoffer.search.held import Held
-from localoffer.search.query import Query
+from localoffer.search.query import OLDEST, Query
 from localoffer.search.reading import Mask, Numbers, Reading
 from localoffer.search.thesaurus import Slot
 from localoffer.search.times import times
@@ -33,6 +33,7 @@ FOR_CHILDREN = frozenset(
 )
 FOR_ADULTS = frozenset(map(stem, ("adult", "adults", "grown", "adulthood")))
 GROWN_UP, NOT_FOR_THEM = 18, 0.75
+OF_THE_AGE = 0.4
 AS_WISHED, NOT_AS_WISHED = 1.3, 0.7
 HALF_AS_GOOD_MILES = 3.0
 MILES_WITHOUT_PLACE = 12.0
@@ -49,11 +50,9 @@ def filters_of(reading: Reading, query: Query, understood: Understood, apart: Nu
     for facet, wanted in (("stage", query.stage), ("ward", query.ward), ("drop_in", "1" if query.just_turn_up else "")):
         if wanted:
             out[facet] = reading.having(facet, (wanted,))
-    age = query.age if query.age is not None else understood.age
-    if age is not None:
+    if (ages := ages_asked(query, understood)) is not None:
         low, high = reading.ages
-        to = query.age_to if query.age is not None else understood.age_to
-        out["age"] = (low <= (age if to is None else max(to, age))) & (age <= high)
+        out["age"] = (low <= ages[1]) & (ages[0] <= high)
     if query.within is not None and apart is not None:
         out["within"] = (apart <= apart_at(query.within)) | ~reading.local
     if query.open:
@@ -61,6 +60,20 @@ def filters_of(reading: Reading, query: Query, understood: Understood, apart: Nu
     if query.organisation:
         out["organisation"] = np.array([row["organisation"] == query.organisation for row in reading.rows], dtype=bool)
     return out
+
+
+def ages_asked(query: Query, understood: Understood) -> tuple[int, int] | None:
+    """The youngest and the oldest that was asked for, by a choice or in words."""
+    of = query if query.age is not None else understood
+    return None if of.age is None else (of.age, of.age if of.age_to is None else max(of.age, of.age_to))
+
+
+def fit_of_ages(reading: Reading, places: Places, ages: tuple[int, int]) -> Numbers:
+    """How much the ages of some entries are those asked for: years in both over years in either, up to 25."""
+    low, high = (np.minimum(each.take(places), OLDEST) for each in reading.ages)
+    both = np.minimum(high, ages[1]) - np.maximum(low, ages[0]) + 1
+    either = np.maximum(high, ages[1]) - np.minimum(low, ages[0]) + 1
+    return np.asarray(both / either, dtype=np.float32)
 
 
 def all_of(reading: Reading, chosen: dict[str, Mask]) -> Mask:
@@ -73,6 +86,8 @@ def weighed(
 ) -> Numbers:
     """How well some entries hold the words, with what reach, standing, distance, wishes and kind make of it."""
     scores = text_scores(held, places) if held else reading.standing.take(places)
+    if understood.only_an_age:  # some do not say a word of it
+        scores = scores + reading.standing.take(places)
     for weights in weights_of(reading, places, slots, understood, miles):
         scores = scores * weights
     return scores
@@ -82,6 +97,9 @@ def weights_of(
     reading: Reading, places: Places, slots: list[Slot], understood: Understood, miles: Numbers | None
 ) -> Iterator[Numbers]:
     """What beside the words makes some entries count for more or less, each in its turn."""
+    if understood.age is not None:
+        ages = understood.age, understood.age if understood.age_to is None else understood.age_to
+        yield 1 + np.float32(OF_THE_AGE) * fit_of_ages(reading, places, ages)
     for facet, wanted in (("day", understood.days), ("cost", understood.costs), ("level", understood.levels)):
         if wanted:
             known = [code for code in reading.codes[facet] if code != "unknown"]

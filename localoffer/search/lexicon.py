@@ -99,7 +99,8 @@ class Lexicon:
         if word not in self.kept_heard:
             if len(self.kept_heard) >= MOST_KEPT:
                 self.kept_heard.clear()
-            self.kept_heard[word] = self.nearest(word, only_alike=True) or self.part_of(word)
+            alike = self.nearest(word, only_alike=True)
+            self.kept_heard[word] = (alike if not english.is_frequent(alike) else "") or self.part_of(word)
         return self.kept_heard[word]
 
     def part_of(self, word: str) -> str:

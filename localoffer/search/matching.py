@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from localoffer.places import gazetteer
 from localoffer.places.spots import Finding, Spot
+from localoffer.search import ages, english, sentences
 from localoffer.search import book as books
-from localoffer.search import sentences
 from localoffer.search.combining import enough, holding_all
 from localoffer.search.facts import Places, among, miles_of
 from localoffer.search.filtering import all_of, filters_of, weighed
@@ -28,6 +28,7 @@ from localoffer.search.understanding import Understood, spot_of, understand, wit
 from localoffer.search.words import STOP, WORD, stem
 
 MOST_WORDS = 40
+A_SENTENCE = 3
 
 
 @dataclass
@@ -122,13 +123,16 @@ def matched(reading: Reading, query: Query, understood: Understood, finding: Fin
     expand = "synonyms" not in query.without
     slots = book.slots(words, expand=expand, known=lexicon.is_used, alike=lexicon.heard(odd) if expand else {})
     slots = [replace(each, filler=True) if own.issuperset(each.words) else each for each in slots] if own & set(words) else slots
+    slots = without_everyday(reading, slots)
+    if understood.age is not None:
+        slots = [replace(each, filler=True) if ages.is_stage(each.said) else each for each in slots]
     if "need" in query.without:
         slots = [replace(each, needs=()) if each.needs else each for each in slots]
     apart = reading.apart_from(spot.lat, spot.lon) if spot else None
     chosen = filters_of(reading, query, understood, apart)
     fitting = all_of(reading, chosen)
     held = [reading.slot(each) for each in slots]
-    places, whole = enough(reading, slots, held, fitting)
+    places, whole = (np.flatnonzero(fitting), True) if understood.only_an_age else enough(reading, slots, held, fitting)
     if slots and not len(places):
         slots = singly(book, slots)
         held = [reading.slot(each) for each in slots]
@@ -140,6 +144,20 @@ def matched(reading: Reading, query: Query, understood: Understood, finding: Fin
     understood = with_needs(query, understood, slots)
     note = finding.note or (spot.note if spot else "")
     return Match(reading, places, slots, held, spot, note, understood, mended, chosen, apart, whole, unmatched)
+
+
+def without_everyday(reading: Reading, slots: list[Slot]) -> list[Slot]:
+    """The same, where words of every other sentence say little beside others, unless something here is called so."""
+    if len(slots) < A_SENTENCE:
+        return slots
+    out = [replace(each, filler=True) if is_everyday(reading, each) else each for each in slots]
+    return slots if all(each.filler for each in out) else out
+
+
+def is_everyday(reading: Reading, slot: Slot) -> bool:
+    """Whether a slot is one word of everyday English that neither the thesaurus nor any name knows."""
+    plain = len(slot.words) == 1 and not (slot.rows or slot.filler)
+    return plain and english.is_everyday(slot.words[0]) and not len(reading.named(slot.variants[0].terms[0]))
 
 
 def in_phrase(words: list[str], fixed: dict[str, str], lexicon: Lexicon, book: Thesaurus) -> dict[str, str]:

@@ -11,8 +11,18 @@ SMALL_WORDS_OF_ASKING = 2
 SOMEBODY = frozenset({"him", "her", "them", "me", "us"})
 WHOSE = frozenset({"my", "our", "his", "her", "a", "the", "your", "their"})
 RELATIONS = frozenset(
-    {"son", "sons", "daughter", "daughters", "child", "children", "boy", "girl", "lad", "kid", "kids", "teenager"}
+    {
+        "son", "sons", "daughter", "daughters", "child", "children", "boy", "boys", "girl", "girls", "lad", "lads", "lass", "kid",
+        "kids", "teenager", "teen", "toddler", "baby", "grandson", "granddaughter", "grandchild", "nephew", "niece", "twins",
+    }
 )  # fmt: skip
+NOT = frozenset(
+    {
+        "not", "never", "isnt", "arent", "wasnt", "doesnt", "dont", "didnt", "hasnt", "havent", "wont", "wouldnt", "cant",
+        "cannot", "couldnt", "shouldnt", "hardly", "barely", "rarely", "scarcely",
+    }
+)  # fmt: skip
+BESIDE_NOT = frozenset({"is", "are", "was", "does", "do", "did", "has", "have", "will", "would", "can", "could", "am"})
 Terms = tuple[str, ...]
 
 
@@ -42,28 +52,38 @@ def keys_of(name: str) -> list[Terms]:
     words = tokens(name)
     whole = tuple(map(stem, words))
     short = () if "needs" in words[:-1] else terms_of(name)  # "special needs at school" is no special school
-    return [each for each in dict.fromkeys([whole, short if len(short) > 1 else whole, of_whom(words)]) if each]
+    return [each for each in dict.fromkeys([whole, short if len(short) > 1 else whole, as_said(words)]) if each]
 
 
 @lru_cache(maxsize=20_000)
-def _of_whom(words: Terms) -> Terms:
+def _as_said(words: Terms) -> Terms:
     out: list[str] = []
     at = 0
     while at < len(words):
         length = next((n for n in (3, 2) if is_somebody(words[at : at + n], n)), 0)
         if length or words[at] in SOMEBODY:
             out.append("him")
-            at += length or 1
+        elif length := next((n for n in (2, 1) if is_not(words[at : at + n], n)), 0):
+            out.append("not")
         else:
             out.append(stem(words[at]))
-            at += 1
+        at += length or 1
     return tuple(out)
 
 
-def of_whom(words: Iterable[str]) -> Terms:
-    """A phrase with "him" for whoever it is about: "take my disabled son to school" as "take her to school"; () for one word."""
-    found = _of_whom(tuple(words))
-    return found if len(found) > 1 and "him" in found else ()
+def as_said(words: Iterable[str]) -> Terms:
+    """A phrase with "him" for whoever it is about, and "not" for every way to say no; () for one word, and without either.
+
+    >>> as_said(["take", "my", "disabled", "son", "to", "school"]), as_said(["does", "not", "sleep"]), as_said(["wont", "sleep"])
+    (('take', 'him', 'to', 'school'), ('not', 'sleep'), ('not', 'sleep'))
+    """
+    found = _as_said(tuple(words))
+    return found if len(found) > 1 and not {"him", "not"}.isdisjoint(found) else ()
+
+
+def is_not(words: Terms, length: int) -> bool:
+    """Whether words are a way to say no: "doesnt", "is not"."""
+    return len(words) == length and words[-1] in NOT and all(each in BESIDE_NOT for each in words[:-1])
 
 
 def is_somebody(words: Terms, length: int) -> bool:

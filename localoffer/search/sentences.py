@@ -1,4 +1,4 @@
-"""What a parent's sentence says besides words to look for: ages, days, cost, level of help. Pure."""
+"""What a parent's sentence says besides words to look for: days, cost, level of help. Pure."""
 
 from __future__ import annotations
 
@@ -6,40 +6,8 @@ import re
 from collections.abc import Iterable
 
 from localoffer.search.phrases import RELATIONS
-from localoffer.search.query import OLDEST
 from localoffer.search.words import STOP
 
-NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-    "twenty": 20,
-}  # fmt: skip
-NUMBER = rf"(\d{{1,2}}|{'|'.join(NUMBERS)})"
-SPAN = re.compile(
-    r"\b(?:ages?|aged)\s*(\d{1,2})\s*(?:-|to|and)\s*(\d{1,2})\b|\b(\d{1,2})\s*(?:-|to)\s*(\d{1,2})\s*year\s*-?\s*olds?\b"
-)
-MONTHS = re.compile(r"\b(\d{1,2})\s*-?\s*(?:months?|mths?)\s*-?\s*olds?\b")
-AGES = (
-    re.compile(rf"\b(?:just turned|just turning|turned|turning|aged?|age of)\s*{NUMBER}\b"),
-    re.compile(rf"\b{NUMBER}\s*-?\s*(?:years?|yrs?)\s*-?\s*(?:olds?|of age)\b"),
-    re.compile(r"\b(\d{1,2})\s*(?:yo|y/o|y o)\b"),
-    re.compile(rf"\b(?:is|im|i am|hes|shes|who is|whos)\s+{NUMBER}\b(?!\s*(?:miles?|weeks?|months?|hours?|minutes?|days?|of))"),
-)
-YEAR = re.compile(r"\b(?:school\s+)?(?:year|yr)\s*(\d{1,2})\b")
-AT_SCHOOL = tuple(
-    (re.compile(rf"\b(?:is|hes|shes|whos|im|am|are|pupil|who)\s+(?:in|at|attends|goes to)\s+(?:an?\s+)?(?:{words})\b"), low, high)
-    for words, low, high in (
-        (r"nursery(?: school)?", 2, 4), (r"reception", 4, 5), (r"(?:primary|infants?|juniors?)(?: school)?", 4, 11),
-        (r"(?:secondary|senior|high)(?: school)?", 11, 16),
-    )
-)  # fmt: skip
-STAGES = (
-    (r"bab(?:y|ies)|newborns?", 0, 1), (r"toddlers?", 1, 3), (r"pre\s*-?\s*school(?:ers?)?", 3, 4),
-    (r"reception (?:class|age|year|child)", 4, 5), (r"primary\s*-?\s*(?:school\s*-?\s*)?aged?", 4, 11),
-    (r"secondary\s*-?\s*(?:school\s*-?\s*)?aged?", 11, 16), (r"teen(?:age(?:rs?|d)?|s)?", 13, 17),
-    (r"young adults?", 18, 25), (r"primary(?! (?:care|needs?|carers?))", 4, 11), (r"secondary(?! (?:care|needs?))", 11, 16),
-)  # fmt: skip
-STAGE = tuple((re.compile(rf"\b(?:{words})\b"), low, high) for words, low, high in STAGES)
 DAYS = {"MO": "mondays?", "TU": "tuesdays?", "WE": "wednesdays?", "TH": "thursdays?", "FR": "fridays?",
         "SA": "saturdays?|weekends?", "SU": "sundays?|weekends?"}  # fmt: skip
 DAY_PATTERNS = {code: re.compile(rf"\b(?:{words})\b") for code, words in DAYS.items()}
@@ -76,40 +44,6 @@ ASKING = tuple(
 )
 A_SENTENCE = 4
 SOMEBODY_IS = RELATIONS | {"young", "person", "people", "old", "year", "years", "age", "aged", "little", "baby", "mum", "dad"}
-
-
-def as_number(text: str) -> int:
-    return NUMBERS[text] if text in NUMBERS else int(text)
-
-
-def age_in(text: str) -> tuple[int | None, int | None, str]:
-    """(youngest, oldest, the text without it) in whole years; school years as the ages in them. None where none is said.
-
-    >>> age_in("swimming for my 4 year old")
-    (4, 4, 'swimming for my ')
-    """
-    if found := SPAN.search(text):
-        low, high = (int(each) for each in found.groups() if each)
-        if low <= high <= OLDEST:
-            return low, high, cut(text, found)
-    if found := MONTHS.search(text):
-        return int(found.group(1)) // 12, int(found.group(1)) // 12, cut(text, found)
-    for pattern in AGES:
-        if (found := pattern.search(text)) and (age := as_number(found.group(1))) <= OLDEST:
-            return age, age, cut(text, found)
-    if (found := YEAR.search(text)) and 1 <= int(found.group(1)) <= 13:
-        return int(found.group(1)) + 4, int(found.group(1)) + 5, cut(text, found)
-    for pattern, low, high in AT_SCHOOL:
-        if found := pattern.search(text):
-            return low, high, cut(text, found)
-    for pattern, low, high in STAGE:
-        if found := pattern.search(text):
-            return low, high, text
-    return None, None, text
-
-
-def cut(text: str, found: re.Match[str]) -> str:
-    return f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}"
 
 
 def days_in(text: str) -> tuple[str, ...]:

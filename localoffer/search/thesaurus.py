@@ -14,7 +14,7 @@ from typing import Any
 
 from localoffer.config import ROOT
 from localoffer.search.lexicon import Words
-from localoffer.search.phrases import Terms, is_asking, is_worn_down, keys_of, of_whom, terms_of
+from localoffer.search.phrases import Terms, as_said, is_asking, is_worn_down, keys_of, terms_of
 from localoffer.search.words import STOP, is_filler, stem, tokens
 
 FILE = ROOT / "data" / "thesaurus.json"
@@ -142,7 +142,7 @@ class Thesaurus:
                 phrase = tuple(stems[at : at + length])
                 said = tuple(each for each in phrase if length == 1 or each not in STOP_STEMS) or phrase
                 if phrase not in self.by_phrase:
-                    phrase = next((each for each in (said, of_whom(part)) if each in self.by_phrase), said)
+                    phrase = next((each for each in (said, as_said(part)) if each in self.by_phrase), said)
                 slot = self.slot(part, phrase, said, expand=expand)
                 found.append(also_as(slot, alike[part[0]]) if len(part) == 1 and part[0] in alike else slot)
             at += length
@@ -155,7 +155,7 @@ class Thesaurus:
                 return length
             if words[at] not in STOP and words[at + length - 1] not in STOP and self.is_phrase(words, stems, at, length):
                 return length
-            if of_whom(words[at : at + length]) in self.by_phrase:
+            if as_said(words[at : at + length]) in self.by_phrase:
                 return length
         return 1
 
@@ -175,7 +175,8 @@ class Thesaurus:
 
     def _slot(self, words: tuple[str, ...], phrase: Terms, said: Terms, expand: bool) -> Slot:
         rows = [self.rows[number] for number in self.by_phrase.get(phrase, ())]
-        worn_down = len(words) > 1 and len(said) == 1 and expand
+        names = {terms_of(name) for row in rows for name in row.names if not is_worn_down(name, terms_of(name))}
+        worn_down = len(words) > 1 and len(said) == 1 and expand and said not in names
         variants = {} if worn_down else {said: Variant(said, 1.0, " ".join(words), as_typed=True)}
         for row in rows if expand else ():
             others = (*row.narrower, *row.related)

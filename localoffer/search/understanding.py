@@ -13,10 +13,10 @@ from localoffer.directory import vocabulary
 from localoffer.directory.wording import listed
 from localoffer.places import gazetteer
 from localoffer.places.spots import Finding
-from localoffer.search import sentences
+from localoffer.search import ages, sentences
 from localoffer.search.query import Query
 from localoffer.search.thesaurus import Slot
-from localoffer.search.words import plain
+from localoffer.search.words import STOP, plain
 
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b")
 OUTCODE = re.compile(r"\b(?:s|dn|ng)\d{1,2}\b")
@@ -45,6 +45,8 @@ class Understood:
     levels: tuple[str, ...] = ()
     age: int | None = None
     age_to: int | None = None
+    only_an_age: bool = False
+    """Nothing but a time of life was said, such as "teenagers"."""
     place: str = ""
     mended: tuple[tuple[str, str], ...] = ()
     """Misspelt places: as typed, and as meant."""
@@ -102,20 +104,22 @@ def understand(query: Query, known: Callable[[str], bool] | None = None) -> Unde
     place = ""
     mended: tuple[tuple[str, str], ...] = ()
     if not ("age" in query.without or query.age is not None or query.stage):
-        age, age_to, text = sentences.age_in(text)
+        age, age_to, text = ages.age_in(text)
     if not ("place" in query.without or query.near or query.cell or query.ward):
         place, rest = place_in(text)
         if known and not (place or query.exact) and (typed := mended_place(text, known))[0]:
             place, rest = place_in(re.sub(rf"\b{typed[0]}\b", typed[1], text))
             mended = ((typed[0], typed[1].title()),)
         text = rest
+    words = sentences.without_asking(" ".join(text.split()))
     wished = Understood(
-        words=sentences.without_asking(" ".join(text.split())),
+        words=words,
         days=sentences.days_in(text) if not query.days and "day" not in query.without else (),
         costs=("free",) if sentences.is_free(text) and not query.costs and "cost" not in query.without else (),
         levels=sentences.levels_in(text) if not query.levels and "level" not in query.without else (),
         age=age,
         age_to=age_to,
+        only_an_age=age is not None and ages.is_stage(" ".join(each for each in words.split() if each not in STOP)),
         place=place,
         mended=mended,
     )

@@ -126,3 +126,25 @@ def test_an_age_alone_shows_all_for_that_age(page: CheckingClient) -> None:
     a_service(name="Small Club", summary="Games.", age_min=3, age_max=7)
     a_service(name="Large Club", summary="Games.", age_min=11, age_max=18)
     assert names(page, "q=my+son+is+12") == ["Large Club"]
+
+
+def test_who_is_for_just_that_age_comes_first(page: CheckingClient) -> None:
+    a_service(name="Alpha Chess", summary="Chess.", age_min=0, age_max=25)
+    a_service(name="Beta Chess", summary="Chess.", age_min=None, age_max=None)
+    a_service(name="Gamma Chess", summary="Chess.", age_min=8, age_max=11)
+    assert names(page, "q=chess+for+8-11+year+olds") == ["Gamma Chess", "Alpha Chess", "Beta Chess"]
+
+
+def test_a_time_of_life_alone_shows_all_for_it_those_that_say_it_first(page: CheckingClient) -> None:
+    a_service(name="Art Club", summary="Painting.", age_min=10, age_max=18)
+    a_service(name="Sing Club", summary="For teenagers.", age_min=13, age_max=17)
+    a_service(name="Toy Club", summary="Games.", age_min=0, age_max=5)
+    assert names(page, "q=teenagers") == ["Sing Club", "Art Club"]
+
+
+def test_everyday_words_of_a_sentence_weigh_less_than_what_is_looked_for(page: CheckingClient) -> None:
+    a_service(name="Puppet Workshop", summary="Puppets.", description="")
+    for each in range(12):
+        a_service(name=f"Gym {each}", summary="We drive to a point and play.", description="")
+    a_service(name="Bus Hire", summary="We drive to every point that you choose.", description="")
+    assert names(page, "q=they+drive+to+a+point+for+puppets")[0] == "Puppet Workshop"

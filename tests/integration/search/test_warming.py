@@ -16,12 +16,12 @@ THURSDAY = datetime(2026, 3, 5, 16, 58, tzinfo=UTC)
 
 
 def test_it_reads_its_words_and_templates_and_counts_no_search(directory: Flask) -> None:
-    english.words.cache_clear()
+    english.ranked.cache_clear()
     index.read_anew()
     directory.jinja_env.cache.clear()  # type: ignore[union-attr]
     warming.warm(directory)
     known = {name for _loader, name in directory.jinja_env.cache}  # type: ignore[union-attr]
-    assert english.words.cache_info().currsize == 1
+    assert english.ranked.cache_info().currsize == 1
     assert index.reading().kept_lexicon is not None
     assert {"search/results.html", "search/card_parts.html", "maps/results.html"} <= known
     assert not waiting().rows and not waiting().words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from localoffer.search.phrases import of_whom
+from localoffer.search.phrases import as_said
 from localoffer.search.thesaurus import Row, Thesaurus, built_in
 from localoffer.search.words import stem, tokens
 
@@ -15,7 +15,8 @@ BOOK = Thesaurus(
         Row(3, "SEN support", ("special needs at school",)),
         Row(4, "carers", ("worn out", "looking after my")),
         Row(5, "talk to", ("speak to",), filler=True),
-        Row(6, "speech therapy", ("talk",)),
+        Row(6, "speech therapy", ("talk", "not saying words")),
+        Row(7, "sight loss", ("blind", "going blind")),
     ],
     {},
 )
@@ -32,7 +33,7 @@ def test_a_phrase_is_known_whoever_it_is_about(whom: str) -> None:
 
 def test_what_says_more_of_somebody_is_not_swallowed() -> None:
     assert (1,) not in rows_of("take my autistic son to school")
-    assert of_whom(["football", "club"]) == () == of_whom(["him"])
+    assert as_said(["football", "club"]) == () == as_said(["him"])
 
 
 def test_special_needs_at_school_are_no_special_school() -> None:
@@ -82,3 +83,13 @@ def test_what_is_worn_down_is_not_looked_for_by_its_relations_either() -> None:
     )
     [slot] = known.slots(["alternative", "provision"])
     assert ("school",) not in [each.terms for each in slot.variants]
+
+
+@pytest.mark.parametrize("no", ["isnt saying words", "is not saying words", "never saying words", "hardly saying words"])
+def test_a_phrase_is_known_however_somebody_says_no(no: str) -> None:
+    assert rows_of(no) == [(6,)]
+
+
+def test_what_is_left_of_a_phrase_counts_as_typed_where_it_is_a_name_itself() -> None:
+    (slot,) = BOOK.slots(tokens("going blind"))
+    assert slot.variants[0].as_typed and slot.variants[0].terms == ("blind",)

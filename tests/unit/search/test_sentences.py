@@ -1,47 +1,10 @@
-"""What a parent's sentence says: ages, days, cost, level."""
+"""What a parent's sentence says: days, cost, level."""
 
 from __future__ import annotations
 
 import pytest
 
 from localoffer.search import sentences
-
-
-@pytest.mark.parametrize(
-    ("text", "low", "high"),
-    [
-        ("speech therapy for my 4 year old", 4, 4),
-        ("my son is 4 and not talking", 4, 4),
-        ("shes seven and loves swimming", 7, 7),
-        ("just turned 16", 16, 16),
-        ("clubs for ages 5 to 7", 5, 7),
-        ("8-11 year olds", 8, 11),
-        ("my 18 month old", 1, 1),
-        ("five year old", 5, 5),
-        ("year 6 moving up", 10, 11),
-        ("groups for toddlers", 1, 3),
-        ("something for teenagers", 13, 17),
-        ("10yo boy", 10, 10),
-        ("clubs for primary children", 4, 11),
-        ("secondary school with autism base", 11, 16),
-        ("my child is at primary school and cant read", 4, 11),
-        ("he goes to school, he is in nursery", 2, 4),
-        ("my daughter who is at high school", 11, 16),
-    ],
-)
-def test_an_age_is_understood(text: str, low: int, high: int) -> None:
-    assert sentences.age_in(text)[:2] == (low, high)
-
-
-@pytest.mark.parametrize(
-    "text", ["aged 99", "the library is 2 miles away", "0-19 service", "year 47", "section 17", "20 week", "primary care"]
-)
-def test_what_is_no_age_stays_in_the_words(text: str) -> None:
-    assert sentences.age_in(text) == (None, None, text)
-
-
-def test_an_age_is_taken_out_of_the_words() -> None:
-    assert sentences.age_in("swimming for my 4 year old in maltby")[2] == "swimming for my in maltby"
 
 
 def test_days_and_weekends_are_understood() -> None:

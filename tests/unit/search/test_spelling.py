@@ -47,6 +47,10 @@ def test_a_word_that_exists_is_looked_for_beside_one_that_sounds_alike() -> None
     assert LEXICON.heard(["def", "knitting", "library"]) == {"def": "deaf"}
 
 
+def test_a_word_is_not_heard_as_one_that_everybody_knows() -> None:
+    assert Lexicon([Words([["made", "seen"]])], Words([])).heard(["mad", "soon"]) == {}
+
+
 def test_a_word_that_nobody_uses_is_looked_for_by_the_word_it_is_made_from() -> None:
     assert LEXICON.heard(["storytelling", "breakfast"]) == {"storytelling": "story"}
 

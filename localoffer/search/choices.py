@@ -25,17 +25,25 @@ def facets(reading: Reading, query: Query, found: Match) -> dict[str, list[Facet
     applied but not its own."""
     counts = reading.all_counts(found.mask)
     counts |= {name: reading.counts(name, without(reading, found, name)) for name in found.filters if name in counts}
-    out = {}
-    for facet in FACETS:
-        chosen = chosen_in(query, facet)
-        pairs = zip(reading.codes[facet], counts[facet], strict=True)
-        out[facet] = [
-            FacetValue(code, name_of(facet, code), count, code in chosen, partial(switched, query, facet, code))
-            for code, count in pairs
-            if count or code in chosen
-        ]
+    out = {facet: of_facet(reading, query, facet, counts[facet]) for facet in FACETS}
     out["open"] = opening(reading, query, found)
     return out
+
+
+def of_facet(reading: Reading, query: Query, facet: str, counts: list[int]) -> list[FacetValue]:
+    chosen = chosen_in(query, facet)
+    return [
+        FacetValue(code, name, count, code in chosen, partial(switched, query, facet, code))
+        for code, name, count in zip(reading.codes[facet], names_of(reading, facet), counts, strict=True)
+        if count or code in chosen
+    ]
+
+
+def names_of(reading: Reading, facet: str) -> list[str]:
+    """What people see of the codes of a facet."""
+    if facet not in reading.kept_code_names:
+        reading.kept_code_names[facet] = [name_of(facet, code) for code in reading.codes[facet]]
+    return reading.kept_code_names[facet]
 
 
 def without(reading: Reading, found: Match, facet: str) -> Mask:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import chain, islice
-from typing import Any
+from itertools import chain, pairwise
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from localoffer.directory.queries import today
-from localoffer.search.facts import Facts, Mask, Numbers, Places, codes, in_bits, miles_of, on_globe
+from localoffer.search.facts import Facts, Mask, Numbers, Places, codes, in_bits, miles_of, point_on_globe
 
 NOWHERE: Places = np.array([], dtype=np.int32)
 
@@ -50,23 +50,36 @@ class Columns:
         return {name: np.concatenate([part.columns[name] for part in self.parts]) for name in self.codes}
 
     @cached_property
-    def bits(self) -> dict[str, NDArray[np.uint64]]:
-        """{facet: a row for each code, one bit for each place}: a count is an AND and a sum of bits."""
-        return {name: in_bits(np.ascontiguousarray(matrix.T)) for name, matrix in self.columns.items()}
+    def spans(self) -> dict[str, tuple[int, int]]:
+        """{facet: where its codes begin and end among those of all facets, one after the other}."""
+        ends = np.cumsum([len(known) for known in self.codes.values()]).tolist()
+        return dict(zip(self.codes, pairwise([0, *ends]), strict=True))
 
     @cached_property
-    def all_bits(self) -> NDArray[np.uint64]:
-        """The bits of every facet, one under the other, so that all are counted at once."""
-        return np.concatenate(list(self.bits.values()))
+    def bits(self) -> tuple[NDArray[np.intp], NDArray[np.uint64]]:
+        """(the codes that some entry has, for each a row with one bit for each place): a count is an AND and a sum of bits."""
+        used = np.concatenate([matrix.any(axis=0) for matrix in self.columns.values()]).nonzero()[0]
+        every = np.concatenate([matrix.T for matrix in self.columns.values()])
+        return used, in_bits(every.take(used, axis=0))
 
     def counts(self, facet: str, mask: Mask) -> list[int]:
         """How many of the entries in a mask have each code of a facet."""
-        return counted(self.bits[facet], mask)
+        begin, end = self.spans[facet]
+        return self.counted(mask, begin, end)
 
     def all_counts(self, mask: Mask) -> dict[str, list[int]]:
-        """The same of every facet."""
-        found = iter(counted(self.all_bits, mask))
-        return {facet: list(islice(found, len(known))) for facet, known in self.codes.items()}
+        """The same of every facet, counted at once."""
+        found = self.counted(mask, 0, sum(map(len, self.codes.values())))
+        return {facet: found[begin:end] for facet, (begin, end) in self.spans.items()}
+
+    def counted(self, mask: Mask, begin: int, end: int) -> list[int]:
+        """How many of the entries in a mask have each of a span of codes."""
+        used, bits = self.bits
+        low, high = used.searchsorted((begin, end))
+        out = np.zeros(end - begin, dtype=np.uint32)
+        held = np.bitwise_count(bits[low:high] & in_bits(mask[np.newaxis, :]))
+        out[used[low:high] - begin] = held.sum(axis=1, dtype=np.uint32)
+        return cast("list[int]", out.tolist())
 
     def having(self, facet: str, wanted: Sequence[str]) -> Mask:
         """Which entries have at least one of these codes."""
@@ -109,8 +122,9 @@ class Columns:
         without a venue."""
         owners, begin, globe = self.points
         square = np.zeros(globe.shape[1], dtype=np.float32)
-        for axis, here in zip(globe, on_globe(np.array([lat]), np.array([lon]))[:, 0], strict=True):
-            apart = axis - here
+        apart = np.empty_like(square)
+        for axis, here in zip(globe, point_on_globe(lat, lon), strict=True):
+            np.subtract(axis, here, out=apart)
             apart *= apart
             square += apart
         if len(begin) < len(square):  # somebody is at several places
@@ -192,9 +206,3 @@ class Columns:
         found = [np.array(part.name_places.get(term, ()), dtype=np.int32) for part in self.parts]
         self.kept_names[term] = np.concatenate([x + start for x, start in zip(found, self.starts, strict=True)])
         return self.kept_names[term]
-
-
-def counted(bits: NDArray[np.uint64], mask: Mask) -> list[int]:
-    """How many bits of each row are in a mask."""
-    found: list[int] = np.bitwise_count(bits & in_bits(mask[np.newaxis, :])).sum(axis=1, dtype=np.int64).tolist()
-    return found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import and_
 
 import numpy as np
 
@@ -78,7 +80,10 @@ def fit_of_ages(reading: Reading, places: Places, ages: tuple[int, int]) -> Numb
 
 def all_of(reading: Reading, chosen: dict[str, Mask]) -> Mask:
     """The entries that still count and fit everything that was chosen."""
-    return np.asarray(np.logical_and.reduce([reading.live, *chosen.values()])) if chosen else reading.live
+    if not chosen:
+        return reading.live
+    masks = list(chosen.values()) if reading.all_live else [reading.live, *chosen.values()]
+    return reduce(and_, masks)
 
 
 def weighed(

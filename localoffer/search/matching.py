@@ -118,24 +118,25 @@ def matched(reading: Reading, query: Query, understood: Understood, finding: Fin
         words = []
     odd = [] if query.exact else alone(words, lexicon.is_used)
     fixed = in_phrase(words, lexicon.corrected(odd), lexicon, book)
-    words = [part for word in words for part in fixed.get(word, word).split()]
+    if fixed:
+        words = [part for word in words for part in fixed.get(word, word).split()]
     own = gazetteer.own_names()
     expand = "synonyms" not in query.without
     slots = book.slots(words, expand=expand, known=lexicon.is_used, alike=lexicon.heard(odd) if expand else {})
-    slots = [replace(each, filler=True) if own.issuperset(each.words) else each for each in slots] if own & set(words) else slots
+    slots = [each.as_filler if own.issuperset(each.words) else each for each in slots] if own & set(words) else slots
     slots = without_everyday(reading, slots)
     if understood.age is not None:
-        slots = [replace(each, filler=True) if ages.is_stage(each.said) else each for each in slots]
+        slots = [each.as_filler if ages.is_stage(each.said) else each for each in slots]
     if "need" in query.without:
         slots = [replace(each, needs=()) if each.needs else each for each in slots]
     apart = reading.apart_from(spot.lat, spot.lon) if spot else None
     chosen = filters_of(reading, query, understood, apart)
     fitting = all_of(reading, chosen)
-    held = [reading.slot(each) for each in slots]
+    held = reading.slots(slots)
     places, whole = (np.flatnonzero(fitting), True) if understood.only_an_age else enough(reading, slots, held, fitting)
     if slots and not len(places):
         slots = singly(book, slots)
-        held = [reading.slot(each) for each in slots]
+        held = reading.slots(slots)
         places, whole = enough(reading, slots, held, fitting)
     unmatched = not len(places)
     if unmatched and (chosen or spot):
@@ -150,7 +151,7 @@ def without_everyday(reading: Reading, slots: list[Slot]) -> list[Slot]:
     """The same, where words of every other sentence say little beside others, unless something here is called so."""
     if len(slots) < A_SENTENCE:
         return slots
-    out = [replace(each, filler=True) if is_everyday(reading, each) else each for each in slots]
+    out = [each.as_filler if is_everyday(reading, each) else each for each in slots]
     return slots if all(each.filler for each in out) else out
 
 

@@ -62,12 +62,22 @@ def leading(reading: Reading, query: Query, found: Match, needed: int = 0) -> Pl
     most = max(MOST_IN_ORDER, 2 * (needed or query.page * query.per_page))
     if by_distance(query, found):
         return best_first(reading, found.places, found.nearness, most, falling=False)
-    first = best_first(reading, found.places, found.scores, most)
+    first = best_alone(reading, found, most) if len(found.held) == 1 else best_first(reading, found.places, found.scores, most)
     if found.slots and len(first):
         top = first[:MOST_RANKED]
         better = found.scores.take(top) * name_bonus(reading, found.places.take(top), [*found.slots, *place_said(found)])
         first[:MOST_RANKED] = top.take((-better).argsort(kind="stable"))
     return first
+
+
+def best_alone(reading: Reading, found: Match, most: int) -> Places:
+    """The first of those that hold one thing; where nothing else was asked, these are kept with it."""
+    only = found.held[0]
+    if most > MOST_IN_ORDER or found.scores is not only.scores:
+        return best_first(reading, found.places, found.scores, most)
+    if only.first is None:
+        only.first = best_first(reading, found.places, found.scores, most)
+    return only.first.copy()
 
 
 def place_said(found: Match) -> list[Slot]:

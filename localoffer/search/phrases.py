@@ -86,6 +86,11 @@ def is_not(words: Terms, length: int) -> bool:
     return len(words) == length and words[-1] in NOT and all(each in BESIDE_NOT for each in words[:-1])
 
 
+def may_stand_for_other(word: str) -> bool:
+    """Whether a phrase that begins with a word may be known with "him" or "not" in its place."""
+    return any(word in some for some in (WHOSE, SOMEBODY, NOT, BESIDE_NOT))
+
+
 def is_somebody(words: Terms, length: int) -> bool:
     """Whether words are "my son" or "our disabled daughter"."""
     return len(words) == length and words[0] in WHOSE and words[-1] in RELATIONS and all(map(is_filler, words[1:-1]))

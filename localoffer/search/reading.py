@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
@@ -55,6 +55,7 @@ class Reading(Columns):
         self.kept_slots: dict[Slot, Held] = {}
         self.room_of_slots = 0
         self.kept_called: dict[Slot, tuple[Places, Any]] = {}
+        self.kept_code_names: dict[str, list[str]] = {}
         self.kept_times: dict[int, Any] = {}
         self.kept_lexicon: Lexicon | None = None
 
@@ -106,14 +107,18 @@ class Reading(Columns):
         parts = zip(self.parts, self.starts, begins, ends, strict=True)
         return np.concatenate([part.together(tuple(terms), held[low:high] - start) for part, start, low, high in parts])
 
+    def slots(self, slots: Iterable[Slot]) -> list[Held]:
+        """Who says each of some things in any of the ways there are to say it, each by its best; kept for who asks next."""
+        standing, kept = self.standing, self.kept_slots
+        found = ((slot, kept.get(slot)) for slot in slots)
+        return [self.slot(slot) if held is None or held.standing is not standing else held for slot, held in found]
+
     def slot(self, slot: Slot) -> Held:
-        """Who says something in any of the ways there are to say it, each by its best; kept for the next who asks."""
-        found = self.kept_slots.get(slot)
-        if found is None or found.standing is not self.standing:
-            others: list[Variant] = []
-            places, scores = self._slot(slot, others)
-            found = Held(places, scores, self.standing, filler=slot.filler, others=others)
-            self.keep(slot, found)
+        """The same of one, worked out."""
+        others: list[Variant] = []
+        places, scores = self._slot(slot, others)
+        found = Held(places, scores, self.standing, filler=slot.filler, others=others)
+        self.keep(slot, found)
         return found
 
     def keep(self, slot: Slot, found: Held) -> None:

@@ -12,7 +12,7 @@ from localoffer.search.query import Query
 from localoffer.search.understanding import Understood
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class FacetValue:
     """One choice: its code and name, how many it would leave, whether it is chosen, and the search with it changed."""
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from localoffer.config import ROOT
 from localoffer.search.lexicon import Words
-from localoffer.search.phrases import Terms, as_said, is_asking, is_worn_down, keys_of, terms_of
+from localoffer.search.phrases import Terms, as_said, is_asking, is_worn_down, keys_of, may_stand_for_other, terms_of
 from localoffer.search.words import STOP, is_filler, stem, tokens
 
 FILE = ROOT / "data" / "thesaurus.json"
@@ -94,6 +94,11 @@ class Slot:
         """Its hash, worked out once: a slot with its sixty variants is looked up with every search."""
         return hash((self.words, self.variants, self.needs, self.categories, self.filler, self.place))
 
+    @cached_property
+    def as_filler(self) -> Slot:
+        """The same as something that a result may lack."""
+        return replace(self, filler=True)
+
     @property
     def is_canonical(self) -> bool:
         """Whether what was typed is what services say."""
@@ -115,6 +120,7 @@ class Thesaurus:
         for row in self.rows.values():
             for phrase in dict.fromkeys(key for name in row.names for key in keys_of(name)):
                 self.by_phrase[phrase].append(row.id)
+        self.beginnings = frozenset(phrase[0] for phrase in self.by_phrase if len(phrase) > 1)
 
     def slots(
         self,
@@ -137,19 +143,22 @@ class Thesaurus:
                 found.append(run_together(words[at], words[at + 1]))
                 at += 2
                 continue
-            part = tuple(words[at : at + length])
-            if length > 1 or words[at] not in STOP:
-                phrase = tuple(stems[at : at + length])
-                said = tuple(each for each in phrase if length == 1 or each not in STOP_STEMS) or phrase
+            part, phrase = tuple(words[at : at + length]), tuple(stems[at : at + length])
+            if length > 1:
+                said = tuple(each for each in phrase if each not in STOP_STEMS) or phrase
                 if phrase not in self.by_phrase:
                     phrase = next((each for each in (said, as_said(part)) if each in self.by_phrase), said)
-                slot = self.slot(part, phrase, said, expand=expand)
-                found.append(also_as(slot, alike[part[0]]) if len(part) == 1 and part[0] in alike else slot)
+                found.append(self.slot(part, phrase, said, expand=expand))
+            elif part[0] not in STOP:
+                slot = self.slot(part, phrase, phrase, expand=expand)
+                found.append(also_as(slot, alike[part[0]]) if part[0] in alike else slot)
             at += length
         return list({slot.rows or slot.variants[0].terms: slot for slot in reversed(found)}.values())[::-1]
 
     def longest_phrase(self, words: list[str], stems: list[str], at: int) -> int:
         """How many words from here on are one phrase of the thesaurus, small words aside; 1 when none are."""
+        if not (stems[at] in self.beginnings or may_stand_for_other(words[at])):
+            return 1
         for length in range(min(LONGEST_SPAN, len(stems) - at), 1, -1):
             if length <= LONGEST_PHRASE and tuple(stems[at : at + length]) in self.by_phrase:
                 return length
@@ -244,7 +253,7 @@ def in_full(row: Row) -> str:
 
 def is_one_word(two: list[str], known: Callable[[str], bool]) -> bool:
     """Whether two words, written as one, are a word that entries use; not where it would eat a word of grammar."""
-    return len(two) == 2 and min(map(len, two)) > 2 and not STOP & set(two) and known("".join(two))
+    return len(two) == 2 and min(map(len, two)) > 2 and STOP.isdisjoint(two) and known("".join(two))
 
 
 def run_together(one: str, two: str) -> Slot:

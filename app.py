@@ -10,7 +10,7 @@ from flask import Flask
 
 from localoffer import config, create_app, create_sites, setting_up
 from localoffer.config import Settings
-from localoffer.councils.by_host import all_councils
+from localoffer.councils.by_host import apps_of_all
 from localoffer.safekeeping import versions
 from localoffer.search import watching
 from localoffer.web import metrics
@@ -37,7 +37,7 @@ def serve() -> None:
 
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser that asks for six files at once is no news
-    for each in [council.app for council in all_councils(app)] or [app]:
+    for each in apps_of_all(app):
         with each.app_context():
             setting_up.make_ready(lambda line: print(line, flush=True))
         watching.start(each)

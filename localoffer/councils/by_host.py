@@ -93,6 +93,11 @@ def all_councils(app: Flask) -> list[Council]:
     return found.every if found else []
 
 
+def apps_of_all(app: Flask) -> list[Flask]:
+    """The app of every council, made where nobody came yet; a site that is alone is one."""
+    return [each.app for each in all_councils(app)] or [app]
+
+
 def apps_made(app: Flask) -> list[Flask]:
     """The apps that there are in this process by now; a site that is alone is one."""
     return [each.made for each in all_councils(app) if each.made is not None] or [app]

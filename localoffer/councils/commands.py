@@ -12,7 +12,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from localoffer.councils import region
-from localoffer.councils.by_host import all_councils
+from localoffer.councils.by_host import all_councils, apps_of_all
 
 
 @click.command("each", context_settings={"ignore_unknown_options": True})
@@ -31,10 +31,11 @@ def each(context: click.Context, words: tuple[str, ...]) -> None:
 
 
 @click.command("join")
-def join() -> None:
+@click.pass_context
+def join(context: click.Context) -> None:
     """Let the councils of one PostgreSQL database be read as one, in the schema `every`; run again after an upgrade."""
     with told():
-        region.join(every_app(), click.echo)
+        region.join(apps_of_all(context.ensure_object(ScriptInfo).load_app()), click.echo)
 
 
 @click.command("region")
@@ -44,11 +45,6 @@ def count_region() -> None:
         rows = region.entries_by_category()
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerows([("council", "category", "entries"), *rows])
-
-
-def every_app() -> list[Flask]:
-    app = click.get_current_context().ensure_object(ScriptInfo).load_app()
-    return [each.app for each in all_councils(app)] or [app]
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def use_assets(asset: Callable[[str], str]) -> None:
     ]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=512)
 def frame(box: Box, layers: Layers, tiles: str, attribution: str) -> Frame:
     """The frame of a map of (south, west, north, east); each layer is (name in our scripts, address of its data).
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import wraps
 from math import cos, radians
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import shapely
@@ -27,6 +29,9 @@ WIDTH_OF_SMALL, HEIGHT_OF_SMALL = 400, 220
 SIMPLER_BY = 0.0011  # degrees, about one unit of the drawing
 LETTER, LINE = 8.5, 20.0  # units of the drawing that a letter is wide and a line high
 Name = tuple[str, float, float]
+Of = TypeVar("Of")
+Made = TypeVar("Made")
+Further = TypeVar("Further", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -84,13 +89,27 @@ def of_results(places: Located, chosen: NDArray[np.bool_], ground: Ground, ward:
     return Outline(under, tuple(dots), canvas.path(ward.shape) if ward else "", without_overlap(under.names, canvas, dots))
 
 
-@lru_cache(maxsize=2)
+def kept_with_it(make: Callable[[Of, Further], Made]) -> Callable[[Of, Further], Made]:
+    """Made once, and gone with what it was made of: a process holds what is newest of every council, and nothing older."""
+    kept: WeakKeyDictionary[Of, dict[Further, Made]] = WeakKeyDictionary()
+
+    @wraps(make)
+    def found(of: Of, further: Further) -> Made:
+        known = kept.setdefault(of, {})
+        if further not in known:
+            known[further] = make(of, further)
+        return known[further]
+
+    return found
+
+
+@kept_with_it
 def grid(places: Located, canvas: Canvas) -> Grid:
     """Where every place lies in the drawing; made once for every reading of the directory."""
     return grid_of(places, canvas)
 
 
-@lru_cache(maxsize=4)
+@kept_with_it
 def backdrop(ground: Ground, width: int) -> Backdrop:
     """The area as a drawing; made once for every state of the area."""
     canvas = Canvas.around(ground.box, width)

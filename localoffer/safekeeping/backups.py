@@ -109,13 +109,21 @@ def backups_in(folder: Path) -> dict[datetime, Path]:
 
 
 def thin_out(folder: Path, rule: str) -> list[Path]:
-    """Take away the backups that a rule does not keep."""
-    found = backups_in(folder)
+    """Take away the backups that a rule does not keep; those of other councils in the same folder are theirs."""
+    found = {at: each for at, each in backups_in(folder).items() if whose(each) in ("", council())}
     gone = [found[at] for at in found.keys() - kept(found, rule)]
     for each in gone:
         each.unlink()
         manifest_of(each).unlink(missing_ok=True)
     return gone
+
+
+def whose(file: Path) -> str:
+    """Which council a backup is of; "" where nothing beside it says so."""
+    try:
+        return str(json.loads(manifest_of(file).read_text(encoding="utf-8")).get("council", ""))
+    except (OSError, ValueError):
+        return ""
 
 
 def looked_at(file: Path) -> Manifest:

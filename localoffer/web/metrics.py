@@ -15,6 +15,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from localoffer.councils.by_host import apps_of_all
 from localoffer.database import db
 from localoffer.directory import queries
 from localoffer.mail import Letter
@@ -48,22 +49,32 @@ def numbers_of(method: str, where: str, status: int) -> tuple[Counter, Histogram
 
 
 class Waiting:
-    """What the database says at the moment it is asked: entries, suggestions and letters that wait."""
+    """What each council's database says at the moment it is asked: entries, suggestions and letters that wait."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        with self.app.app_context():
-            try:
-                found = measured()
-            except SQLAlchemyError:
-                found = {}
-            finally:
-                db.session.remove()
-        yield GaugeMetricFamily("localoffer_database_up", "Whether the database answers", value=1 if found else 0)
-        for name, (words, number) in found.items():
-            yield GaugeMetricFamily(f"localoffer_{name}", words, value=number)
+        up = GaugeMetricFamily("localoffer_database_up", "Whether the database answers", labels=("council",))
+        families: dict[str, GaugeMetricFamily] = {}
+        for app in apps_of_all(self.app):
+            council, found = app.extensions["settings"].council, asked(app)
+            up.add_metric((council,), 1 if found else 0)
+            for name, (words, number) in found.items():
+                family = families.setdefault(name, GaugeMetricFamily(f"localoffer_{name}", words, labels=("council",)))
+                family.add_metric((council,), number)
+        yield from (up, *families.values())
+
+
+def asked(app: Flask) -> dict[str, tuple[str, float]]:
+    """As `measured`, of one council; nothing where its database does not answer."""
+    with app.app_context():
+        try:
+            return measured()
+        except SQLAlchemyError:
+            return {}
+        finally:
+            db.session.remove()
 
 
 def measured() -> dict[str, tuple[str, float]]:

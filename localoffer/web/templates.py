@@ -59,7 +59,7 @@ FOOTER: tuple[tuple[str, Links], ...] = (
 )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=512)
 def area_facts(folder: Path) -> dict[str, str]:
     """What the area's own file says about itself; nothing when it has none."""
     path = folder / "area.json"

@@ -7,10 +7,9 @@ from pathlib import Path
 from flask import Flask
 
 from localoffer import config, create_app, setting_up
-from localoffer.config import ROOT
 from localoffer.councils.by_host import Councils
 from localoffer.database import db
-from tests.conftest import COMPILED, quiet, settings_in
+from tests.conftest import COMPILED, pack_called, quiet, settings_in
 
 HOSTS = {"one": "http://one.example", "two": "http://two.example"}
 
@@ -18,13 +17,7 @@ HOSTS = {"one": "http://one.example", "two": "http://two.example"}
 def councils_in(folder: Path, address: str) -> Councils:
     """The councils `one` and `two`, whose area is the built-in one under another name."""
     shared = settings_in(folder, database_url=f"{address}?schema={{council}}")
-    every = []
-    for name, host in HOSTS.items():
-        pack = folder / "packs" / name
-        pack.parent.mkdir(parents=True, exist_ok=True)
-        if not pack.exists():
-            pack.symlink_to(ROOT / "data" / "areas" / "rotherham")
-        every.append(config.of_council(shared, str(pack), host))
+    every = [config.of_council(shared, str(pack_called(name, folder)), host) for name, host in HOSTS.items()]
     return Councils(every, made)
 
 

@@ -21,9 +21,10 @@ from localoffer.directory import publishing
 from localoffer.directory.models import Entry
 from localoffer.search import index
 from localoffer.submissions.models import Submission
+from localoffer.web.metrics import Waiting
 from tests import databases, factories, suggesting
 from tests.checking import CheckingClient
-from tests.conftest import COMPILED, settings_in
+from tests.conftest import COMPILED, pack_called, settings_in
 from tests.house.test_access import guarded_doors, refused
 
 ONE, TWO = "http://one.example", "http://two.example"
@@ -36,9 +37,10 @@ def councils(area_template: Path, tmp_path: Path) -> Iterator[Councils]:
     shared = settings_in(tmp_path, database_url=f"sqlite:///{tmp_path / 'localoffer.db'}")
     every = []
     for name, address in (("one", ONE), ("two", TWO)):
-        made = config.of_council(shared, str(tmp_path / "packs" / name), address)
+        made = config.of_council(shared, str(pack_called(name, tmp_path)), address)
         databases.copy(area_template, made.var)
-        every.append(settings_in(made.var, **{key: getattr(made, key) for key in ("secret_key", "public_url", "trusted_hosts")}))
+        own = {key: getattr(made, key) for key in ("secret_key", "public_url", "trusted_hosts", "area")}
+        every.append(settings_in(made.var, **own))
 
     def make(settings: config.Settings) -> Flask:
         app = create_app(settings)
@@ -176,10 +178,17 @@ def test_one_command_runs_for_each_and_one_failure_keeps_nobody_from_theirs(coun
     with at(councils, 0).app_context():
         index.rebuild()
     said = front.test_cli_runner().invoke(args=["each", "check-index"])
-    assert [line for line in said.output.splitlines() if line.startswith("==")] == ["== rotherham", "== rotherham"]
+    assert [line for line in said.output.splitlines() if line.startswith("==")] == ["== one", "== two"]
     assert "It failed for" not in said.output, said.output
     refused_by_both = front.test_cli_runner().invoke(args=["each", "no-such-command"])
     assert refused_by_both.exit_code == 1 and "It failed for" in refused_by_both.output
+
+
+def test_what_waits_is_counted_for_each(councils: Councils, front: Flask) -> None:
+    suggesting.suggest(visitor(front, TWO))
+    found = {family.name: {each.labels["council"]: each.value for each in family.samples} for family in Waiting(front).collect()}
+    assert found["localoffer_suggestions_waiting"] == {"one": 0, "two": 1}
+    assert found["localoffer_database_up"] == {"one": 1, "two": 1}
 
 
 ENV = {"LOCALOFFER_ENV": "test", "SECRET_KEY": SECRET}

@@ -138,6 +138,19 @@ def test_old_backups_go_by_the_rule(app: Flask, run: Callable[..., str], tmp_pat
     assert {each.stat().st_mode & 0o077 for each in folder.iterdir()} == {0}
 
 
+def test_old_backups_of_another_council_are_left_to_it(app: Flask, run: Callable[..., str], tmp_path: Path) -> None:
+    for days in (2, 1):
+        with time_machine.travel(now() - timedelta(days=days)):
+            run("backup", str(tmp_path))
+    older = min(each for each in tmp_path.iterdir() if each.suffix == ".json")
+    older.write_text(json.dumps({**json.loads(older.read_text()), "council": "barnsley"}))
+    run("backup", str(tmp_path), "--keep", "1d")
+    left = [json.loads(each.read_text())["council"] for each in tmp_path.iterdir() if each.suffix == ".json"]
+    assert sorted(left) == ["barnsley", "rotherham"]
+    refused = run("restore", str(older.with_suffix("")), "--yes", fails=True)
+    assert "is a backup of barnsley" in refused
+
+
 def test_what_is_not_whole_is_said(directory: Flask, run: Callable[..., str]) -> None:
     assert "All is whole." in run("check")
     changes = db.session.scalars(select(Change).limit(2)).all()

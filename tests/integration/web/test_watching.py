@@ -136,6 +136,7 @@ def test_the_numbers_are_on_a_port_of_their_own(app: Flask, page: CheckingClient
         server.server_close()
     assert 'localoffer_answers_total{method="GET",route="/services/<slug>",status="404"}' in said
     assert 'localoffer_answer_seconds_bucket{le="0.5",route="/services/<slug>"}' in said
-    assert "localoffer_database_up 1.0" in said and "localoffer_letters_waiting 0.0" in said
+    assert 'localoffer_database_up{council="rotherham"} 1.0' in said
+    assert 'localoffer_letters_waiting{council="rotherham"} 0.0' in said
     assert "secretword" not in said and "not-there" not in said
     assert page.get("/metrics").status == 404

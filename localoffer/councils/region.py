@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from localoffer.config import ROOT, Settings
 from localoffer.database import db, joining, schemas
 
+SECONDS_FOR_A_TABLE = 3
+"""Whoever waits for a table holds up all who come after."""
+LOCKED = "55P03"
+BUSY = "Somebody reads or writes for long, perhaps a backup. Later, do it again for: {}."
 Say = Callable[[str], None]
 BY_CATEGORY = text(
     "SELECT area, category, count(*) FROM every.entry, jsonb_array_elements_text(facts -> 'categories') AS category "
@@ -22,6 +28,10 @@ class NotJoined(Exception):
     """The councils are not, or cannot be, read as one; the message says why."""
 
 
+class Busy(NotJoined):
+    """A table could not be had soon."""
+
+
 def join(apps: Iterable[Flask], say: Say) -> None:
     """Join the councils whose tables are in the newest form; each goes on answering meanwhile."""
     every = [each for each in apps if is_ready(each, say)]
@@ -29,10 +39,37 @@ def join(apps: Iterable[Flask], say: Say) -> None:
         raise NotJoined("No council has a schema with tables of the newest form: DATABASE_URL ends with schema={council}.")
     with every[0].app_context():
         make_ready()
-    for app in every:
-        with app.app_context(), db.engine.begin() as connection:
-            joining.come_in(connection, council())
-            say(f"{council()} is in.")
+    if busy := [app.extensions["settings"].council for app in every if not came_in(app, say)]:
+        raise Busy(BUSY.format(", ".join(busy)))
+
+
+def came_in(app: Flask, say: Say) -> bool:
+    """Bring in a council, table by table, so that its visitors wait for none of them; False where one cannot be had soon."""
+    with app.app_context():
+        with db.engine.connect() as connection:
+            tables = joining.outside(connection)
+        try:
+            for table in tables:
+                with shortly() as connection:
+                    joining.attach(connection, table, council())
+        except Busy:
+            return False
+        say(f"{council()} is in.")
+        return True
+
+
+@contextmanager
+def shortly() -> Iterator[Connection]:
+    """A transaction that changes who is in; it gives up where it would wait for long."""
+    try:
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{SECONDS_FOR_A_TABLE}s'")
+            joining.hold(connection)
+            yield connection
+    except OperationalError as trouble:
+        if getattr(trouble.orig, "sqlstate", "") != LOCKED:
+            raise
+        raise Busy(BUSY.format("all")) from trouble
 
 
 def is_ready(app: Flask, say: Say) -> bool:
@@ -47,15 +84,15 @@ def is_ready(app: Flask, say: Say) -> bool:
 
 
 def make_ready() -> None:
-    """Tables over all in the newest form; whoever is in those of an older form leaves, one council at a time."""
+    """Tables over all in the newest form; whoever is in those of an older form leaves."""
     with db.engine.connect() as connection:
         older = joining.form(connection) not in ("", newest())
-        leaving = joining.schemas_in(connection) if older else []
-    for schema in leaving:
-        with db.engine.begin() as connection:
-            joining.hold(connection)
-            joining.leave(connection, schema)
-    with db.engine.begin() as connection:
+        leaving = [(schema, joining.parts(connection, schema)) for schema in joining.schemas_in(connection)] if older else []
+    for schema, tables in leaving:
+        for table in tables:
+            with shortly() as connection:
+                joining.detach(connection, table, schema)
+    with shortly() as connection:
         joining.make(connection)
 
 

@@ -59,26 +59,34 @@ def leave(connection: Connection, schema: str = "") -> None:
     """Take a council's tables out, with all their rows; they stay as they are."""
     schema = schema or schema_of(connection)
     for table in parts(connection, schema):
-        name = areas.quoted(connection, table)
-        connection.exec_driver_sql(f"ALTER TABLE {EVERY}.{name} DETACH PARTITION {schema}.{name}")
+        detach(connection, table, schema)
 
 
-def come_in(connection: Connection, area: str) -> bool:
-    """Make this council's tables parts, where those over all have their form; False where they have not.
+def detach(connection: Connection, table: str, schema: str) -> None:
+    name = areas.quoted(connection, table)
+    connection.exec_driver_sql(f"ALTER TABLE {EVERY}.{name} DETACH PARTITION {schema}.{name}")
 
-    No row is looked at: that each table has only rows of its area is known from its constraint.
-    """
-    hold(connection)
+
+def outside(connection: Connection) -> list[str]:
+    """This council's tables that are not parts yet and could be: those over all have their form."""
     if not (known := form(connection)) or known != form_here(connection):
-        return False
-    schema = schema_of(connection)
-    there = set(parts(connection, schema))
-    for table in wholes(connection):
-        if table not in there:
-            name = areas.quoted(connection, table)
-            part = f"ATTACH PARTITION {schema}.{name} FOR VALUES IN ({areas.literal(area)})"
-            connection.exec_driver_sql(f"ALTER TABLE {EVERY}.{name} {part}")
-    return True
+        return []
+    there = set(parts(connection, schema_of(connection)))
+    return [table for table in wholes(connection) if table not in there]
+
+
+def attach(connection: Connection, table: str, area: str) -> None:
+    """Make one table a part. No row is looked at: that it has only rows of its area is known from its constraint."""
+    name = areas.quoted(connection, table)
+    part = f"ATTACH PARTITION {schema_of(connection)}.{name} FOR VALUES IN ({areas.literal(area)})"
+    connection.exec_driver_sql(f"ALTER TABLE {EVERY}.{name} {part}")
+
+
+def come_in(connection: Connection, area: str) -> None:
+    """Make all tables of this council parts, where those over all have their form."""
+    hold(connection)
+    for table in outside(connection):
+        attach(connection, table, area)
 
 
 def form_here(connection: Connection) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
@@ -28,6 +29,13 @@ def joined(councils: Councils) -> Councils:
     return councils
 
 
+def one_more(councils: Councils, number: int) -> None:
+    """An entry more, published now."""
+    with at(councils, number).app_context():
+        factories.a_service(name="A later gathering")
+        db.session.remove()
+
+
 def all_names(cluster: Cluster) -> list[tuple[str, str]]:
     return sorted(cluster.ask("SELECT area, name FROM every.entry", "region"))
 
@@ -48,9 +56,7 @@ BOTH = [("one", "Gathering of one"), ("two", "Gathering of two")]
 
 def test_one_question_reads_all_and_a_council_s_question_its_part(joined: Councils, cluster: Cluster) -> None:
     assert all_names(cluster) == BOTH
-    with at(joined, 0).app_context():
-        factories.a_service(name="A later gathering")
-        db.session.remove()
+    one_more(joined, 0)
     assert ("one", "A later gathering") in all_names(cluster)
     assert "two.entry" in (way := way_to(cluster, "area = 'two' AND slug = 'x'")) and "one.entry" not in way
     assert "two.entry" in (way := way_to(cluster, "slug = 'x'")) and "one.entry" in way
@@ -113,9 +119,7 @@ def test_a_migration_that_fails_leaves_the_council_as_it_was(
         migrated(joined, 0, BEFORE)
     assert len(done) == 10 and all_names(cluster) == BOTH
     assert cluster.ask("SELECT version_num FROM one.alembic_version", "region") == [(NEWEST,)]
-    with at(joined, 0).app_context():
-        factories.a_service(name="A later gathering")
-        db.session.remove()
+    one_more(joined, 0)
     assert names(at(joined, 0)) == ["A later gathering", "Gathering of one"]
 
 
@@ -124,11 +128,19 @@ def test_tables_over_all_are_never_dropped_with_councils_in_them(joined: Council
         joining.unmake(connection)
 
 
+def test_a_council_that_is_busy_is_joined_later_and_keeps_nobody_waiting(councils: Councils, cluster: Cluster) -> None:
+    with psycopg.connect(cluster.url("region").replace("+psycopg", "")) as backup:
+        backup.execute("SELECT count(*) FROM one.entry")
+        said = run(councils, 0, "join", fails=True)
+        assert "two is in." in said and "do it again for: one." in said
+        one_more(councils, 0)
+    assert "one is in." in run(councils, 0, "join")
+    assert all_names(cluster) == [("one", "A later gathering")]
+
+
 def test_a_backup_of_a_joined_council_is_put_back_and_is_in_again(joined: Councils, cluster: Cluster, tmp_path: Path) -> None:
     run(joined, 0, "backup", str(tmp_path))
-    with at(joined, 0).app_context():
-        factories.a_service(name="A later gathering")
-        db.session.remove()
+    one_more(joined, 0)
     assert "All is whole." in run(joined, 0, "restore", str(next(tmp_path.glob("*.pgdump"))), "--yes")
     assert all_names(cluster) == BOTH
     assert "All is whole." in run(joined, 1, "check")

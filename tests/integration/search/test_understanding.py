@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from flask import Flask
 
+from localoffer.directory import vocabulary
 from tests.checking import CheckingClient
 from tests.factories import a_service, a_venue
 
@@ -148,3 +150,8 @@ def test_everyday_words_of_a_sentence_weigh_less_than_what_is_looked_for(page: C
         a_service(name=f"Gym {each}", summary="We drive to a point and play.", description="")
     a_service(name="Bus Hire", summary="We drive to every point that you choose.", description="")
     assert names(page, "q=they+drive+to+a+point+for+puppets")[0] == "Puppet Workshop"
+
+
+def test_every_need_of_the_vocabulary_leads_to_somebody(directory: Flask, page: CheckingClient) -> None:
+    needs = [each.name for each in vocabulary.of("needs")]
+    assert [name for name in needs if not names(page, f"q={quote_plus(name)}")] == []

@@ -93,3 +93,16 @@ def test_a_phrase_is_known_however_somebody_says_no(no: str) -> None:
 def test_what_is_left_of_a_phrase_counts_as_typed_where_it_is_a_name_itself() -> None:
     (slot,) = BOOK.slots(tokens("going blind"))
     assert slot.variants[0].as_typed and slot.variants[0].terms == ("blind",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("after special school", "special school"),
+        ("moved to a primary school", "primary school"),
+        ("in a special school", "special school"),
+    ],
+)
+def test_the_small_words_of_a_longer_phrase_do_not_swallow_a_shorter_one(typed: str, canonical: str) -> None:
+    found = [row for slot in built_in().slots(tokens(typed)) for row in slot.rows]
+    assert [built_in().rows[row].canonical for row in found] == [canonical]

@@ -1,4 +1,5 @@
 # make run   sets up what is missing and serves on http://127.0.0.1:8000
+# make ready does the same for a server, where something else starts the site
 # make test  checks everything on SQLite and in Chromium; make test-all does what takes longer: whole sites made and restored, the running site broken, PostgreSQL, several machines
 # make bench measures the search (how good beside FTS5 and Whoosh, how fast beside FTS5 and Tantivy), and data going out and in
 VENV := .venv
@@ -6,10 +7,12 @@ PY := $(VENV)/bin/python
 SYSTEM_PYTHON = $(firstword $(foreach each,python3.13 python3.12 python3.11 python3,$(shell command -v $(each) >/dev/null 2>&1 && $(each) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(each))))
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test test-all test-quick bench assets lock clean
+.PHONY: run ready test test-all test-quick bench assets lock clean
 
-run: $(VENV)/.runs assets $(VENV)/.compiled
+run: ready
 	@$(PY) app.py
+
+ready: $(VENV)/.runs assets $(VENV)/.compiled
 
 test: $(VENV)/.tests assets
 	@$(PY) tools/need_chromium.py

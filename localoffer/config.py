@@ -20,6 +20,8 @@ SHORTEST_SECRET = 32
 MAX_BODY = 2 * 1024 * 1024
 MAIL_SECONDS = 5
 LONGEST_FORM_PART = 200_000
+OF_THIS_MACHINE = ("127.0.0.1", "localhost")
+"""Names that a watcher beside the site calls it by."""
 
 
 class UnsafeSettings(Exception):
@@ -52,6 +54,7 @@ class Settings:
     log: str
     slow_ms: float
     metrics_port: int
+    backups: str
     testing: bool = False
 
     @property
@@ -127,8 +130,11 @@ def read(env: Mapping[str, str] = environ, **changes: Any) -> Settings:
         "log": env.get("LOCALOFFER_LOG") or ("json" if environment == "production" else "plain"),
         "slow_ms": float(env.get("LOCALOFFER_SLOW_MS", "1000")),
         "metrics_port": int(env.get("LOCALOFFER_METRICS_PORT", "0")),
+        "backups": env.get("LOCALOFFER_BACKUPS", ""),
     }
     facts.update(changes)
+    if facts["environment"] == "production" and not facts["trusted_hosts"]:
+        facts["trusted_hosts"] = (str(urlsplit(facts["public_url"]).hostname), *OF_THIS_MACHINE)
     settings = Settings(**facts)
     if settings.database_read_url and not settings.database_url.startswith("postgresql"):
         raise UnsafeSettings("DATABASE_READ_URL names a copy, but DATABASE_URL is no PostgreSQL database that could have one.")
@@ -171,6 +177,7 @@ def of_council(shared: Settings, area: str, public_url: str) -> Settings:
         own,
         var=var,
         trusted_hosts=(str(urlsplit(public_url).hostname),),
+        backups=shared.backups and f"{shared.backups}/{name}",
         secret_key=base64.urlsafe_b64encode(key).decode(),
         database_url=database_of(shared.database_url, name, var),
         database_read_url=shared.database_read_url and database_of(shared.database_read_url, name, var),

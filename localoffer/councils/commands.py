@@ -56,7 +56,7 @@ def told() -> Iterator[None]:
 
 
 def succeeded(app: Flask, words: list[str]) -> bool:
-    """Whether the command ended well; what goes wrong for one council does not keep the others from theirs."""
+    """Whether the command ended well; what goes wrong is told, and does not keep others from theirs."""
     try:
         with app.app_context():
             found = app.cli.main(words, prog_name="flask", standalone_mode=False, obj=ScriptInfo(create_app=lambda: app))
@@ -65,6 +65,9 @@ def succeeded(app: Flask, words: list[str]) -> bool:
         return False
     except SystemExit as end:
         return end.code in (None, 0)
+    except Exception:  # whatever it is: the next council, or the next command, has its turn
+        app.logger.exception("a command broke off")
+        return False
     return found in (None, 0)
 
 

@@ -14,10 +14,14 @@ from localoffer.safekeeping.versions import NewerData
 
 
 @click.command("backup")
-@click.argument("target", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("target", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--keep", default="", help="Which older ones stay: 7d4w12m keeps seven days, four weeks, twelve months.")
-def backup(target: Path, keep: str) -> None:
-    """Copy the whole database into the folder TARGET, while the site runs."""
+def backup(target: Path | None, keep: str) -> None:
+    """Copy the whole database into the folder TARGET, or the one in LOCALOFFER_BACKUPS, while the site runs."""
+    settings = current_app.extensions["settings"]
+    target = target or (Path(settings.backups) if settings.backups else None)
+    if target is None:
+        raise click.ClickException("Say where to: flask backup FOLDER, or set LOCALOFFER_BACKUPS.")
     try:
         if keep:
             numbers_of(keep)

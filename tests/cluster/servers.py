@@ -130,8 +130,8 @@ class Nginx(Small):
         servers = " ".join(f"server 127.0.0.1:{each} max_fails=2 fail_timeout=5s;" for each in self.nodes)
         said, times = re.subn(r"server 127\.0\.0\.1:8000[^;]*;", servers, said)
         assert times == 1
-        said = re.sub(r"^server \{ listen 80;.*\}$", "", said, flags=re.MULTILINE)
-        said = said.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port};")
+        said = re.sub(r"^server \{\n    listen 80;.*?^\}$", "", said, flags=re.MULTILINE | re.DOTALL)
+        said = said.replace("listen [::]:443 ssl http2;", "").replace("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port};")
         said = re.sub(r"^\s*(ssl_|limit_req).*;.*$", "", said, flags=re.MULTILINE)
         said = said.replace("/opt/localoffer/docs", str(ROOT / "docs"))
         if not BROTLI.exists():

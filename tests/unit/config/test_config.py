@@ -48,3 +48,10 @@ def test_development_keeps_one_secret_that_only_its_owner_reads(tmp_path: Path) 
 def test_cookies_are_bound_to_https_when_the_site_is(tmp_path: Path) -> None:
     facts = config.read(production(tmp_path, PUBLIC_URL="https://offer.example")).for_flask()
     assert facts["SESSION_COOKIE_NAME"].startswith("__Host-") and facts["SESSION_COOKIE_SECURE"]
+
+
+def test_a_public_site_answers_to_its_own_name_alone(tmp_path: Path) -> None:
+    known = production(tmp_path, PUBLIC_URL="https://offer.example")
+    assert config.read(known).trusted_hosts == ("offer.example", *config.OF_THIS_MACHINE)
+    assert config.read({**known, "TRUSTED_HOSTS": "a.example b.example"}).trusted_hosts == ("a.example", "b.example")
+    assert config.read({"LOCALOFFER_VAR": str(tmp_path)}).trusted_hosts == ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import shutil
 import tempfile
 from typing import Any
 
+gc.disable()  # until all is loaded: what a start makes stays, and looking for what could go costs a sixth of it
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", multiprocessing.cpu_count()))
 threads = 2
@@ -34,9 +36,16 @@ if os.environ.get("LOCALOFFER_LOG", "json" if os.environ.get("LOCALOFFER_ENV") =
 
 
 def when_ready(server: Any) -> None:
-    """The first process, which answers no visitor, tells the numbers of all."""
+    """The first process, which answers no visitor, reads what its workers share, and tells the numbers of all."""
+    from app import app
+    from localoffer.councils.by_host import apps_made
+    from localoffer.search import watching
+
+    for each in apps_made(app):
+        watching.before_the_workers(each)
+    gc.freeze()  # nor is it looked through later, which would part the processes that share it
+    gc.enable()
     if metrics_port:
-        from app import app
         from localoffer.web import metrics
 
         metrics.serve(app, metrics_port)

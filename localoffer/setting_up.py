@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from flask import current_app
-from flask_migrate import upgrade
 
 from localoffer.accounts import first_people
 from localoffer.config import Settings
@@ -40,8 +38,9 @@ def settings() -> Settings:
 
 def migrate_database(say: Say) -> None:
     """Bring the tables to the newest form."""
+    from flask_migrate import upgrade
+
     say("Database: checking the tables ...")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     upgrade()
 
 

@@ -92,6 +92,15 @@ class Server:
         except OSError:
             return 0
 
+    def cpu_seconds(self) -> float:
+        """What its processes have taken of the processor's time so far."""
+        assert self.process is not None
+        ticks = 0
+        for each in (self.process.pid, *self.workers()):
+            with contextlib.suppress(OSError):
+                ticks += sum(map(int, Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()[11:15]))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def workers(self) -> list[int]:
         """The numbers of the worker processes."""
         assert self.process is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, CursorResult, DateTime, Engine, MetaData, Result, Table, event
 from sqlalchemy.dialects.postgresql import JSONB
@@ -87,7 +87,6 @@ def say_whose_rows(mapper: Mapper[Any], _model: type) -> None:
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": replica.RoutingSession})
-migrate = Migrate()
 
 if TYPE_CHECKING:
     Model = DeclarativeBase
@@ -103,7 +102,8 @@ def init_app(app: Flask) -> None:
         url, _ = schemas.apart(copy)  # it has the same schemas
         app.config.setdefault("SQLALCHEMY_BINDS", {replica.NAME: {"url": url, **options_for(url, schema)}})
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    app.extensions["migrate"] = WhenMigrating(app)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         for name, engine in db.engines.items():
             event.listen(engine, "before_cursor_execute", storable, retval=True)
@@ -111,6 +111,19 @@ def init_app(app: Flask) -> None:
                 schemas.keep_to(engine, schema, make=name != replica.NAME)
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
+
+
+class WhenMigrating:
+    """Stands where Flask-Migrate is looked for, and reads it only when tables are changed: a start has no need of it."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def __getattr__(self, name: str) -> Any:
+        from flask_migrate import Migrate
+
+        Migrate(self._app, db, directory=str(ROOT / "migrations"), render_as_batch=True)  # takes this one's place
+        return getattr(self._app.extensions["migrate"], name)
 
 
 def options_for(url: URL, schema: str) -> dict[str, Any]:

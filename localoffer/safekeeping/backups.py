@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import current_app
-from flask_migrate import upgrade
 from sqlalchemy import func, select, update
 
 from localoffer.config import Settings
@@ -159,6 +158,8 @@ def council() -> str:
 
 def restore(file: Path, say: Say, *, safety: Path) -> Manifest:
     """Put a backup in the place of all that is there; what was there is kept in a backup of its own in `safety`."""
+    from flask_migrate import upgrade
+
     made = looked_at(file)
     say(f"The backup of {made.taken_at} is whole: {sum(made.rows.values()):,} rows.")
     reached = before(safety, say)

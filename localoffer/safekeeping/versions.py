@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -23,6 +22,8 @@ def known() -> set[str]:
 
 def newest() -> str:
     """The form that this code needs: the end of the chain of migrations."""
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory(str(MIGRATIONS.parent)).get_current_head() or ""
 
 

@@ -35,14 +35,14 @@ def often_looked_for(known: Thesaurus) -> list[str]:
     return list(dict.fromkeys(term for row in known.rows.values() for name in row.names for term in terms_of(name)))
 
 
-def warm(app: Flask) -> None:
+def warm(app: Flask, *, breath: float = BREATH_SECONDS) -> None:
     """Search for a misspelt word in every order and write a page of it; nobody is counted as having asked."""
     settings: Settings = app.extensions["settings"]
     host = settings.trusted_hosts[0].lstrip(".") if settings.trusted_hosts else "localhost"
     with app.test_request_context("/search", base_url=f"http://{host}"):
         try:
             for _ in steps():
-                sleep(BREATH_SECONDS)
+                sleep(breath)
         finally:
             db.session.remove()
 

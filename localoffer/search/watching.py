@@ -12,7 +12,7 @@ from localoffer.database import db, now
 from localoffer.directory import keeping, queries
 from localoffer.search import index
 from localoffer.search.times import times
-from localoffer.search.warming import warm
+from localoffer.search.warming import BREATH_SECONDS, warm
 
 EVERY_SECONDS = 60
 FIRST_SECONDS = 0.2
@@ -33,14 +33,28 @@ def start(app: Flask) -> None:
         threading.Thread(target=watch, args=(app, app.extensions[KEY]), name="index-watch", daemon=True).start()
 
 
+def make_ready(app: Flask, *, breath: float = BREATH_SECONDS) -> None:
+    """Put together what first visitors would wait for; where that fails they wait."""
+    try:
+        warm(app, breath=breath)
+    except Exception:
+        app.logger.exception("the search could not be made ready; the first visitors wait a little")
+
+
+def before_the_workers(app: Flask) -> None:
+    """The first process makes ready what the others then share; connections and open files it keeps from them."""
+    make_ready(app, breath=0)
+    with app.app_context():
+        index.read_anew()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
 def watch(app: Flask, stop: threading.Event) -> None:
     """Make ready, then look once a minute until told to stop; whatever goes wrong, look again a minute later."""
     if stop.wait(FIRST_SECONDS):  # the visitor who may have come first goes first
         return
-    try:
-        warm(app)
-    except Exception:
-        app.logger.exception("the search could not be made ready; the first visitors wait a little")
+    make_ready(app)
     while not stop.wait(EVERY_SECONDS):
         with app.app_context():
             try:

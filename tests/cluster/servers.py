@@ -133,7 +133,7 @@ class Nginx(Small):
         said = re.sub(r"^server \{\n    listen 80;.*?^\}$", "", said, flags=re.MULTILINE | re.DOTALL)
         said = said.replace("listen [::]:443 ssl http2;", "").replace("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port};")
         said = re.sub(r"^\s*(ssl_|limit_req).*;.*$", "", said, flags=re.MULTILINE)
-        said = said.replace("/opt/localoffer/docs", str(ROOT / "docs"))
+        said = said.replace("/var/log/nginx/error.log", "errors").replace("/opt/localoffer/docs", str(ROOT / "docs"))
         if not BROTLI.exists():
             said = re.sub(r"^\s*brotli .*$", "", said, flags=re.MULTILINE)
         folders = "".join(

@@ -13,6 +13,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from flask import Flask
+
 from localoffer import create_app
 from localoffer.database import now
 from localoffer.exchange import runs
@@ -58,24 +60,24 @@ def rebuild(_run: int, say: Say) -> None:
 WORK: dict[str, Callable[[int, Say], None]] = {"import": take_in, "remind": remind, "rebuild": rebuild}
 
 
-def child(work: str, number: int, said: Path) -> None:
+def child(app: Flask, work: str, number: int, said: Path) -> None:
     def say(line: str) -> None:
         with said.open("a", encoding="utf-8") as file:
             file.write(line.strip() + "\n")
 
-    with create_app().app_context():
+    with app.app_context():
         WORK[work](number, say)
 
 
 def main() -> None:
-    said = Path(sys.argv[1])
+    said, app = Path(sys.argv[1]), create_app()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
     for line in sys.stdin:
         work, number = line.split()
         pid = os.fork()
         if pid == 0:
-            child(work, int(number), said / work)
+            child(app, work, int(number), said / work)
             os._exit(0)
         print(pid, flush=True)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask import Flask
 
+from localoffer.database import db
 from localoffer.directory.listing import Session
-from localoffer.search import english, index, warming
+from localoffer.maps import ground
+from localoffer.search import english, index, warming, watching
 from localoffer.search.log import waiting
 from localoffer.search.times import SLOT_SECONDS, times
 from tests.factories import a_service
@@ -25,6 +28,17 @@ def test_it_reads_its_words_and_templates_and_counts_no_search(directory: Flask)
     assert index.reading().kept_lexicon is not None
     assert {"search/results.html", "search/card_parts.html", "maps/results.html"} <= known
     assert not waiting().rows and not waiting().words
+
+
+def test_what_workers_share_holds_no_open_file_and_no_connection(directory: Flask) -> None:
+    watching.before_the_workers(directory)
+    assert ground.KEY in directory.extensions and "readings" not in directory.extensions
+    assert [each.pool.checkedin() + each.pool.checkedout() for each in db.engines.values()] == [0]  # type: ignore[attr-defined]
+
+
+def test_what_cannot_be_made_ready_keeps_no_site_from_starting(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "warm", lambda *_given, **_named: 1 / 0)
+    watching.before_the_workers(app)
 
 
 def test_an_empty_site_has_nothing_to_make_ready(app: Flask) -> None:

@@ -38,6 +38,6 @@ def hand_over(gone: int, keep: int) -> list[int]:
     return numbers
 
 
-def hand_back(numbers: list[int], gone: int, keep: int) -> None:
+def hand_back(numbers: list[int], gone: int, holder: int, _further: list[list[int]]) -> None:
     """The merge is undone: what was handed over, and is still there, belongs to its own entry again."""
-    db.session.execute(update(Link).where(Link.id.in_(numbers), Link.entry_id == keep).values(entry_id=gone))
+    db.session.execute(update(Link).where(Link.id.in_(numbers), Link.entry_id == holder).values(entry_id=gone))

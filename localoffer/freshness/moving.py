@@ -8,8 +8,6 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 
 from localoffer.database import db
-from localoffer.directory.models import Entry
-from localoffer.directory.queries import MOST_MERGES
 from localoffer.freshness.keepers import WAITING, looks_after, take_off
 from localoffer.freshness.models import Claim, LooksAfter
 
@@ -29,26 +27,24 @@ def pass_on(gone: int, keep: int) -> dict[str, list[int]]:
     return {"owners": owners, "new": new, "claims": claims}
 
 
-def give_back(moved: dict[str, list[int]], gone: int, keep: int) -> None:
-    """A merge is undone: who came with it looks after their own entry again, unless they left meanwhile."""
-    holder = leads_to(keep)
+def give_back(moved: dict[str, list[int]], gone: int, holder: int, further: list[dict[str, list[int]]]) -> None:
+    """A merge is undone: who came with it looks after their own entry again, unless they left meanwhile.
+
+    Who came on to `holder` by this merge alone leaves it, and comes back to nothing more when `further` merges are undone.
+    """
     for owner_id in moved["owners"]:
-        if looks_after(owner_id, holder) and not looks_after(owner_id, gone):
+        here = looks_after(owner_id, holder)
+        if here and not looks_after(owner_id, gone):
             db.session.add(LooksAfter(owner_id=owner_id, entry_id=gone))
-            if owner_id in moved["new"]:
-                take_off(holder, owner_id)
-    waits = Claim.id.in_(moved["claims"]), Claim.state == WAITING, Claim.entry_id == keep
+        came_on = owner_id in moved["new"]
+        for each in further:
+            if came_on and owner_id in each["owners"]:
+                each["owners"].remove(owner_id)
+                came_on = owner_id in each["new"]
+        if here and came_on:
+            take_off(holder, owner_id)
+    waits = Claim.id.in_(moved["claims"]), Claim.state == WAITING, Claim.entry_id == holder
     db.session.execute(update(Claim).where(*waits).values(entry_id=gone))
-
-
-def leads_to(number: int) -> int:
-    """The entry that one was merged into since, or itself."""
-    for _ in range(MOST_MERGES):
-        further = db.session.scalar(select(Entry.merged_into_id).where(Entry.id == number))
-        if further is None:
-            break
-        number = further
-    return number
 
 
 def share(one: int, other: int) -> None:

@@ -28,11 +28,12 @@ def nothing(_one: int, _other: int) -> None:
 class Belonging:
     """Something of another room: how it moves (telling as plain JSON what was moved), comes back, and is shared.
 
-    All three are called with the numbers of two entries, in the caller's transaction.
+    All three are called with the numbers of two entries, in the caller's transaction. It comes back from the entry that has
+    it now; where that is a further one, what the merges up to there told is given too, to be put right by whoever gives back.
     """
 
     move: Callable[[int, int], Any]
-    give_back: Callable[[Any, int, int], None]
+    give_back: Callable[[Any, int, int, list[Any]], None]
     share: Callable[[int, int], None] = nothing
 
 
@@ -49,13 +50,13 @@ def move(gone: int, keep: int) -> dict[str, Any]:
     return {SUGGESTIONS: numbers, **{name: each.move(gone, keep) for name, each in of_other_rooms().items()}}
 
 
-def give_back(moved: dict[str, Any], gone: int, keep: int) -> None:
-    """What came with a merge goes back to its own entry, as far as it is still with the one that stayed."""
-    waits = Submission.id.in_(moved.get(SUGGESTIONS, ())), Submission.state.in_(workflow.OPEN), Submission.entry_id == keep
+def give_back(moved: dict[str, Any], gone: int, holder: int, further: list[dict[str, Any]]) -> None:
+    """What came with a merge goes back to its own entry, as far as the one that stayed, or `holder` further on, still has it."""
+    waits = Submission.id.in_(moved.get(SUGGESTIONS, ())), Submission.state.in_(workflow.OPEN), Submission.entry_id == holder
     db.session.execute(update(Submission).where(*waits).values(entry_id=gone))
     for name, each in of_other_rooms().items():
         if name in moved:
-            each.give_back(moved[name], gone, keep)
+            each.give_back(moved[name], gone, holder, [more[name] for more in further if name in more])
 
 
 def share(one: int, other: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from sqlalchemy import select
 
 from localoffer.accounts.models import User
@@ -9,6 +11,7 @@ from localoffer.database import db
 from localoffer.directory import listing as listings
 from localoffer.directory import publishing
 from localoffer.directory.models import Change, Entry
+from localoffer.directory.queries import MOST_MERGES
 from localoffer.submissions import belongings, notices, workflow
 from localoffer.submissions.models import NEW, STAFF, Submission
 from localoffer.submissions.moves import move, one_transaction, opened
@@ -46,8 +49,26 @@ def bring_back(row: Submission) -> None:
     merged = select(Change.entry_id).where(Change.submission_id == row.id, Change.act == publishing.MERGED)
     gone = db.session.scalar(merged.order_by(Change.id.desc()))
     if row.moved and gone is not None and row.entry_id is not None:
-        belongings.give_back(row.moved, gone, row.entry_id)
+        merges = merged_since(row.entry_id)
+        told = [deepcopy(each.moved) for each in merges]
+        holder = merges[-1].entry_id if merges else row.entry_id
+        belongings.give_back(row.moved, gone, holder or row.entry_id, told)
         row.moved = {}
+        for each, now_told in zip(merges, told, strict=True):
+            each.moved = now_told
+
+
+def merged_since(number: int) -> list[Submission]:
+    """The merges that an entry went into, one after the other, and that were not undone."""
+    found: list[Submission] = []
+    merges = select(Submission).join(Change, Change.submission_id == Submission.id).where(Change.act == publishing.MERGED)
+    for _ in range(MOST_MERGES):
+        row = db.session.scalar(merges.where(Change.entry_id == number).order_by(Change.id.desc()).limit(1))
+        if row is None or not row.moved or row.entry_id is None:
+            break
+        found.append(row)
+        number = row.entry_id
+    return found
 
 
 def undo_of(row: Submission) -> str:

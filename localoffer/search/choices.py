@@ -17,6 +17,7 @@ from localoffer.search.reading import FACETS, VOCABULARY, Mask, Reading
 from localoffer.search.results import FacetValue, Loosen
 from localoffer.search.times import times
 
+MOST_TRIED = 8
 OPENING = {"now": "Open now", "week": "In the next 7 days"}
 
 
@@ -119,7 +120,7 @@ def loosened(reading: Reading, query: Query, found: Match) -> tuple[Loosen, ...]
     if query.just_turn_up:
         tries.append(("Also what you must book", query.changed(just_turn_up=False)))
     out = []
-    for label, other in tries:
+    for label, other in tries[:MOST_TRIED]:
         looser = match(reading, other)
         count = 0 if looser.unmatched else len(looser.places)
         if count > (0 if found.unmatched else len(found.places)):

@@ -100,6 +100,13 @@ class Columns:
             self.kept_weights[facet] = weights, self.columns[facet] @ weights
         return self.kept_weights[facet]
 
+    def of_organisation(self, slug: str) -> Mask:
+        """Which entries are of an organisation."""
+        out = np.zeros(self.size, dtype=bool)
+        for part, start in zip(self.parts, self.starts, strict=True):
+            out[[place + start for place in part.of_organisation.get(slug, ())]] = True
+        return out
+
     @cached_property
     def ages(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
         """The youngest and the oldest of each entry, 0 and 200 where it does not say."""

@@ -27,7 +27,8 @@ EARTH_MILES = 3958.7613
 WORTH = {"local": 1.0, "borough": 0.97, "wide": 0.88, "elsewhere": 0.7}
 CONFIRMED_WORTH = {"checked": 1.08, "confirmed": 1.05}
 LONGEST_NAME = 40
-MOST_KEPT = 300
+MOST_PHRASES, MOST_PLACES, FEWEST_ROWS = 4000, 20, 5000
+"""Of who says a phrase so many phrases are kept, and so many places for each entry, of at least so many."""
 OPEN_WORTH = {"open": 1.0, "temporarily_closed": 0.6, "closed": 0.3}
 LAST = chr(0x10FFFF)
 Places = NDArray[np.integer[Any]]
@@ -66,6 +67,7 @@ class Facts:
     def __init__(self, rows: list[dict[str, Any]]) -> None:
         self.rows = rows
         self.kept_together: dict[tuple[str, ...], tuple[Places, Numbers]] = {}
+        self.room_of_phrases = 0
         self.kept: dict[str, Any] = {}
         """What other files work out from these rows alone: it stays true as long as they do."""
         share_what_is_alike(rows)
@@ -73,7 +75,7 @@ class Facts:
     def settle(self) -> None:
         """Take the codes and words out of the rows at once: in columns they need a tenth of the room."""
         _ = self.columns
-        _ = self.words.stems, self.words.letters
+        _ = self.words.stems, self.words.by_length
         _ = self.name_sizes, self.beginnings  # slow to make, and kept with the rest
 
     @cached_property
@@ -100,8 +102,10 @@ class Facts:
             for needle in needles:
                 share += np.fromiter((needle in text for text in texts), dtype=bool, count=len(held))
             share /= np.float32(len(needles))
-            if len(self.kept_together) >= MOST_KEPT:
+            self.room_of_phrases += len(held)
+            if len(self.kept_together) >= MOST_PHRASES or self.room_of_phrases > MOST_PLACES * max(len(self.rows), FEWEST_ROWS):
                 self.kept_together.clear()
+                self.room_of_phrases = len(held)
             if len(held):
                 self.kept_together[terms] = (held, share)
         return share
@@ -165,6 +169,14 @@ class Facts:
             for term in dict.fromkeys(terms(row["name"])):
                 out[term].append(place)
         return out
+
+    @cached_property
+    def of_organisation(self) -> dict[str, list[int]]:
+        """{organisation: the places of its entries}."""
+        out: dict[str, list[int]] = defaultdict(list)
+        for place, row in enumerate(self.rows):
+            out[row["organisation"]].append(place)
+        return dict(out)
 
     @cached_property
     def name_sizes(self) -> NDArray[np.int16]:

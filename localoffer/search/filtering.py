@@ -60,7 +60,7 @@ def filters_of(reading: Reading, query: Query, understood: Understood, apart: Nu
     if query.open:
         out["open"] = times(reading, now()).of(query.open)
     if query.organisation:
-        out["organisation"] = np.array([row["organisation"] == query.organisation for row in reading.rows], dtype=bool)
+        out["organisation"] = reading.of_organisation(query.organisation)
     return out
 
 

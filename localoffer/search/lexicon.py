@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from functools import cached_property
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cached_property, reduce
+from itertools import accumulate, chain, islice
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +15,13 @@ from rapidfuzz.distance import OSA
 
 from localoffer.search import english
 from localoffer.search.sounds import singled, sound
-from localoffer.search.words import STOP, stem
+from localoffer.search.words import LONGEST_WORD, STOP, stem
 
 SHORTEST = 4
 SHORTEST_HEARD = 3
 LONG = 6
 MOST_CHOICES = 60
+MOST_MENDED, MOST_SPLITS = 12, 4
 MOST_KEPT = 2000
 SOUNDS_ALIKE, BEGINS_ALIKE, BUT_DOUBLED = 1.2, 0.3, 0.5
 NEARLY_AS_NEAR = 0.6
@@ -39,22 +42,34 @@ class Words:
         return frozenset(stem(each) for each in self.counts)
 
     @cached_property
-    def by_length(self) -> dict[int, list[str]]:
-        out: dict[int, list[str]] = defaultdict(list)
+    def by_length(self) -> tuple[list[str], Letters, list[int]]:
+        """(the words that may have been meant, the shortest first; which letters each has; where each length begins)."""
+        found: list[list[str]] = [[] for _ in range(LONGEST_WORD + 1)]
         for each in self.counts:
             if each.isalpha() and len(each) >= SHORTEST:
-                out[len(each)].append(each)
-        return dict(out)
+                found[len(each)].append(each)
+        letters = np.concatenate([letters_of(words) for words in found])
+        return list(chain.from_iterable(found)), letters, [0, *accumulate(map(len, found))]
 
-    @cached_property
-    def letters(self) -> dict[int, Letters]:
-        """{length: beside each word of it, which letters it has}."""
-        return {length: letters_of(words) for length, words in self.by_length.items()}
+    def of_lengths(self, lengths: range) -> range:
+        """The numbers of the words of some lengths among them."""
+        starts = self.by_length[2]
+        return range(starts[min(max(lengths.start, 0), LONGEST_WORD + 1)], starts[min(lengths.stop, LONGEST_WORD + 1)])
+
+    def may_be(self, word: str, farthest: int) -> Iterator[str]:
+        """The words that may lie within so many changes of a misspelt one: about as long, of nearly the same letters."""
+        words, letters, _starts = self.by_length
+        about = self.of_lengths(range(len(word) - farthest, len(word) + farthest + 1))
+        own = np.uint32(reduce(or_, (1 << (ord(each) & 31) for each in word)))
+        alike = np.bitwise_count(letters[about.start : about.stop] ^ own) <= 2 * farthest
+        return (words[about.start + at] for at in alike.nonzero()[0].tolist())
 
 
 def letters_of(words: list[str]) -> Letters:
     """Which of the 26 letters each of some words of one length has, as bits; two words that lie so many changes apart differ
     in at most twice as many."""
+    if not words:
+        return np.empty(0, dtype=np.uint32)
     letters = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32).reshape(len(words), -1)
     return np.asarray(np.bitwise_or.reduce(np.uint32(1) << (letters & 31), axis=1))
 
@@ -68,7 +83,6 @@ class Lexicon:
         self.kept: dict[str, str] = {}
         self.kept_likely: dict[tuple[str, bool], Likely] = {}
         self.kept_heard: dict[str, str] = {}
-        self.kept_ranges: dict[range, tuple[list[str], Letters]] = {}
 
     def __contains__(self, word: object) -> bool:
         return any(word in each.counts for each in self.parts)
@@ -85,14 +99,18 @@ class Lexicon:
         return sum(each.counts[word] for each in self.used)
 
     def corrected(self, words: Iterable[str]) -> dict[str, str]:
-        """{misspelt word: what was probably meant}; two words for a run-together one. A word that exists is never touched."""
-        meant = {word: self.meant(word) for word in words if word.isalpha() and word not in self and not english.exists(word)}
+        """{misspelt word: what was probably meant}; two words for a run-together one. A word that exists is never touched.
+
+        Of many misspelt words only the first few are mended, so that no search takes long.
+        """
+        odd = (word for word in dict.fromkeys(words) if word.isalpha() and word not in self and not english.exists(word))
+        meant = {word: self.meant(word) for word in islice(odd, MOST_MENDED)}
         return {word: other for word, other in meant.items() if other}
 
     def heard(self, words: Iterable[str]) -> dict[str, str]:
         """{word that exists but nobody here uses: one that somebody does, and that sounds alike ("def", "deaf") or is a part}."""
         odd = (x for x in words if x.isalpha() and x not in self and not self.knows_stem(stem(x)) and english.exists(x))
-        meant = {word: self.sounding(word) for word in odd}
+        meant = {word: self.sounding(word) for word in islice(odd, MOST_MENDED)}
         return {word: other for word, other in meant.items() if other}
 
     def sounding(self, word: str) -> str:
@@ -124,22 +142,9 @@ class Lexicon:
     def knows_stem(self, stemmed: str) -> bool:
         return any(stemmed in each.stems for each in self.parts)
 
-    def about_as_long(self, lengths: range) -> tuple[list[str], Letters]:
-        """The words of some lengths, and beside each which letters it has."""
-        if lengths not in self.kept_ranges:
-            found: dict[str, int] = {}
-            for part in self.parts:
-                for length in lengths:
-                    if length in part.by_length:
-                        found |= zip(part.by_length[length], part.letters[length].tolist(), strict=True)
-            self.kept_ranges[lengths] = list(found), np.array(list(found.values()), dtype=np.uint32)
-        return self.kept_ranges[lengths]
-
     def may_be(self, word: str, farthest: int) -> list[str]:
-        """The words that may lie within so many changes of a misspelt one: about as long, of nearly the same letters."""
-        words, letters = self.about_as_long(range(len(word) - farthest, len(word) + farthest + 1))
-        own = np.uint32(sum(1 << (ord(each) & 31) for each in set(word)))
-        return [words[at] for at in (np.bitwise_count(letters ^ own) <= 2 * farthest).nonzero()[0].tolist()]
+        """The words that may lie within so many changes of a misspelt one."""
+        return list(dict.fromkeys(chain.from_iterable(part.may_be(word, farthest) for part in self.parts)))
 
     def nearest(self, word: str, *, only_alike: bool = False) -> str:
         """The word nearest in letters and in sound, "" when none is near: among equals the one that is used more."""
@@ -182,12 +187,11 @@ class Lexicon:
 
     def split_and_mended(self, word: str) -> str:
         """Two words run together one of which is misspelt: "rothervally"."""
-        for at in range(len(word) - SHORTEST, SHORTEST - 1, -1):
-            one, two = word[:at], word[at:]
-            if self.is_used(one) and (other := self.nearest(two, only_alike=True)):
-                return f"{one} {other}"
-            if self.is_used(two) and (other := self.nearest(one, only_alike=True)):
-                return f"{other} {two}"
+        parts = ((word[:at], word[at:]) for at in range(len(word) - SHORTEST, SHORTEST - 1, -1))
+        halves = (each for one, two in parts for each in ((one, two, True), (two, one, False)) if self.is_used(each[0]))
+        for right, odd, is_first in islice(halves, MOST_SPLITS):
+            if other := self.nearest(odd, only_alike=True):
+                return f"{right} {other}" if is_first else f"{other} {right}"
         return ""
 
 

@@ -221,7 +221,7 @@ class TrigramLexicon(Lexicon):
 
     def may_be(self, word: str, farthest: int) -> list[str]:
         lengths = range(len(word) - farthest, len(word) + farthest + 1)
-        from_thesaurus = [each for length in lengths for each in self.parts[-1].by_length.get(length, ())]
+        from_thesaurus = self.parts[-1].may_be(word, farthest)
         with connection() as here:
             here.execute(text(f"SET LOCAL pg_trgm.similarity_threshold = {LEAST_ALIKE}"))
             given = {"word": word, "shortest": lengths.start, "longest": lengths.stop - 1, "most": MOST_CHOICES}

@@ -77,6 +77,8 @@ class Reading(Columns):
         return found
 
     def _term(self, term: str) -> Found:
+        if term.isalpha() and not any(term in part.words.stems for part in self.parts):
+            return NOTHING  # which the index would say as well, but a tenth as fast
         parts = [segment.postings(term) for segment in self.segments]
         if not any(len(places) for places, _weights in parts):
             return NOTHING
@@ -90,6 +92,8 @@ class Reading(Columns):
         parts = sorted((self.term(term) for term in variant.terms), key=lambda each: len(each.places))
         held, total = parts[0]
         for part in parts[1:]:
+            if not len(held):
+                break
             at = np.searchsorted(part.places, held)
             both = at < len(part.places)
             both[both] = part.places[at[both]] == held[both]

@@ -12,11 +12,12 @@ from localoffer.database import db, now
 from localoffer.search import book, finder, index, showing
 from localoffer.search.matching import match
 from localoffer.search.ordering import order_of
+from localoffer.search.phrases import Terms, terms_of
 from localoffer.search.query import SORTS, Query
-from localoffer.search.thesaurus import Thesaurus, terms_of
+from localoffer.search.thesaurus import Thesaurus, Variant
 
 ASKED = "swiming for my 4 year old"
-AT_ONCE = 30
+AT_ONCE, FEW_AT_ONCE = 30, 5
 MORE = "made_ready_too"
 BREATH_SECONDS = 0.02
 """Between two steps others get their turn."""
@@ -33,6 +34,15 @@ def often_looked_for(known: Thesaurus) -> list[str]:
     if index.is_in_database():
         return []
     return list(dict.fromkeys(term for row in known.rows.values() for name in row.names for term in terms_of(name)))
+
+
+def phrases_of(known: Thesaurus) -> list[Terms]:
+    """The phrases of the thesaurus, each of which is looked for in the texts of all that hold its words."""
+    if index.is_in_database():
+        return []
+    rows = known.rows.values()
+    names = (name for row in rows for name in (*row.names, *row.narrower, *row.related))
+    return [each for each in dict.fromkeys(map(terms_of, names)) if len(each) > 1]
 
 
 def warm(app: Flask, *, breath: float = BREATH_SECONDS) -> None:
@@ -59,6 +69,10 @@ def steps() -> Iterator[object]:
         reading.term(term)
         if number % AT_ONCE == 0:
             yield term
+    for number, phrase in enumerate(phrases_of(known)):
+        reading.variant(Variant(phrase, 1.0))
+        if number % FEW_AT_ONCE == 0:
+            yield phrase
     for sort in SORTS:
         yield order_of(reading, query.changed(sort=sort), match(reading, query))
     yield finder.find(query)

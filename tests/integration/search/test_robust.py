@@ -9,8 +9,10 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from localoffer.search import index, suggesting
+from localoffer.search import choices, index, lexicon, suggesting
+from localoffer.search.choices import MOST_TRIED
 from localoffer.search.finder import find
+from localoffer.search.lexicon import MOST_MENDED, MOST_SPLITS
 from localoffer.search.matching import MOST_WORDS, match
 from localoffer.search.query import LONGEST_TEXT, Query, as_args
 from localoffer.search.thesaurus import MOST_SLOTS, MOST_VARIANTS
@@ -44,6 +46,34 @@ def work_is_bounded(words: str) -> None:
 def test_the_work_is_bounded(directory: Flask) -> None:
     for words in NASTY:
         work_is_bounded(words)
+
+
+CHOICES = {
+    "need": ["ASD"], "category": ["health"], "cost": ["free"], "day": ["SA", "SU"], "level": ["universal"], "access": ["hoist"],
+    "kind": ["group"], "age": "7", "near": "S65 1AB", "within": "1", "drop_in": "1",
+}  # fmt: skip
+
+
+def counting(monkeypatch: pytest.MonkeyPatch, where: object, name: str) -> list[object]:
+    """One item for each time that a function is called from now on."""
+    calls: list[object] = []
+    act = getattr(where, name)
+    monkeypatch.setattr(where, name, lambda *given, **more: calls.append(given) or act(*given, **more))
+    return calls
+
+
+def test_of_many_misspelt_words_only_a_few_are_mended(directory: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = " ".join(f"{a}{b}upport" for a in "bcdfg" for b in "lrtn")
+    index.reading().kept_lexicon = None
+    looked_up = counting(monkeypatch, lexicon.process, "extract")
+    find(Query(text=typed[:LONGEST_TEXT]))
+    assert 0 < len(looked_up) <= MOST_MENDED * (MOST_SPLITS + 2)
+
+
+def test_of_many_choices_only_a_few_are_let_go_of(directory: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = counting(monkeypatch, choices, "match")
+    results = find(Query.from_args(as_args({"q": "swimming for toddlers on saturday", **CHOICES})))
+    assert not results.hits and 0 < len(tried) <= MOST_TRIED
 
 
 SAID = ["autism", "autisum", "swiming", "speech", "therapy", "Maltby", "dinington", "S65 1AB", "free", "saturday", "year 6", "4",

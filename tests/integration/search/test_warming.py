@@ -41,6 +41,14 @@ def test_what_cannot_be_made_ready_keeps_no_site_from_starting(app: Flask, monke
     watching.before_the_workers(app)
 
 
+def test_it_reads_who_says_the_phrases_of_the_thesaurus(app: Flask) -> None:
+    a_service(name="Talking clinic", description="We give speech and language therapy.")
+    index.read_anew()
+    warming.warm(app)
+    said = {terms for part in index.reading().parts for terms in part.kept_together}
+    assert ("speech", "languag", "therapi") in said and all(len(terms) > 1 for terms in said)
+
+
 def test_an_empty_site_has_nothing_to_make_ready(app: Flask) -> None:
     warming.warm(app)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -100,12 +99,14 @@ class Register:
     def __init__(self, known: Iterable[Known]) -> None:
         self.known = {each.number: each for each in known}
         self.holding: dict[str, set[int]] = {}
-        self.shared: Counter[str] = Counter()
+        self.signed: dict[str, set[int]] = {}
         for each in self.known.values():
             for word in each.traits.words:
                 self.holding.setdefault(word, set()).add(each.number)
-            self.shared.update(sign for sign in signs_of(each.traits) if sign)
+            for sign in signs_of(each.traits):
+                self.signed.setdefault(sign, set()).add(each.number)
         self.all_words = tuple(self.holding)
+        self.weighing = {each.number: sum(map(self.weight, each.traits.words)) or 1.0 for each in self.known.values()}
 
     def weight(self, word: str) -> float:
         """How much a word says: one that no entry has weighs most."""
@@ -132,7 +133,7 @@ class Register:
         return {number: self.named(mine, len(words), self.known[number], common) for number, common in shared.items()}
 
     def named(self, mine: float, count: int, other: Known, common: float) -> float:
-        theirs = sum(map(self.weight, other.traits.words)) or 1.0
+        theirs = self.weighing[other.number]
         whole = 200 * common / (mine + theirs)
         within = 88 * common / min(mine, theirs) if min(count, len(other.traits.words)) >= 2 else 0.0
         return min(100.0, max(whole, within))
@@ -140,12 +141,14 @@ class Register:
     def alike(self, wanted: Traits, *, at_least: float = WORTH_SHOWING, without: int = 0) -> list[Alike]:
         """What may be the same thing, most likely first."""
         named = self.named_like(wanted.words)
+        worth_a_look = {number for number, alike in named.items() if alike >= WORTH_SHOWING}
         found = []
-        for number, each in self.known.items():
+        for number in worth_a_look.union(*(self.signed.get(sign, ()) for sign in signs_of(wanted))):
+            each = self.known[number]
             score, why = self.likeness(wanted, each.traits, named.get(number, 0.0))
             if why and score >= at_least and number != without:
                 found.append(Alike(number, each.slug, each.name, each.summary, score, why))
-        return sorted(found, key=lambda each: (-each.score, each.name))[:MOST]
+        return sorted(found, key=lambda each: (-each.score, each.name, each.number))[:MOST]
 
     def likeness(self, one: Traits, other: Traits, named: float) -> tuple[float, tuple[str, ...]]:
         """How likely two mentions are the same thing (0-100), and why; what many entries share says little."""
@@ -158,7 +161,7 @@ class Register:
             ("the same website", {one.site} & {other.site} - {""}),
             ("the same e-mail address", {one.email} & {other.email} - {""}),
         ):
-            if same and (named >= WORTH_SHOWING or any(self.shared[each] < SHARED_BY_MANY for each in same)):
+            if same and (named >= WORTH_SHOWING or any(len(self.signed.get(each, ())) < SHARED_BY_MANY for each in same)):
                 why.append(words)
                 score = max(score + 5, 70 + named / 5)
         if one.postcodes & other.postcodes and (why or named >= WORTH_SHOWING):
@@ -167,8 +170,9 @@ class Register:
         return min(score, 100.0), tuple(why)
 
 
-def signs_of(one: Traits) -> tuple[str, ...]:
-    return (*one.phones, one.site, one.email)
+def signs_of(one: Traits) -> set[str]:
+    """Phone numbers, website and e-mail address: what hardly two groups share."""
+    return {*one.phones, one.site, one.email} - {""}
 
 
 def published_like(listing: Listing, *, at_least: float = WORTH_SHOWING, without: int = 0) -> list[Alike]:

@@ -29,7 +29,7 @@ def pairs(register: Register, *, at_least: float = LIKELY) -> list[Twins]:
     """Only those that share a sign, or a word of the name, are compared, so that time grows with what is alike."""
     holders: dict[str, list[int]] = defaultdict(list)
     for each in register.known.values():
-        for sign in filter(None, signs_of(each.traits)):
+        for sign in signs_of(each.traits):
             holders[sign].append(each.number)
     found = []
     for one in register.known.values():
@@ -45,7 +45,7 @@ def pairs(register: Register, *, at_least: float = LIKELY) -> list[Twins]:
 def candidates(one: Known, named: dict[int, float], holders: dict[str, list[int]]) -> Iterator[int]:
     """What is worth comparing with an entry, each pair once: a name like it, or a sign that few share."""
     close = {number for number, score in named.items() if score >= WORTH_SHOWING}
-    for sign in filter(None, signs_of(one.traits)):
+    for sign in signs_of(one.traits):
         if len(holders[sign]) < SHARED_BY_MANY:
             close.update(holders[sign])
     return (number for number in close if number > one.number)

@@ -18,14 +18,13 @@ from localoffer.accounts.limits import hashed
 from localoffer.api import harvest
 from localoffer.config import Settings
 from localoffer.database.replica import from_replica
-from localoffer.directory.keeping import Shelf, copied, may_be_kept
+from localoffer.directory.keeping import copied, same_for_all, shelved
 
 MOST, SECONDS = 600, 10
 """How often one address may ask within so many seconds."""
 MOST_ADDRESSES = 20_000
 TOLD_AFTER = 20
 SMALLEST_PACKED = 1000
-LONGEST_KEPT = 2_000_000
 View = Callable[..., Any]
 
 
@@ -107,20 +106,12 @@ def kept(view: View) -> View:
     @from_replica
     @wraps(view)
     def answer(**parts: Any) -> Response:
-        shelf: Shelf = current_app.extensions.setdefault("api_kept", Shelf())
+        same_for_all()
         state = harvest.newest()
         packs = bool(request.accept_encodings["gzip"])
         key = ((state.generation, state.day), request.host_url, request.full_path, packs)
-        found = shelf.get(key)
-        if found is None:
-            found = made(make_response(view(**parts)), packs)
-            if found.status_code == 200 and may_be_kept() and not found.is_streamed and len(found.get_data()) <= LONGEST_KEPT:
-                shelf.put(key, found)
-        if found.is_streamed or found.status_code != 200:
-            return found
-        fresh = copied(found)
-        fresh.make_conditional(request)
-        return fresh
+        found = shelved("api_kept", key, lambda: made(make_response(view(**parts)), packs))
+        return found if found.is_streamed or found.status_code != 200 else copied(found)
 
     return answer
 

@@ -17,7 +17,7 @@ from localoffer.database.replica import from_replica
 from localoffer.directory import queries
 
 MOST_BYTES = 48 * 1024 * 1024
-LONGEST_ADDRESS = 2000
+LONGEST_ADDRESS, LARGEST = 2000, 2_000_000
 SLOT_SECONDS = 300
 """Pages say "open now" and "next session": after five minutes they are made anew."""
 
@@ -49,12 +49,27 @@ class Shelf:
             return self.answers.get(key)
 
     def put(self, key: Key, answer: Response) -> None:
+        size = len(answer.get_data())
         with self.lock:
-            if key not in self.answers and key[0] == self.state:
+            if key not in self.answers and key[0] == self.state and size <= LARGEST:
                 self.answers[key] = answer
-                self.size += len(answer.get_data())
+                self.size += size
             while self.size > self.most:
                 self.size -= len(self.answers.popitem(last=False)[1].get_data())
+
+
+def shelved(name: str, key: Key, make: Callable[[], Response], most: int = MOST_BYTES) -> Response:
+    """The answer of a public view, from the shelf of this name or put on it; it must not be changed, and `copied` to be sent.
+
+    What went wrong, what is behind the directory, and what has a very long address is not kept.
+    """
+    shelf: Shelf = current_app.extensions.get(name) or current_app.extensions.setdefault(name, Shelf(most))
+    found = shelf.get(key)
+    if found is None:
+        found = make()
+        if found.status_code == 200 and may_be_kept() and not found.is_streamed and len(request.full_path) <= LONGEST_ADDRESS:
+            shelf.put(key, found)
+    return found
 
 
 def forget() -> None:
@@ -69,6 +84,11 @@ def is_behind() -> None:
 
 def may_be_kept() -> bool:
     return not g.get("answer_is_behind")
+
+
+def same_for_all() -> None:
+    """Say that the answer hangs on nobody's cookie, so that a cache need not keep one for each."""
+    g.same_for_all = True
 
 
 def depends_on(version: Version) -> None:
@@ -86,17 +106,13 @@ def kept(view: Callable[View, ResponseReturnValue]) -> Callable[View, Response]:
             response = make_response(view(*args, **kwargs))
             response.headers["Cache-Control"] = "private, no-cache"
             return response
-        shelf: Shelf = current_app.extensions.setdefault("kept_pages", Shelf())
-        key = key_of_request()
-        found = shelf.get(key)
-        if found is None:
-            found = make_response(view(*args, **kwargs))
+
+        def made() -> Response:
+            page = make_response(view(*args, **kwargs))
             g.pop("generation_of_page", None)
-            if found.status_code == 200 and may_be_kept() and len(request.full_path) <= LONGEST_ADDRESS:
-                shelf.put(key, with_etag(found))
-        fresh = copied(found)
-        fresh.make_conditional(request)
-        return fresh
+            return with_etag(page) if page.status_code == 200 else page
+
+        return copied(shelved("kept_pages", key_of_request(), made))
 
     return answer
 
@@ -123,5 +139,7 @@ def with_etag(response: Response) -> Response:
 
 
 def copied(kept_response: Response) -> Response:
-    """An answer of this request's own, so that headers set later do not stay on the kept one."""
-    return current_app.response_class(kept_response.get_data(), kept_response.status_code, kept_response.headers.copy())
+    """An answer of this request's own, so that headers set later do not stay on the kept one; or "not modified"."""
+    fresh = current_app.response_class(kept_response.get_data(), kept_response.status_code, kept_response.headers.copy())
+    fresh.make_conditional(request)
+    return fresh

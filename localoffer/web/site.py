@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, g
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.templating import Environment
 
 
@@ -16,10 +17,20 @@ class PlainEnvironment(Environment):
         return super().make_globals(d) if d else self.globals
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Cookies as in Flask, which says of every answer that it hangs on them, because each request looks who is signed in."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        super().save_session(app, session, response)
+        if g.get("same_for_all") and "Set-Cookie" not in response.headers:
+            response.vary.discard("cookie")
+
+
 class Site(Flask):
     """No view and no hook is asynchronous, so none is looked through for that with each request."""
 
     jinja_environment = PlainEnvironment
+    session_interface = Sessions()
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -65,3 +66,17 @@ def test_the_shelf_is_emptied_when_the_directory_changes(app: Flask) -> None:
     assert shelf.get((2, "a")) is None
     shelf.put((1, "a"), app.response_class(b"late"))
     assert shelf.size == 0 and shelf.get((2, "a")) is None
+
+
+@pytest.mark.parametrize("path", ["/map/pins.json", "/map/area.json", "/api/oruk/v3/services", "/feeds/news.atom"])
+def test_what_is_the_same_for_all_hangs_on_nobodys_cookie(app: Flask, client: FlaskClient, path: str) -> None:
+    a_service()
+    for accepts in ("gzip", "identity", "gzip"):
+        answer = client.get(path, headers={"Accept-Encoding": accepts})
+        assert answer.status_code == 200 and "Cookie" not in answer.headers["Vary"]
+        assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+def test_what_people_may_see_differently_says_so(page: CheckingClient, as_member: CheckingClient) -> None:
+    for visitor in (page, as_member):
+        assert "Cookie" in visitor.get("/a-to-z").response.headers["Vary"]

@@ -125,7 +125,7 @@ def made(answer: Response, packs: bool) -> Response:
     if answer.is_streamed:
         return answer
     data = answer.get_data()
-    print_of = hashlib.blake2b(data, digest_size=16).hexdigest()
+    print_of = hashlib.sha256(data).hexdigest()[:32]
     answer.vary.add("Accept-Encoding")
     if packs and len(data) >= SMALLEST_PACKED:
         answer.set_data(gzip.compress(data, 5, mtime=0))

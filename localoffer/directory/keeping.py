@@ -132,7 +132,7 @@ def key_of_request() -> Key:
 
 
 def with_etag(response: Response) -> Response:
-    response.set_etag(hashlib.blake2b(response.get_data(), digest_size=12).hexdigest(), weak=True)
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24], weak=True)
     response.headers["Cache-Control"] = "public, no-cache"
     response.headers["Vary"] = "Cookie"
     return response

@@ -68,16 +68,16 @@ def dots_of(grid: Grid, chosen: NDArray[np.bool_]) -> list[Dot]:
 
 def apart(dots: list[Dot], least: float) -> list[Dot]:
     """The same dots with those joined that would touch: the lines of a grid cut through crowds."""
-    kept: list[list[float]] = []
-    square = least * least
-    for x, y, _, count, _ in sorted(dots, key=lambda each: -each.places):
-        for other in kept:
-            if (x - other[0]) ** 2 + (y - other[1]) ** 2 < square:
-                other[2] += count
-                break
-        else:
-            kept.append([x, y, count])
-    return [Dot(x, y, radius_of(int(count)), int(count)) for x, y, count in kept]
+    dots = sorted(dots, key=lambda each: -each.places)
+    x, y = np.array([each.x for each in dots]), np.array([each.y for each in dots])
+    near = (x[:, None] - x) ** 2 + (y[:, None] - y) ** 2 < least * least
+    gone = set()
+    for small, large in np.argwhere(np.tril(near, -1)).tolist():
+        if small not in gone and large not in gone:
+            places = dots[large].places + dots[small].places
+            dots[large] = dots[large]._replace(places=places, radius=radius_of(places))
+            gone.add(small)
+    return [each for at, each in enumerate(dots) if at not in gone]
 
 
 def radius_of(count: int) -> float:

@@ -94,7 +94,7 @@ class Ground:
         return lines[(boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)]
 
     def ward(self, code: str) -> Ward | None:
-        return next((each for each in self.wards if each.code == code), None)
+        return next((each for each in self.wards if each.code == code), None) if code else None
 
 
 def ground() -> Ground:

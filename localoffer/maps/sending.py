@@ -45,7 +45,7 @@ def packed(data: bytes) -> Response:
     response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = "public, no-cache"
     response.headers["Vary"] = "Accept-Encoding"
-    response.set_etag(hashlib.blake2b(response.get_data(), digest_size=12).hexdigest(), weak=True)
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24], weak=True)
     return response
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from datetime import timedelta
+from functools import lru_cache
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -73,7 +74,7 @@ def init_app(app: Flask) -> None:
 
 def after(answer: Response) -> Response:
     """Count the search, or the opening of what was found; whatever goes wrong here, the answer goes out."""
-    if request.method != "GET" or answer.status_code not in (200, 304) or ROBOTS.search(request.user_agent.string):
+    if request.method != "GET" or answer.status_code not in (200, 304) or is_robot(request.user_agent.string):
         return answer
     try:
         if request.endpoint == "search.results":
@@ -86,6 +87,12 @@ def after(answer: Response) -> Response:
         db.session.rollback()
         current_app.logger.warning("a search could not be counted")
     return answer
+
+
+@lru_cache(maxsize=500)
+def is_robot(browser: str) -> bool:
+    """Whether what asks calls itself something that no person reads with."""
+    return bool(ROBOTS.search(browser))
 
 
 def visitor() -> str:

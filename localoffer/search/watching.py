@@ -3,6 +3,7 @@ minute; it heals it when they differ."""
 
 from __future__ import annotations
 
+import gc
 import threading
 from datetime import timedelta
 
@@ -39,6 +40,7 @@ def make_ready(app: Flask, *, breath: float = BREATH_SECONDS) -> None:
         warm(app, breath=breath)
     except Exception:
         app.logger.exception("the search could not be made ready; the first visitors wait a little")
+    settle()
 
 
 def before_the_workers(app: Flask) -> None:
@@ -64,6 +66,13 @@ def watch(app: Flask, stop: threading.Event) -> None:
                 app.logger.exception("the index could not be compared with the database")
             finally:
                 db.session.remove()
+
+
+def settle() -> None:
+    """Tell the garbage collector that what a process has made ready stays: else it walks through all of it time and again,
+    and everybody who asks meanwhile waits."""
+    gc.collect()
+    gc.freeze()
 
 
 def look() -> bool:

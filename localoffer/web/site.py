@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from flask import Flask, Response, g
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, g
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.templating import Environment
 
 
@@ -20,10 +20,15 @@ class PlainEnvironment(Environment):
 class Sessions(SecureCookieSessionInterface):
     """Cookies as in Flask, which says of every answer that it hangs on them, because each request looks who is signed in."""
 
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()  # there is no signature to be checked, so nothing is made ready for that
+        return super().open_session(app, request)
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         super().save_session(app, session, response)
         if g.get("same_for_all") and "Set-Cookie" not in response.headers:
-            response.vary.discard("cookie")
+            response.vary.discard("cookie")  # a capital letter, as the header has it, would not be found
 
 
 class Site(Flask):

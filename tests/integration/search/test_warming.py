@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -63,3 +64,12 @@ def test_what_is_on_in_the_next_slot_is_known_beside_what_is_on_now(app: Flask) 
     assert times(reading, THURSDAY) is before and times(reading, THURSDAY + timedelta(seconds=SLOT_SECONDS)) is ahead
     starts = sorted(before.starts.tolist())
     assert starts == [datetime(2026, 3, day, 17, tzinfo=UTC).timestamp() for day in (5, 6)]
+
+
+def test_what_was_made_ready_is_not_walked_through_again_and_again() -> None:
+    before = gc.get_freeze_count()
+    try:
+        watching.settle()
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()

@@ -39,6 +39,16 @@ def named_places() -> dict[str, Spot]:
     return atlas().named
 
 
+def neighbours() -> frozenset[str]:
+    """The names of towns and villages just outside, in lower case."""
+    return _neighbours(atlas().neighbours)
+
+
+@lru_cache(maxsize=16)
+def _neighbours(spots: tuple[Spot, ...]) -> frozenset[str]:
+    return frozenset(fold(each.label) for each in spots)
+
+
 def own_name() -> str:
     """The name of the whole area in lower case: who types it looks everywhere in it."""
     return fold(atlas().name)

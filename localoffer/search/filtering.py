@@ -55,8 +55,9 @@ def filters_of(reading: Reading, query: Query, understood: Understood, apart: Nu
     if (ages := ages_asked(query, understood)) is not None:
         low, high = reading.ages
         out["age"] = (low <= ages[1]) & (ages[0] <= high)
-    if query.within is not None and apart is not None:
-        out["within"] = (apart <= apart_at(query.within)) | ~reading.local
+    within = understood.within if query.within is None else query.within
+    if within is not None and apart is not None:
+        out["within"] = (apart <= apart_at(within)) | ~reading.local
     if query.open:
         out["open"] = times(reading, now()).of(query.open)
     if query.organisation:

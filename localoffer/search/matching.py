@@ -124,6 +124,10 @@ def matched(reading: Reading, query: Query, understood: Understood, finding: Fin
     expand = "synonyms" not in query.without
     slots = book.slots(words, expand=expand, known=lexicon.is_used, alike=lexicon.heard(odd) if expand else {})
     slots = [each.as_filler if own.issuperset(each.words) else each for each in slots] if own & set(words) else slots
+    if understood.place:
+        names = gazetteer.named_places()
+        others = [each for each in slots if each.said not in names]
+        slots = [replace(each, filler=True) if each.said in names else each for each in slots] if others else []
     slots = without_everyday(reading, slots)
     if understood.age is not None:
         slots = [each.as_filler if ages.is_stage(each.said) else each for each in slots]

@@ -52,7 +52,9 @@ def keys_of(name: str) -> list[Terms]:
     words = tokens(name)
     whole = tuple(map(stem, words))
     short = () if "needs" in words[:-1] else terms_of(name)  # "special needs at school" is no special school
-    return [each for each in dict.fromkeys([whole, short if len(short) > 1 else whole, as_said(words)]) if each]
+    told = as_said(words)
+    told = () if told[-1:] == ("not",) else told  # "school can't" is not the beginning of "school is not helping"
+    return [each for each in dict.fromkeys([whole, short if len(short) > 1 else whole, told]) if each]
 
 
 @lru_cache(maxsize=20_000)

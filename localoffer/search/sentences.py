@@ -8,16 +8,30 @@ from collections.abc import Iterable
 from localoffer.search.phrases import RELATIONS
 from localoffer.search.words import STOP
 
-DAYS = {"MO": "mondays?", "TU": "tuesdays?", "WE": "wednesdays?", "TH": "thursdays?", "FR": "fridays?",
-        "SA": "saturdays?|weekends?", "SU": "sundays?|weekends?"}  # fmt: skip
+PART = r"(?= (?:am|pm|mornings?|afternoons?|evenings?|nights?|clubs?|groups?|sessions?|and sun|sun)\b)"
+DAYS = {
+    "MO": r"mondays?|mon", "TU": r"tuesdays?|tues?", "WE": r"wednesdays?|weds?", "TH": r"thursdays?|thurs?|thu",
+    "FR": r"fridays?|fri", "SA": rf"saturdays?|weekends?|sat{PART}", "SU": rf"sundays?|weekends?|sun{PART}",
+}  # fmt: skip
 DAY_PATTERNS = {code: re.compile(rf"\b(?:{words})\b") for code, words in DAYS.items()}
-FREE = re.compile(r"\bfree\b(?!\s*(?:school meals?|bus|travel|childcare))|\bno cost\b|\bfor nothing\b")
+WEEKDAYS = re.compile(r"\bweek\s?days?\b|\bmon(?:day)?\s*(?:to|-)\s*fri(?:day)?\b")
+FREE = re.compile(
+    r"(?<!step )(?<!step-)(?<!barrier )(?<!gluten )(?<!dairy )(?<!nut )(?<!queue )(?<!stress )\bfree\b"
+    r"(?!\s*(?:school meals?|bus|travel|childcare|parking|time|hours|play|from))"
+    r"|\b(?:no|low|without) cost\b|\bfor nothing\b|\bwithout paying\b|\bcosts? nothing\b|\bdoesnt cost\b|\bcheap(?:er|est)?\b"
+)
+COST_WORDS = re.compile(
+    r"\b(?:at )?(?:no|low) cost\b|\bfree of charge\b|\bwithout (?:paying|cost)\b"
+    r"|\b(?:it |that |they )?(?:costs? nothing|doesnt cost (?:anything|much))\b"
+)
+"""What only says a cost, and is no word to look for."""
 LEVELS = {
     "universal": re.compile(r"\b(?:open to (?:all|everyone)|for everyone|mainstream (?:club|group|activit\w+))\b"),
     "targeted": re.compile(r"\b(?:extra help|bit of help|targeted)\b"),
     "specialist": re.compile(r"\b(?:specialist (?:help|support|service|team)|complex needs)\b"),
 }
 
+MILES = re.compile(r"\b(?:(?:within|less than|under|up to|no more than) )*([1-9]\d?) miles?(?: away)?(?: (?:of|from|radius))?\b")
 MAY = r"(?:can|could|do|does|should|would|will|to)"
 WHO = r"(?:i|we|you|he|she|they|my \w+|our \w+)"
 SOMEONE = r"(?:someone|somebody|anyone|anybody)"
@@ -48,12 +62,27 @@ SOMEBODY_IS = RELATIONS | {"young", "person", "people", "old", "year", "years", 
 
 def days_in(text: str) -> tuple[str, ...]:
     """The days of the week that the text names, as codes; a weekend is two."""
+    if WEEKDAYS.search(text):
+        return tuple(DAYS)[:5]
     return tuple(code for code, pattern in DAY_PATTERNS.items() if pattern.search(text))
 
 
 def is_free(text: str) -> bool:
     """Whether what is looked for should cost nothing; free school meals and free buses are something else."""
     return bool(FREE.search(text))
+
+
+def without_cost(text: str) -> str:
+    """A text without what only says that it should cost nothing."""
+    return COST_WORDS.sub(" ", text)
+
+
+def miles_in(text: str) -> tuple[float | None, str]:
+    """(how many miles away at most the text says, the text without it)."""
+    found = MILES.search(text)
+    if not found:
+        return None, text
+    return float(found.group(1)), f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}"
 
 
 def levels_in(text: str) -> tuple[str, ...]:

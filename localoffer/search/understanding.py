@@ -19,7 +19,8 @@ from localoffer.search.thesaurus import Slot
 from localoffer.search.words import STOP, plain
 
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b")
-OUTCODE = re.compile(r"\b(?:s|dn|ng)\d{1,2}\b")
+OUTCODE = re.compile(r"\b((?:s|dn|ng)\d{1,2})(?: \d(?![\w:-]))?(?!\w)")
+"""With or without the first figure of what follows: "S66 8"."""
 LONGEST_OUTCODE = 4
 SHORTEST_MENDED = 5
 NEAR = re.compile(r"\b(?:near|in|around|close to|at)\s+$")
@@ -48,6 +49,8 @@ class Understood:
     only_an_age: bool = False
     """Nothing but a time of life was said, such as "teenagers"."""
     place: str = ""
+    within: float | None = None
+    """Miles from the place that were said in the words."""
     mended: tuple[tuple[str, str], ...] = ()
     """Misspelt places: as typed, and as meant."""
     chips: tuple[Chip, ...] = ()
@@ -57,17 +60,18 @@ def place_in(text: str) -> tuple[str, str]:
     """(a place that the text names, the text without it)."""
     for pattern in (POSTCODE, OUTCODE):
         if found := pattern.search(text):
-            return spaced(found.group().upper()), without(text, found.start(), found.end())
-    names = gazetteer.named_places()
+            return spaced(found.group(pattern.groups).upper()), without(text, found.start(), found.end())
+    names, own = gazetteer.named_places(), gazetteer.own_name()
     written = text
     text = text.replace("-", " ")  # "wath-upon-dearne"
     best: tuple[int, int] | None = None
     for found in re.finditer(r"[a-z]+", text):
         for end in re.finditer(r"[a-z]+", text[found.start() : found.start() + 40]):
             stop = found.start() + end.end()
-            if text[found.start() : stop] in names and (best is None or stop - found.start() > best[1] - best[0]):
+            name = text[found.start() : stop]
+            if name in names and name != own and (best is None or len(name) > best[1] - best[0]):
                 best = (found.start(), stop)
-    if best is None or text[best[0] : best[1]] == gazetteer.own_name():
+    if best is None:
         return "", written
     return text[best[0] : best[1]].title(), without(written, *best)
 
@@ -82,11 +86,21 @@ def without(text: str, start: int, end: int) -> str:
     return NEAR.sub("", text[:start]) + " " + text[end:]
 
 
+def place_beside(text: str, known: Callable[[str], bool]) -> tuple[str, str]:
+    """(a town just outside that the text names, the text without it): only one that no entry speaks of."""
+    names = gazetteer.neighbours()
+    for found in re.finditer(r"[a-z]+", text):
+        if found.group() in names and not known(found.group()):
+            return found.group().title(), without(text, found.start(), found.end())
+    return "", text
+
+
 def mended_place(text: str, known: Callable[[str], bool]) -> tuple[str, str]:
     """(a misspelt place of the area, what it is called): only for words that nobody here uses."""
     odd = [each for each in re.findall(r"[a-z]+", text) if len(each) >= SHORTEST_MENDED]
     odd = [each for each in odd if not (known(each) or known(each.rstrip("s")))]
-    names = [each for each in gazetteer.named_places() if " " not in each and len(each) >= SHORTEST_MENDED] if odd else []
+    parts = {part for each in gazetteer.named_places() for part in each.split()} if odd else set()
+    names = sorted(each for each in parts if len(each) >= SHORTEST_MENDED)
     for word in odd:
         most = 1 if len(word) < 8 else 2
         if found := process.extractOne(word, names, scorer=OSA.distance, score_cutoff=most):
@@ -107,20 +121,28 @@ def understand(query: Query, known: Callable[[str], bool] | None = None) -> Unde
         age, age_to, text = ages.age_in(text)
     if not ("place" in query.without or query.near or query.cell or query.ward):
         place, rest = place_in(text)
+        if known and not place:
+            place, rest = place_beside(text, known)
         if known and not (place or query.exact) and (typed := mended_place(text, known))[0]:
             place, rest = place_in(re.sub(rf"\b{typed[0]}\b", typed[1], text))
-            mended = ((typed[0], typed[1].title()),)
+            mended = ((typed[0], typed[1].title()),) if place else ()
+            rest = rest if place else text
         text = rest
-    words = sentences.without_asking(" ".join(text.split()))
+    within = None
+    if (place or query.near or query.cell) and query.within is None and "within" not in query.without:
+        within, text = sentences.miles_in(text)
+    free = not query.costs and "cost" not in query.without and sentences.is_free(text)
+    words = sentences.without_asking(" ".join((sentences.without_cost(text) if free else text).split()))
     wished = Understood(
         words=words,
         days=sentences.days_in(text) if not query.days and "day" not in query.without else (),
-        costs=("free",) if sentences.is_free(text) and not query.costs and "cost" not in query.without else (),
+        costs=("free",) if free else (),
         levels=sentences.levels_in(text) if not query.levels and "level" not in query.without else (),
         age=age,
         age_to=age_to,
         only_an_age=age is not None and ages.is_stage(" ".join(each for each in words.split() if each not in STOP)),
         place=place,
+        within=within,
         mended=mended,
     )
     chips = chips_of(query, wished)
@@ -143,6 +165,8 @@ def chips_of(query: Query, found: Understood) -> tuple[Chip, ...]:
         said.append(("age", f"Age {found.age}" if found.age == found.age_to else f"Ages {found.age} to {found.age_to}"))
     if found.place:
         said.append(("place", f"Near {found.place}"))
+    if found.within is not None:
+        said.append(("within", f"Within {found.within:g} mile{'s' if found.within != 1 else ''}"))
     if found.days:
         names = [f"{vocabulary.of('days').shown(each)}s" for each in found.days]
         said.append(("day", f"{listed(names)} first"))

@@ -118,7 +118,16 @@ def test_of_words_that_nobody_uses_the_small_ones_beside_them_still_find(page: C
 
 
 @pytest.mark.parametrize(
-    ("typed", "place"), [("s668ld", "S66 8LD"), ("S66 8LD", "S66 8LD"), ("S66", "S66"), ("wath-upon-dearne", "Wath Upon Dearne")]
+    ("typed", "place"),
+    [
+        ("s668ld", "S66 8LD"),
+        ("S66 8LD", "S66 8LD"),
+        ("S66", "S66"),
+        ("wath-upon-dearne", "Wath Upon Dearne"),
+        ("s66 8", "S66"),
+        ("Treeton in Rotherham", "Treeton"),
+        ("Worksop", "Worksop"),
+    ],
 )
 def test_a_place_is_understood_however_it_is_written(directory: Flask, page: CheckingClient, typed: str, place: str) -> None:
     assert answer(page, f"q=club+near+{typed}")["understood"]["place"] == place
@@ -155,3 +164,17 @@ def test_everyday_words_of_a_sentence_weigh_less_than_what_is_looked_for(page: C
 def test_every_need_of_the_vocabulary_leads_to_somebody(directory: Flask, page: CheckingClient) -> None:
     needs = [each.name for each in vocabulary.of("needs")]
     assert [name for name in needs if not names(page, f"q={quote_plus(name)}")] == []
+
+
+def test_how_far_away_is_said_shown_and_taken_back(page: CheckingClient) -> None:
+    a_service(name="Near Chess", summary="Chess.", venues=(a_venue(area="Dinnington", lat=53.367, lon=-1.206),))
+    a_service(name="Far Chess", summary="Chess.", venues=(a_venue(area="Wath", lat=53.503, lon=-1.346),))
+    said = "q=chess+within+5+miles+of+Dinnington"
+    assert names(page, said) == ["Near Chess"]
+    assert "Within 5 miles" in page.get(f"/search?{said}").text
+    assert set(names(page, f"{said}&without=within")) == {"Near Chess", "Far Chess"}
+
+
+def test_two_places_at_once_show_what_is_near_the_first(page: CheckingClient) -> None:
+    a_service(name="Wath Chess", summary="Chess.", venues=(a_venue(area="Wath", lat=53.503, lon=-1.346),))
+    assert names(page, "q=maltby+and+dinnington") == ["Wath Chess"] == names(page, "q=chess+maltby+or+dinnington")

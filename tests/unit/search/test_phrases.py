@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from localoffer.search.phrases import as_said
+from localoffer.search.phrases import as_said, keys_of
 from localoffer.search.thesaurus import Row, Thesaurus, built_in
 from localoffer.search.words import stem, tokens
 
@@ -106,3 +106,8 @@ def test_what_is_left_of_a_phrase_counts_as_typed_where_it_is_a_name_itself() ->
 def test_the_small_words_of_a_longer_phrase_do_not_swallow_a_shorter_one(typed: str, canonical: str) -> None:
     found = [row for slot in built_in().slots(tokens(typed)) for row in slot.rows]
     assert [built_in().rows[row].canonical for row in found] == [canonical]
+
+
+def test_a_phrase_that_ends_in_no_is_not_the_beginning_of_every_denial() -> None:
+    assert ("school", "not") not in keys_of("school can't")
+    assert ("not", "go", "to", "school") in keys_of("won't go to school")

@@ -7,16 +7,50 @@ import pytest
 from localoffer.search import sentences
 
 
-def test_days_and_weekends_are_understood() -> None:
-    assert sentences.days_in("football on saturdays or monday") == ("MO", "SA")
-    assert sentences.days_in("things to do at the weekend") == ("SA", "SU")
-    assert sentences.days_in("sunny sundaes") == ()
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("football on saturdays or monday", ("MO", "SA")),
+        ("things to do at the weekend", ("SA", "SU")),
+        ("tues evening or thurs", ("TU", "TH")),
+        ("sat morning swim", ("SA",)),
+        ("weekday groups", ("MO", "TU", "WE", "TH", "FR")),
+        ("monday to friday", ("MO", "TU", "WE", "TH", "FR")),
+        ("sunny sundaes", ()),
+        ("he sat in the sun", ()),
+    ],
+)
+def test_days_weekends_and_weekdays_are_understood(text: str, days: tuple[str, ...]) -> None:
+    assert sentences.days_in(text) == days
 
 
-def test_free_is_a_cost_but_free_school_meals_are_not() -> None:
-    assert sentences.is_free("free clubs")
-    assert not sentences.is_free("free school meals")
-    assert not sentences.is_free("carefree")
+@pytest.mark.parametrize(
+    "text", ["free clubs", "clubs at no cost", "free of charge", "it doesnt cost anything", "cheap days out"]
+)
+def test_what_should_cost_nothing_is_understood(text: str) -> None:
+    assert sentences.is_free(text)
+
+
+@pytest.mark.parametrize("text", ["free school meals", "carefree", "step free", "gluten free cafe", "free parking", "free time"])
+def test_what_is_free_of_something_else_is_no_cost(text: str) -> None:
+    assert not sentences.is_free(text)
+
+
+def test_what_only_says_a_cost_is_no_word_to_look_for() -> None:
+    assert sentences.without_cost("clubs at no cost").split() == ["clubs"]
+    assert sentences.without_cost("free clubs") == "free clubs"
+
+
+@pytest.mark.parametrize(
+    ("text", "miles", "left"),
+    [
+        ("clubs within 5 miles of maltby", 5.0, "clubs maltby"),
+        ("less than 1 mile away", 1.0, " "),
+        ("smiles for miles", None, "smiles for miles"),
+    ],
+)
+def test_how_far_is_understood(text: str, miles: float | None, left: str) -> None:
+    assert sentences.miles_in(text) == (miles, left)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from localoffer import config, create_app, setting_up
 from localoffer.database import db
 from localoffer.directory import listing as listings
+from localoffer.directory import queries
 from localoffer.directory.listing import Listing, Venue
 from localoffer.directory.models import Entry, Generation
 from localoffer.directory.rules import slug_of
@@ -74,22 +75,31 @@ def listing_of(rng: random.Random, number: int, code: str, lat: float, lon: floa
 
 
 def a_site(folder: Path, count: int, database_url: str = "") -> tuple[Flask, list[Listing]]:
-    """A site of its own in a folder, or over a database, with that many entries published and indexed; and the entries."""
+    """A site of its own in a folder, or over a database, with that many entries published and indexed; and the entries.
+
+    What a run before left in the folder is taken as it is, when it has so many.
+    """
     database_url = database_url or f"sqlite:///{folder / 'b.db'}"
     app = create_app(config.read({}, environment="test", var=folder, database_url=database_url, tiles="none"))
     with app.app_context():
         setting_up.migrate_database(quiet)
         setting_up.load_area(quiet)
         entries = listings_of(count)
-        for start in range(0, count, AT_ONCE):
-            part = enumerate(entries[start : start + AT_ONCE], start=start + 1)
-            rows = [{"slug": slug_of(x.name), "name": x.name, "facts": listings.to_json(x), "generation": n} for n, x in part]
-            db.session.execute(insert(Entry), rows)
-        if not db.session.execute(update(Generation).values(value=count)).rowcount:
-            db.session.execute(insert(Generation), [{"id": 1, "value": count}])
-        db.session.commit()
-        index.rebuild()
+        if queries.count_published() != count:
+            publish(entries)
+        index.make_ready(quiet)
     return app, entries
+
+
+def publish(entries: list[Listing]) -> None:
+    """Put entries into an empty database."""
+    for start in range(0, len(entries), AT_ONCE):
+        part = enumerate(entries[start : start + AT_ONCE], start=start + 1)
+        rows = [{"slug": slug_of(x.name), "name": x.name, "facts": listings.to_json(x), "generation": n} for n, x in part]
+        db.session.execute(insert(Entry), rows)
+    if not db.session.execute(update(Generation).values(value=len(entries))).rowcount:
+        db.session.execute(insert(Generation), [{"id": 1, "value": len(entries)}])
+    db.session.commit()
 
 
 def quiet(_line: str) -> None:

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks import relevance
 from benchmarks.made_up import a_site
 from benchmarks.rivals_at_speed import Asked
-from benchmarks.search import mix, ours
+from benchmarks.search import mix, whole_road
 from localoffer import config, create_app, setting_up
 from localoffer.database import db
 from localoffer.search import index
@@ -49,7 +49,6 @@ def forgetful(reading: Reading, search: Callable[[Asked], object]) -> Callable[[
     def again(asked: Asked) -> object:
         reading.kept_terms.clear()
         reading.kept_slots.clear()
-        reading.kept_others.clear()
         for each in reading.segments:
             each.taken.clear()  # type: ignore[attr-defined]
         return search(asked)
@@ -87,7 +86,7 @@ def main() -> None:
                 start = perf_counter()
                 reading = index.reading()
                 print(f"a reading opened in {perf_counter() - start:.2f} s")
-                plain = ours(reading, synonyms=True)
+                plain = whole_road(reading, synonyms=True)
                 searches = (("every word asked anew", forgetful(reading, plain)), ("as it runs", plain))
                 for name, search in searches:
                     for asked in mix():  # what is kept from the first time on is kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from localoffer.directory import keeping, queries
 from localoffer.directory.queries import PublicEntry
 from localoffer.search import postgresql
 from localoffer.search.postgresql import REST_SECONDS, SOON_SECONDS
+from localoffer.search.progress import Say, tell
 from localoffer.search.reading import Reading
 from localoffer.search.rows import FORM, written
 from localoffer.search.segments import MARK, Storage, WhooshSegment, kept_beside, schema
@@ -33,11 +34,9 @@ from localoffer.search.writing import QuickCodec
 POINTER = "current"
 WAIT_SECONDS = 10.0
 """How long who has changed much waits for others that write the index."""
-PROGRESS_EVERY = 2000
 MANY = 200
 MOSTLY = 0.5
 """When more than this share of what is published changed, the index is made anew: nothing old has to be carried over."""
-Say = Callable[[str], None]
 writing = Lock()
 
 
@@ -154,7 +153,7 @@ def rebuild(say: Say | None = None) -> None:
     """Make the index anew beside the old one, then put it in its place; the old one serves meanwhile."""
     say = say or (lambda _line: None)
     if is_in_database():
-        postgresql.rebuild()
+        postgresql.rebuild(say)
         return
     name = f"v{FORM}-{uuid4().hex[:12]}"
     folder = home() / name
@@ -163,8 +162,8 @@ def rebuild(say: Say | None = None) -> None:
     writer = create_in(str(folder), schema()).writer(limitmb=256, codec=QuickCodec())
     for number, entry in enumerate(queries.all_published(), start=1):
         put(writer, entry, fresh=True)
-        if number % PROGRESS_EVERY == 0:
-            say(f"  {number:,} of {total:,} entries")
+        tell(say, number, total)
+    say("  all read; writing it down ...")
     writer.update_document(id=MARK, row=str(reached))
     writer.commit(optimize=True)
     with without_collecting():

@@ -24,6 +24,7 @@ from localoffer.directory import keeping, queries
 from localoffer.directory.queries import PublicEntry
 from localoffer.search.facts import Facts, Mask, Numbers, Places
 from localoffer.search.lexicon import Lexicon, Words
+from localoffer.search.progress import Say, tell
 from localoffer.search.reading import Reading
 from localoffer.search.rows import FORM, texts, written
 from localoffer.search.words import tokens
@@ -144,19 +145,21 @@ def put(here: Connection, entries: list[PublicEntry]) -> None:
         here.execute(PUT_WORDS, {"words": words_of(entries)})
 
 
-def rebuild() -> None:
+def rebuild(say: Say = lambda _line: None) -> None:
     """Make it anew in one transaction; who searches meanwhile sees the old one."""
     with connection() as here:
-        made_anew(here)
+        made_anew(here, say)
 
 
-def made_anew(here: Connection) -> None:
+def made_anew(here: Connection, say: Say = lambda _line: None) -> None:
     here.execute(text("LOCK TABLE search_state IN EXCLUSIVE MODE"))
     reached = queries.generation()
     here.execute(text("DELETE FROM search_document"))
     here.execute(text("DELETE FROM search_word"))
     part: list[PublicEntry] = []
-    for each in queries.all_published():
+    total = queries.count_published()
+    for number, each in enumerate(queries.all_published(), start=1):
+        tell(say, number, total)
         part.append(each)
         if len(part) == queries.MOST_AT_ONCE:
             put(here, part)

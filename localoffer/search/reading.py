@@ -21,7 +21,7 @@ SCATTERED = 0.3
 MOSTLY = 0.6
 MANY_USE_IT = 3
 NEED_WORTH, CATEGORY_WORTH = 2.0, 1.5
-MOST_ROOM, FEWEST_TO_GIVE_ROOM = 1500, 20_000
+MOST_ROOM, FEWEST_TO_GIVE_ROOM = 1000, 20_000
 """So many bytes for each entry, of at least so many, hold what was put together of the words that are searched for."""
 
 
@@ -82,8 +82,11 @@ class Reading(Columns):
         parts = [segment.postings(term) for segment in self.segments]
         if not any(len(places) for places, _weights in parts):
             return NOTHING
-        held = np.concatenate([places + start for (places, _weights), start in zip(parts, self.starts, strict=True)])
-        weights = np.concatenate([weights for _places, weights in parts])
+        if len(parts) == 1:
+            held, weights = parts[0]  # shared with the segment, not copied
+        else:
+            held = np.concatenate([places + start for (places, _weights), start in zip(parts, self.starts, strict=True)])
+            weights = np.concatenate([weights for _places, weights in parts])
         idf = np.log(1 + (max(self.size - len(held), 0) + 0.5) / (len(held) + 0.5))
         return Found(held, (idf * weights * (K1 + 1) / (weights + self.norms[held])).astype(np.float32))
 

@@ -18,7 +18,7 @@ from localoffer.search.warming import BREATH_SECONDS, warm
 EVERY_SECONDS = 60
 FIRST_SECONDS = 0.2
 SLACK_SECONDS = 15
-KEY = "index_watch"
+KEY, READY = "index_watch", "made_ready_for_visitors"
 
 
 def init_app(app: Flask) -> None:
@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
 def start(app: Flask) -> None:
     """One watcher for each process: a thread of its own, which ends with the process."""
     if KEY not in app.extensions:
-        app.extensions[KEY] = threading.Event()
+        app.extensions[KEY], app.extensions[READY] = threading.Event(), threading.Event()
         threading.Thread(target=watch, args=(app, app.extensions[KEY]), name="index-watch", daemon=True).start()
 
 
@@ -57,6 +57,7 @@ def watch(app: Flask, stop: threading.Event) -> None:
     if stop.wait(FIRST_SECONDS):  # the visitor who may have come first goes first
         return
     make_ready(app)
+    app.extensions[READY].set()
     while not stop.wait(EVERY_SECONDS):
         with app.app_context():
             try:

@@ -11,7 +11,7 @@ from flask import Flask
 from localoffer.database import db
 from localoffer.directory import publishing
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Entry
-from localoffer.search import index, segments, watching
+from localoffer.search import index, progress, segments, watching
 from tests.checking import CheckingClient
 from tests.factories import a_listing, a_service
 from tests.running import patience
@@ -74,6 +74,19 @@ def test_the_command_says_so_and_fails_when_they_differed(app: Flask) -> None:
     first = runner.invoke(args=["check-index"])
     assert first.exit_code != 0 and "1 too many" in first.output
     assert runner.invoke(args=["check-index"]).exit_code == 0
+
+
+def test_making_it_anew_says_how_far_it_is(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "EVERY", 2)
+    for number in range(5):
+        a_service(name=f"Chess club {number}")
+    said = app.test_cli_runner().invoke(args=["rebuild-index"]).output
+    assert "2 of 5 entries" in said and "4 of 5 entries" in said and "writing it down" in said
+    shutil.rmtree(index.home())
+    index.read_anew()
+    at_start: list[str] = []
+    index.make_ready(at_start.append)
+    assert [line.strip() for line in at_start if "of 5" in line] == ["2 of 5 entries", "4 of 5 entries"]
 
 
 def test_columns_beside_a_segment_are_used_and_made_anew_when_cut_off(

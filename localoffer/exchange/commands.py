@@ -9,7 +9,7 @@ import click
 from flask import Flask
 
 from localoffer.database import db, one_at_a_time
-from localoffer.exchange import commands_area, due, fetching, importing, runs, undoing, uploads
+from localoffer.exchange import asking, commands_area, due, fetching, importing, runs, undoing, uploads
 from localoffer.exchange.folders import bytes_of
 from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW
 from localoffer.exchange.models import FAILED, HELD, LOOKED_AT, Run
@@ -23,7 +23,7 @@ def is_address(text: str) -> bool:
 def read(given: str, *, private_too: bool) -> fetching.Fetched:
     """What is in a file or a folder, or at an address."""
     if is_address(given):
-        return fetching.whole(given, lambda url: fetching.get(url, private_too=private_too), click.echo)
+        return fetching.whole(given, lambda url: asking.get(url, private_too=private_too), click.echo)
     return fetching.Fetched(bytes_of(Path(given)))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlsplit, urlunsplit
 
-from localoffer.exchange.fetching import MOST_REDIRECTS, TIMEOUT, address_of, led_to
+from localoffer.exchange.asking import MOST_REDIRECTS, TIMEOUT, address_of, led_to
 from localoffer.exchange.records import Unreadable
 
 WHO = "LocalOffer/1 (set-up of a council's area; one request at a time)"

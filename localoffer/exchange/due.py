@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from localoffer.database import db, now
-from localoffer.exchange import fetching, runs, uploads
+from localoffer.exchange import asking, fetching, runs, uploads
 from localoffer.exchange.judging import ALIKE, CHANGED, NEW
 from localoffer.exchange.models import FAILED, HELD, RUNNING, UNDOING, WAITING, Run, Source
 from localoffer.exchange.records import Unreadable
@@ -62,7 +62,7 @@ def import_due(say: Say, *, private_too: bool = False) -> list[int]:
 
 
 def read_again(source: Source, say: Say, *, private_too: bool) -> Run:
-    found = fetching.whole(source.address, lambda url: fetching.get(url, private_too=private_too), say)
+    found = fetching.whole(source.address, lambda url: asking.get(url, private_too=private_too), say)
     run = runs.begin(source, found.data, file_name=source.address, by_name="By itself")
     source.due_at = now() + timedelta(days=source.every_days)
     run.choices = dict(found.choices)

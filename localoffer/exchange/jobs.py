@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from sqlalchemy import update
 
 from localoffer.database import changed_rows, db, now
-from localoffer.exchange import fetching, runs
+from localoffer.exchange import asking, fetching, runs
 from localoffer.exchange.models import FAILED, LOOKED_AT, READING, RUNNING, UNDOING, WAITING, Run
 from localoffer.exchange.records import Unreadable
 from localoffer.exchange.undoing import undo
@@ -58,7 +58,7 @@ def read_address(number: int) -> None:
         run.trouble, run.beat_at = line.strip()[:200], now()
         db.session.commit()
 
-    found = fetching.whole(run.source.address, fetching.get, say)
+    found = fetching.whole(run.source.address, asking.get, say)
     runs.keep_file(run, found.data)
     run.choices = dict(found.choices)
     run.trouble = run.missed

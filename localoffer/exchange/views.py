@@ -13,7 +13,7 @@ from localoffer.accounts.access import moderator_only
 from localoffer.database import db
 from localoffer.directory.flat_sheet import COLUMNS
 from localoffer.directory.listing import clean_line
-from localoffer.exchange import due, fetching, jobs, runs, uploads
+from localoffer.exchange import asking, due, jobs, runs, uploads
 from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, REJECTED, REPEATED, SAME
 from localoffer.exchange.models import (
     DONE,
@@ -121,7 +121,7 @@ def missing(given: dict[str, str], *, has_file: bool) -> dict[str, str]:
         errors["file"] = "Choose a file, or give an address."
     elif not has_file:
         try:
-            fetching.checked(given["address"])
+            asking.checked(given["address"])
         except Unreadable as reason:
             errors["address"] = str(reason)
     return errors
@@ -206,7 +206,7 @@ def source(number: int) -> ResponseReturnValue:
         address, often = typed("address", 500), request.form.get("every_days", "0")
         try:
             if address:
-                fetching.checked(address)
+                asking.checked(address)
             found.address, found.licence, found.attribution = address, typed("licence"), typed("attribution", 500)
             found.every_days = int(often) if often in {str(days) for days, _ in OFTEN} else 0
             if current_user.is_administrator:

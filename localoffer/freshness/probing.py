@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from threading import Timer
 from urllib.parse import quote, urljoin, urlsplit
 
-from localoffer.exchange.fetching import is_public
+from localoffer.exchange.asking import is_public
 
 OK, UNSURE, FAILS, REFUSED = "ok", "unsure", "fails", "refused"
 MOST_REDIRECTS = 5

@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from localoffer.config import ROOT
 from localoffer.database import db
 from localoffer.directory import queries
-from localoffer.exchange import fetching
+from localoffer.exchange import asking
 from localoffer.exchange.models import Link
 from localoffer.exchange.records import Unreadable
 from localoffer.freshness import probing
@@ -75,7 +75,7 @@ def test_r19_nothing_inside_our_network_is_called(app: Flask, monkeypatch: pytes
 
     monkeypatch.setattr("socket.socket.connect", called)
     with pytest.raises(Unreadable):
-        fetching.get(url)
+        asking.get(url)
     assert probing.probe(url).outcome in (probing.REFUSED, probing.FAILS)
 
 

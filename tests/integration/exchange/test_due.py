@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from localoffer.database import db, now
 from localoffer.directory import queries
-from localoffer.exchange import fetching, runs
+from localoffer.exchange import asking, runs
 from localoffer.exchange.models import DONE, FAILED, HELD, RUNNING, Run, Source
 from tests.checking import CheckingClient
 from tests.integration.exchange.feeds import Answer, Feed, Json, a_record, number_of, page_of, serving
@@ -36,7 +37,7 @@ class Harbour:
 
 @pytest.fixture
 def harbour(monkeypatch: pytest.MonkeyPatch) -> Harbour:
-    monkeypatch.setattr(fetching, "RETRIES", (0.0, 0.0))
+    monkeypatch.setattr(asking, "RETRIES", (0.0, 0.0))
     return Harbour()
 
 
@@ -166,7 +167,7 @@ def test_addresses_inside_are_not_read_by_the_clock(app: Flask, feed: Feed, sour
 
 def test_what_was_cut_off_is_carried_on_first(app: Flask, feed: Feed, source: int, harbour: Harbour) -> None:
     data: list[Json] = harbour.records
-    run = runs.begin(db.session.get_one(Source, source), fetching.json.dumps(data).encode(), file_name="cut off")
+    run = runs.begin(db.session.get_one(Source, source), json.dumps(data).encode(), file_name="cut off")
     runs.choose(run, take=("new", "changed"))
     run.state, run.beat_at = RUNNING, now() - timedelta(minutes=10)
     number = run.id

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from localoffer.exchange import fetching
+from localoffer.exchange import asking, fetching
 from localoffer.exchange.fetching import Fetched
 from localoffer.exchange.records import Unreadable
 from tests.integration.exchange.feeds import Answer, Feed, Say, a_record, number_of, page_of, serving
@@ -23,11 +23,11 @@ PUBLIC, INSIDE = "93.184.215.14", "10.0.0.5"
 
 @pytest.fixture(autouse=True)
 def without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "RETRIES", (0.0, 0.0))
+    monkeypatch.setattr(asking, "RETRIES", (0.0, 0.0))
 
 
 def read(feed: Feed, path: str = "/services") -> Fetched:
-    return fetching.whole(f"{feed.url}{path}", partial(fetching.get, private_too=True), lambda _line: None)
+    return fetching.whole(f"{feed.url}{path}", partial(asking.get, private_too=True), lambda _line: None)
 
 
 def names(found: Fetched) -> list[str]:
@@ -210,12 +210,12 @@ def test_a_page_that_never_comes_is_told_and_the_rest_is_read(kind: str) -> None
 
 def test_a_busy_machine_is_given_the_time_it_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
-    monkeypatch.setattr(fetching, "sleep", slept.append)
+    monkeypatch.setattr(asking, "sleep", slept.append)
     with serving(failing(2, Answer(b"", 429, {"Retry-After": "7"}))) as feed:
         read(feed)
     with serving(failing(1, Answer(b"", 503, {"Retry-After": "86400"}))) as feed:
         read(feed)
-    assert slept == [7, 7, fetching.LONGEST_PAUSE]
+    assert slept == [7, 7, asking.LONGEST_PAUSE]
 
 
 def slowly(_path: str, _asked: dict[str, str]) -> Answer:
@@ -253,8 +253,9 @@ REFUSED: dict[str, tuple[Say, str]] = {
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_cannot_be_read_is_said_in_words(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     say, words = REFUSED[kind]
-    monkeypatch.setattr(fetching, "TIMEOUT", 0.2 if kind == "too slow" else 10)
-    monkeypatch.setattr(fetching, "MOST_BYTES", 2_000_000)
+    monkeypatch.setattr(asking, "TIMEOUT", 0.2 if kind == "too slow" else 10)
+    for each in (asking, fetching):
+        monkeypatch.setattr(each, "MOST_BYTES", 2_000_000)
     with serving(say) as feed, pytest.raises(Unreadable, match=words):
         read(feed)
 
@@ -279,8 +280,8 @@ def internet(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
             reached.append(address[0])
             return real(("127.0.0.1", port), timeout)
 
-        monkeypatch.setattr(fetching.socket, "getaddrinfo", resolve)
-        monkeypatch.setattr(fetching.socket, "create_connection", connect)
+        monkeypatch.setattr(asking.socket, "getaddrinfo", resolve)
+        monkeypatch.setattr(asking.socket, "create_connection", connect)
         return reached
 
     return names_lead
@@ -291,14 +292,14 @@ def test_a_redirect_to_the_inside_is_refused(internet: Callable[..., list[str]])
         with serving(leading_to(target)) as feed:
             reached = internet(feed, outer=[PUBLIC], inner=[INSIDE])
             with pytest.raises(Unreadable, match="inside a private network, and is not read"):
-                fetching.whole("http://outer.org.uk/services", fetching.get, lambda _line: None)
+                fetching.whole("http://outer.org.uk/services", asking.get, lambda _line: None)
             assert reached == [PUBLIC]
 
 
 def test_a_name_that_changes_its_mind_is_refused(internet: Callable[..., list[str]]) -> None:
     with serving(plain) as feed:
         reached = internet(feed, outer=[PUBLIC, INSIDE])
-        found = fetching.whole("http://outer.org.uk/services", fetching.get, lambda _line: None)
+        found = fetching.whole("http://outer.org.uk/services", asking.get, lambda _line: None)
         assert reached == [PUBLIC] and names(found) == ALL[:2] and not found.complete
         assert "private network" in found.notes[0]
 
@@ -307,7 +308,7 @@ def test_a_name_with_one_address_inside_is_refused(internet: Callable[..., list[
     with serving(plain) as feed:
         reached = internet(feed, outer=[f"{PUBLIC} {INSIDE}"])
         with pytest.raises(Unreadable, match="private network"):
-            fetching.whole("http://outer.org.uk/services", fetching.get, lambda _line: None)
+            fetching.whole("http://outer.org.uk/services", asking.get, lambda _line: None)
         assert reached == []
 
 
@@ -317,7 +318,7 @@ def test_a_name_with_one_address_inside_is_refused(internet: Callable[..., list[
 )
 def test_only_the_web_is_read(address: str) -> None:
     with pytest.raises(Unreadable, match=r"begin with http|no web address"):
-        fetching.get(address)
+        asking.get(address)
 
 
 @pytest.mark.parametrize(
@@ -326,5 +327,5 @@ def test_only_the_web_is_read(address: str) -> None:
      "fc00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:0a00:0001::", "224.0.0.1"],
 )  # fmt: skip
 def test_what_is_inside(address: str) -> None:
-    assert not fetching.is_public(address)
-    assert fetching.is_public(PUBLIC) and fetching.is_public("2606:4700::1111")
+    assert not asking.is_public(address)
+    assert asking.is_public(PUBLIC) and asking.is_public("2606:4700::1111")

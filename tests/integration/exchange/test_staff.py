@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from localoffer.database import db, now
 from localoffer.directory import queries
-from localoffer.exchange import fetching, jobs
+from localoffer.exchange import asking, jobs
 from localoffer.exchange.models import RUNNING, Run, Source
 from tests.checking import CheckingClient, Page
 from tests.factories import a_service
@@ -116,7 +116,7 @@ def test_an_address_is_read_to_its_end(app: Flask, as_moderator: CheckingClient,
         body = [a_record(number * 10 + each) for each in range(3)]
         return json.dumps({"contents": body, "total_pages": 3, "page_number": number, "last_page": number == 3}).encode()
 
-    monkeypatch.setattr(fetching, "get", page_of)
+    monkeypatch.setattr(asking, "get", page_of)
     page = as_moderator.submit(as_moderator.get(NEW), {"source": "S", "address": "https://x.example.net/services"})
     assert "New: 9." in page.text
 

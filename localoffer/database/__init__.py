@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, CursorResult, DateTime, Engine, MetaData, Result, Table, event
 from sqlalchemy.dialects.postgresql import JSONB
@@ -38,7 +38,8 @@ __all__ = [
     "write_transaction",
 ]
 
-BUSY_MILLISECONDS = 5000
+BUSY_MILLISECONDS, PATIENT_MILLISECONDS = 5000, 60_000
+"""How long a page waits for its turn to write, and how long a command does, or work beside the pages."""
 SECONDS_TO_CONNECT = 3
 
 
@@ -196,7 +197,12 @@ def prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_expected() else "BEGIN")
+        if not writing_expected():
+            connection.exec_driver_sql("BEGIN")
+            return
+        wait = BUSY_MILLISECONDS if has_request_context() else PATIENT_MILLISECONDS
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def is_read_only(file: Path) -> bool:

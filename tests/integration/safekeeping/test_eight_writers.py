@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
-from localoffer.database import db
+from localoffer.database import BUSY_MILLISECONDS, PATIENT_MILLISECONDS, db
 from localoffer.directory import queries
 from localoffer.directory.counting import count_a_change
 from localoffer.submissions.models import Draft
+from tests import databases
 
 WRITERS, EACH = 8, 12
 
@@ -69,3 +71,14 @@ def test_reading_and_then_writing_loses_no_step(app: Flask) -> None:
     assert at_once(work) == []
     assert queries.generation() == before + WRITERS * EACH
     assert len(set(numbers)) == WRITERS * EACH
+
+
+@pytest.mark.skipif(databases.ON_POSTGRESQL, reason="there nobody waits for the whole database")
+def test_a_command_waits_longer_for_its_turn_than_a_page(app: Flask) -> None:
+    def patience() -> int:
+        db.session.rollback()
+        return int(db.session.scalar(text("PRAGMA busy_timeout")) or 0)
+
+    assert patience() == PATIENT_MILLISECONDS
+    with app.test_request_context("/suggest", method="POST"):
+        assert patience() == BUSY_MILLISECONDS < PATIENT_MILLISECONDS

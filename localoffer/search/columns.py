@@ -162,6 +162,11 @@ class Columns:
         return np.concatenate([part.wide for part in self.parts])
 
     @cached_property
+    def elsewhere(self) -> Mask:
+        """Which entries are only at places outside the area."""
+        return np.concatenate([part.elsewhere for part in self.parts])
+
+    @cached_property
     def worth(self) -> Numbers:
         """What reach is worth in the order: local over borough-wide over national."""
         return np.concatenate([part.worth for part in self.parts])

@@ -138,6 +138,11 @@ class Facts:
         return self._in_group("wide")
 
     @cached_property
+    def elsewhere(self) -> Mask:
+        """Which entries are only at places outside the area."""
+        return np.fromiter((row["elsewhere"] for row in self.rows), dtype=bool, count=len(self.rows))
+
+    @cached_property
     def worth(self) -> Numbers:
         """What reach is worth in the order: local over borough-wide over national, and inside the area over outside it."""
         worth = (WORTH["elsewhere" if row["elsewhere"] else row["group"]] for row in self.rows)

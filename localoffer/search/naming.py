@@ -27,9 +27,10 @@ def name_bonus(reading: Reading, places: Places, slots: Sequence[Slot]) -> Numbe
     said: InNames = np.zeros(len(places), dtype=np.complex64)
     for each in slots:
         said += at_places(*called_so(reading, each), places)
-    bonus: Numbers = np.minimum(said.imag / reading.name_lengths.take(places), np.float32(1))
-    bonus *= FOR_LITTLE_ELSE
-    bonus += FOR_THE_WORDS
+    alone: Numbers = np.minimum(said.imag / reading.name_lengths.take(places), np.float32(1))
+    bonus = alone * FOR_LITTLE_ELSE
+    # one word, such as "swimming", is no reason to go elsewhere for it; a whole name is
+    bonus += np.where(reading.elsewhere.take(places), alone * FOR_THE_WORDS, FOR_THE_WORDS) if len(slots) == 1 else FOR_THE_WORDS
     bonus *= said.real
     bonus *= np.float32(1 / whole)
     bonus += 1

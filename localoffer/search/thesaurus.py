@@ -24,7 +24,8 @@ MOST_SLOTS = 16
 MOST_KEPT = 2000
 MOST_VARIANTS = 60
 ACRONYM = re.compile(r"\b[A-Z]{3,7}\b(?: plan\b)?")
-ACRONYM_IN_TEXT = re.compile(r"\b[A-Z]{3,7}\b(?: plans?\b)?")
+ACRONYM_IN_TEXT = re.compile(r"\b[A-Z]{3,7}\b(?: plans?\b)?(?! \()")
+"""Not one that something in brackets stands behind already."""
 STOP_STEMS = frozenset(map(stem, STOP))
 
 

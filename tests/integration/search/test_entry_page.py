@@ -23,3 +23,8 @@ def test_an_acronym_gets_its_meaning_where_it_is_first_used(app: Flask, page: Ch
     text = page.get("/services/chess").text
     assert text.count("child and adolescent mental health services") == 1
     assert "EHC plan (education, health and care plan)" in text and "XYZ is" in text
+
+
+def test_an_acronym_that_is_explained_already_is_left_alone(app: Flask, page: CheckingClient) -> None:
+    a_service(name="Chess", description="CAMHS (mental health) told us.")
+    assert "CAMHS (mental health) told" in page.get("/services/chess").text

@@ -178,3 +178,11 @@ def test_how_far_away_is_said_shown_and_taken_back(page: CheckingClient) -> None
 def test_two_places_at_once_show_what_is_near_the_first(page: CheckingClient) -> None:
     a_service(name="Wath Chess", summary="Chess.", venues=(a_venue(area="Wath", lat=53.503, lon=-1.346),))
     assert names(page, "q=maltby+and+dinnington") == ["Wath Chess"] == names(page, "q=chess+maltby+or+dinnington")
+
+
+def test_one_word_in_a_name_is_no_reason_to_go_elsewhere_but_the_whole_name_is(page: CheckingClient) -> None:
+    away = a_venue(area="Doncaster (nearby)", ward_code="", lat=None, lon=None, precision="unknown")
+    a_service(name="SEND juggling sessions in Thorne", summary="For all.", description="", venues=(away,))
+    a_service(name="Maltby Circus", summary="Juggling, more juggling.", description="Juggling for all.", venues=(a_venue(),))
+    assert names(page, "q=juggling")[0] == "Maltby Circus"
+    assert names(page, "q=SEND+juggling+sessions+in+Thorne")[0] == "SEND juggling sessions in Thorne"

@@ -16,7 +16,6 @@ from localoffer.database import db, joining, schemas
 SECONDS_FOR_A_TABLE = 3
 """Whoever waits for a table holds up all who come after."""
 LOCKED = "55P03"
-BUSY = "Somebody reads or writes for long, perhaps a backup. Later, do it again for: {}."
 Say = Callable[[str], None]
 BY_CATEGORY = text(
     "SELECT area, category, count(*) FROM every.entry, jsonb_array_elements_text(facts -> 'categories') AS category "
@@ -28,7 +27,7 @@ class NotJoined(Exception):
     """The councils are not, or cannot be, read as one; the message says why."""
 
 
-class Busy(NotJoined):
+class Busy(Exception):
     """A table could not be had soon."""
 
 
@@ -37,18 +36,17 @@ def join(apps: Iterable[Flask], say: Say) -> None:
     every = [each for each in apps if is_ready(each, say)]
     if not every:
         raise NotJoined("No council has a schema with tables of the newest form: DATABASE_URL ends with schema={council}.")
-    with every[0].app_context():
-        make_ready()
     if busy := [app.extensions["settings"].council for app in every if not came_in(app, say)]:
-        raise Busy(BUSY.format(", ".join(busy)))
+        raise NotJoined(f"Somebody reads or writes for long, perhaps a backup. Later, do it again for: {', '.join(busy)}.")
 
 
 def came_in(app: Flask, say: Say) -> bool:
     """Bring in a council, table by table, so that its visitors wait for none of them; False where one cannot be had soon."""
     with app.app_context():
-        with db.engine.connect() as connection:
-            tables = joining.outside(connection)
         try:
+            make_ready()
+            with db.engine.connect() as connection:
+                tables = joining.outside(connection)
             for table in tables:
                 with shortly() as connection:
                     joining.attach(connection, table, council())
@@ -69,7 +67,7 @@ def shortly() -> Iterator[Connection]:
     except OperationalError as trouble:
         if getattr(trouble.orig, "sqlstate", "") != LOCKED:
             raise
-        raise Busy(BUSY.format("all")) from trouble
+        raise Busy from trouble
 
 
 def is_ready(app: Flask, say: Say) -> bool:
@@ -112,4 +110,5 @@ def entries_by_category() -> list[tuple[str, str, int]]:
     with db.engine.connect() as connection:
         if not joining.form(connection):
             raise NotJoined("The councils are not joined. Run: flask --app app join")
+        connection.exec_driver_sql("SET LOCAL jit = off")  # it would compile the question anew for each of a hundred parts
         return [(area, category, number) for area, category, number in connection.execute(BY_CATEGORY)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Flask, current_app
+from flask import current_app
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import URL, make_url
 
@@ -40,8 +40,9 @@ def options(url: URL, schema: str) -> dict[str, str]:
     return {"options": f"{url.query.get('options', '')} -csearch_path={schema},public".strip()}
 
 
-def of_app(app: Flask | None = None) -> str:
-    found: str = (app or current_app).config.get(KEY, "")
+def of_app() -> str:
+    """This council's schema; "" where it has a whole database."""
+    found: str = current_app.config[KEY]
     return found
 
 

@@ -13,8 +13,9 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -170,14 +171,16 @@ def pages(app: Flask) -> None:
     kept = app.extensions.setdefault("kept_pages", Shelf())
     client.get("/hello-world")
     app.extensions[watching.READY].wait(LONGEST_WAIT_SECONDS)  # what a process does beside its first visitors
-    hello = milliseconds(lambda: client.get("/hello-world"))
-    cold = milliseconds(lambda: client.get("/search?q=swimming&near=S60+1AE"), before=kept.answers.clear)
-    again = milliseconds(lambda: client.get("/search?q=swimming&near=S60+1AE"))
+    address = "/search?q=swimming&near=S60+1AE"
     tag = client.get("/search?q=swimming").headers["ETag"]
-    same = milliseconds(lambda: client.get("/search?q=swimming", headers={"If-None-Match": tag}))
+    for name, page, before in (
+        ("/search, cold", lambda: client.get(address), kept.answers.clear),
+        ("/search, repeated", lambda: client.get(address), lambda: None),
+        ("/search, not modified", lambda: client.get("/search?q=swimming", headers={"If-None-Match": tag}), lambda: None),
+    ):
+        taken, share = beside(page, lambda: client.get("/hello-world"), before)
+        print(f"{name:26}{taken:8.2f} ms of a processor, {share:5.2f} of a hello-world's speed")
     suggest = milliseconds(lambda: client.get("/suggest-words?q=swimm"), before=kept.answers.clear)
-    for name, taken in (("/search, cold", cold), ("/search, repeated", again), ("/search, not modified", same)):
-        print(f"{name:26}{taken:8.2f} ms, {hello / taken:5.2f} of a hello-world's speed")
     print(f"{'/suggest-words':26}{suggest:8.2f} ms (bar: 5)")
     until_found = milliseconds(index.reading, 7, before=approve_one)
     print(f"{'approved until found':26}{until_found:8.2f} ms (bar: 50)")
@@ -188,6 +191,21 @@ def approve_one() -> None:
     entry = db.session.scalars(select(Entry).limit(1)).one()
     publishing.confirm(entry, by=None, why="for the benchmark", how="phone")
     db.session.commit()
+
+
+def beside(act: Callable[[], object], other: Callable[[], object], before: Callable[[], object]) -> tuple[float, float]:
+    """(the median time of a processor that an act takes, how much of it another takes); one before and after each other."""
+    taken, shares = [], []
+    for _ in range(100):
+        before()
+        times = [process_time()]
+        for each in (other, act, other):
+            each()
+            times.append(process_time())
+        first, own, last = (after - start for start, after in pairwise(times))
+        taken.append(own * 1000)
+        shares.append((first + last) / 2 / own)
+    return statistics.median(taken[1:]), statistics.median(shares[1:])
 
 
 def milliseconds(act: Callable[[], object], rounds: int = 40, before: Callable[[], object] = lambda: None) -> float:

@@ -5,6 +5,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 SYSTEM_PYTHON = $(firstword $(foreach each,python3.13 python3.12 python3.11 python3,$(shell command -v $(each) >/dev/null 2>&1 && $(each) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(each))))
+ON_POSTGRESQL_TOO := $(addprefix tests/integration/,submissions freshness comments exchange/test_any_machine.py)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: run ready test test-all test-quick bench assets lock clean
@@ -23,6 +24,7 @@ test-all: $(VENV)/.tests assets
 	@$(PY) tools/need_servers.py
 	@$(PY) -m pytest -q -n 2 --dist loadfile -m "load and not browser and not postgresql and not cluster"
 	@$(PY) -m pytest -q -m "faults or postgresql or cluster"
+	@LOCALOFFER_TEST_DATABASE=postgresql $(PY) -m pytest -q -n 2 --dist loadfile -m "not load" $(ON_POSTGRESQL_TOO)
 
 test-quick: $(VENV)/.tests assets
 	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not browser and not load and not faults and not postgresql and not cluster"

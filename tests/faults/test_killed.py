@@ -33,7 +33,7 @@ from tests.running import FarVisitor, Server
 from tests.storm import Record, approve, names, ready_drafts, send, sent_and_live, to_approve, until_it_dies
 
 WHO_DIES = ("group", "worker", "master")
-BESIDE_REMINDERS = ("import", "rebuild")
+BESIDE_REMINDERS = ((), ("import",), ("rebuild",))
 SENDERS, EACH_SENDS, OWNERS_A_ROUND = 2, 5, 40
 LONGEST_STORM, INTO_REMINDERS = 1.0, 0.3
 
@@ -59,7 +59,8 @@ def storm(server: Server, moderator: FarVisitor, actor: Actor, record: Record, n
     parts.append((until_it_dies(approve), moderator, csrf, todo, record))  # type: ignore[arg-type]
     threads = [threading.Thread(target=work, args=given) for work, *given in parts]
     reminded = len(actor.lines("remind"))
-    children = [actor.start(work, number) for work in ("remind", BESIDE_REMINDERS[number % len(BESIDE_REMINDERS)])]
+    beside = BESIDE_REMINDERS[number // len(WHO_DIES) % len(BESIDE_REMINDERS)]
+    children = [actor.start(work, number) for work in ("remind", *beside)]
     for each in threads:
         each.start()
     if number < 2:  # on a busy machine too something must have been acknowledged before the first ones die

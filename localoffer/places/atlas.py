@@ -114,6 +114,11 @@ class Atlas:
         return spot.council_code in ("", self.code)
 
     @cached_property
+    def parts_of_names(self) -> tuple[str, ...]:
+        """The words of all names of places of the area, each once."""
+        return tuple(dict.fromkeys(part for name in self.named for part in name.split()))
+
+    @cached_property
     def neighbours(self) -> tuple[Spot, ...]:
         """Towns and villages just outside the area."""
         return tuple(each for each in self.spots_of("place") if not self.is_own(each))

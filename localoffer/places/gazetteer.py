@@ -40,13 +40,13 @@ def named_places() -> dict[str, Spot]:
 
 
 def neighbours() -> frozenset[str]:
-    """The names of towns and villages just outside, in lower case."""
-    return _neighbours(atlas().neighbours)
+    """The one-word names of councils, towns and villages just outside, in lower case."""
+    return atlas().neighbour_names
 
 
-@lru_cache(maxsize=16)
-def _neighbours(spots: tuple[Spot, ...]) -> frozenset[str]:
-    return frozenset(fold(each.label) for each in spots)
+def parts_of_names() -> tuple[str, ...]:
+    """The words that the names of places of the area are made of."""
+    return atlas().parts_of_names
 
 
 def own_name() -> str:

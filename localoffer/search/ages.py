@@ -43,7 +43,9 @@ MONTHS = (
 WEEKS = re.compile(r"\b\d{1,2}\s*-?\s*(?:weeks?|wks?)\s*-?\s*olds?\b")
 NEARLY = re.compile(rf"\b(?:nearly|almost|coming up to|not quite|going on)\s+{N}{OLD}{ELSE}(?!\w)")
 AGES = (
-    re.compile(rf"\b(?:just turned|turned|turning|turns?|aged?|age of|will be|about to be|hits)\s*{N}{HALF}?{OLD}{ELSE}(?!\w)"),
+    re.compile(
+        rf"\b(?:just turned|turned|turning|turns?|aged?|age of|will be|(?:about|going) to be|hits)\s*{N}{HALF}?{OLD}{ELSE}(?!\w)"
+    ),
     re.compile(rf"\b{N}{HALF}?\s*-?\s*(?:years?|yrs?)\s*-?\s*(?:olds?|of age)\b"),
     re.compile(r"\b(\d{1,2})\s*(?:yo|y/o|y o)\b"),
     re.compile(rf"\b(?:is|im|i am|hes|shes|theyre|who is|whos)\s+(?:only |just |now |about )*{N}{HALF}?{ELSE}(?!\w)"),

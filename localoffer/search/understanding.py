@@ -99,8 +99,7 @@ def mended_place(text: str, known: Callable[[str], bool]) -> tuple[str, str]:
     """(a misspelt place of the area, what it is called): only for words that nobody here uses."""
     odd = [each for each in re.findall(r"[a-z]+", text) if len(each) >= SHORTEST_MENDED]
     odd = [each for each in odd if not (known(each) or known(each.rstrip("s")))]
-    parts = {part for each in gazetteer.named_places() for part in each.split()} if odd else set()
-    names = sorted(each for each in parts if len(each) >= SHORTEST_MENDED)
+    names = [each for each in gazetteer.parts_of_names() if len(each) >= SHORTEST_MENDED] if odd else []
     for word in odd:
         most = 1 if len(word) < 8 else 2
         if found := process.extractOne(word, names, scorer=OSA.distance, score_cutoff=most):

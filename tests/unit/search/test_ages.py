@@ -29,6 +29,7 @@ from localoffer.search import ages
         ("2.5 years old", 2, 2),
         ("2 1/2 year old", 2, 2),
         ("hes nearly 5", 4, 5),
+        ("going to be 16", 16, 16),
         ("five year old", 5, 5),
         ("10yo boy", 10, 10),
         ("son 14 with autism", 14, 14),

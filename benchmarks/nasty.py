@@ -66,7 +66,7 @@ class Mixes:
         out: Asked = {"q": self.text()}
         out |= {name: self.rng.choice(values) for name, values in maybe.items() if self.rng.random() < 0.15}
         for name in (name for name in LISTS if self.rng.random() < 0.25):
-            codes = vocabulary.of(VOCABULARY_OF[name]).codes
+            codes = vocabulary.of(VOCABULARY_OF[LISTS[name]]).codes
             out[name] = self.rng.sample(codes, min(self.rng.choice((1, 2, 40)), len(codes)))
         return out
 

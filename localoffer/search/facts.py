@@ -68,6 +68,7 @@ class Facts:
         self.rows = rows
         self.kept_together: dict[tuple[str, ...], tuple[Places, Numbers]] = {}
         self.room_of_phrases = 0
+        self.kept_trust: tuple[str, Numbers] | None = None
         self.kept: dict[str, Any] = {}
         """What other files work out from these rows alone: it stays true as long as they do."""
         share_what_is_alike(rows)
@@ -150,8 +151,10 @@ class Facts:
 
     def trust(self, day: str) -> Numbers:
         """What an entry's standing is worth beside its words on a day (ISO): confirmed over not, running over closed."""
-        worth = (sure(row["sure_until"], day) * OPEN_WORTH.get(row["status"], 1.0) for row in self.rows)
-        return np.fromiter(worth, dtype=np.float32, count=len(self.rows))
+        if self.kept_trust is None or self.kept_trust[0] != day:
+            worth = (sure(row["sure_until"], day) * OPEN_WORTH.get(row["status"], 1.0) for row in self.rows)
+            self.kept_trust = day, np.fromiter(worth, dtype=np.float32, count=len(self.rows))
+        return self.kept_trust[1]
 
     def _in_group(self, group: str) -> Mask:
         return np.fromiter((row["group"] == group for row in self.rows), dtype=bool, count=len(self.rows))

@@ -25,7 +25,7 @@ from whoosh.system import pack_uint
 from localoffer.search.facts import Facts, Numbers, Places, codes
 
 MARK = "generation"
-FACTS_FORM = 4
+FACTS_FORM = 5
 WORTH_KEEPING = 500
 Postings = tuple[Places, Numbers]
 Read = tuple[dict[int, int], list[int], Facts]

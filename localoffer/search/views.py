@@ -14,13 +14,16 @@ from localoffer.search.thesaurus import expand_first_use
 from localoffer.search.written import choices
 
 bp = Blueprint("search", __name__)
+MOST_CARDS = 40
+"""On one page, whatever is asked: writing a card takes longer than finding its entry."""
 
 
 @bp.get("/search")
 @public
 @kept
 def results() -> str:
-    query = Query.from_args(request.args)
+    asked = Query.from_args(request.args)
+    query = asked.changed(per_page=min(asked.per_page, MOST_CARDS))
     return render_template("search/results.html", **showing.page(query, finder.find(query)), now=now())
 
 

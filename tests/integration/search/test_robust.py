@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote_plus
 
 import pytest
@@ -9,7 +10,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from localoffer.search import choices, index, lexicon, suggesting
+from localoffer.search import choices, index, lexicon, suggesting, views
 from localoffer.search.choices import MOST_TRIED
 from localoffer.search.finder import find
 from localoffer.search.lexicon import MOST_MENDED, MOST_SPLITS
@@ -74,6 +75,14 @@ def test_of_many_choices_only_a_few_are_let_go_of(directory: Flask, monkeypatch:
     tried = counting(monkeypatch, choices, "match")
     results = find(Query.from_args(as_args({"q": "swimming for toddlers on saturday", **CHOICES})))
     assert not results.hits and 0 < len(tried) <= MOST_TRIED
+
+
+def test_a_page_has_only_so_many_cards(app: Flask, page: CheckingClient) -> None:
+    for number in range(views.MOST_CARDS + 2):
+        a_service(name=f"Chess club {number}")
+    assert len(page.get("/search.json?q=chess&per_page=100").response.get_json()["results"]) == views.MOST_CARDS + 2
+    shown = page.get("/search?q=chess&per_page=100").response.text
+    assert len(set(re.findall(r"Chess club \d+", shown))) == views.MOST_CARDS and "page=2" in shown
 
 
 SAID = ["autism", "autisum", "swiming", "speech", "therapy", "Maltby", "dinington", "S65 1AB", "free", "saturday", "year 6", "4",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from flask import Flask
 from sqlalchemy import event
 
 from localoffer.database import aside, db, write_transaction
 from localoffer.directory import counting, publishing, queries
 from localoffer.directory.models import Entry
+from tests import databases
 from tests.checking import CheckingClient
 from tests.factories import a_service
 
@@ -62,6 +64,7 @@ def test_a_value_is_read_as_committed_or_as_the_transaction_sees_it(app: Flask) 
     assert queries.generation() == before + 3
 
 
+@pytest.mark.skipif(databases.ON_POSTGRESQL, reason="there nothing is read aside")
 def test_a_value_that_cannot_be_read_aside_is_asked_for_in_the_session(app: Flask) -> None:
     queries.generation()
     for each in app.extensions[aside.KEY].free:

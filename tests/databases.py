@@ -9,9 +9,12 @@ import shutil
 from functools import cache, lru_cache
 from pathlib import Path
 
+import pytest
+
 from tests.postgres import Cluster
 
 ON_POSTGRESQL = os.environ.get("LOCALOFFER_TEST_DATABASE") == "postgresql"
+index_in_files = pytest.mark.skipif(ON_POSTGRESQL, reason="PostgreSQL keeps the index in tables")
 
 
 @lru_cache(maxsize=1)

@@ -84,6 +84,11 @@ def opened() -> FileIndex | None:
         return None
 
 
+def is_there() -> bool:
+    """Whether there is an index that can be read; in PostgreSQL it is a table as all others."""
+    return is_in_database() or opened() is not None
+
+
 def generation_of(found: FileIndex) -> int:
     """Up to which change of the directory this index has read; -1 when it cannot say."""
     with found.searcher() as searcher:
@@ -290,7 +295,7 @@ def reading() -> Reading:
     """The directory as this process may search it now, never behind what the database says."""
     if is_in_database():
         return postgresql.newest()
-    readings: Readings = current_app.extensions.setdefault("readings", Readings())
+    readings: Readings = current_app.extensions.setdefault(postgresql.READINGS, Readings())
     return readings.newest()
 
 
@@ -305,4 +310,4 @@ def reading_if_any() -> Reading | None:
 
 def read_anew() -> None:
     """Forget the reading of this process: the next search reads the index as it is now."""
-    current_app.extensions.pop("readings", None)
+    current_app.extensions.pop(postgresql.READINGS, None)

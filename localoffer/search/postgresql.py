@@ -38,6 +38,7 @@ LOCKED = "55P03"
 SOON_SECONDS, REST_SECONDS = 0.5, 1.0
 """How long a search waits for others that write the index, here or in a folder, and until it tries again."""
 MOST_CHOICES = 300
+READINGS = "readings"
 Postings = tuple[Places, Numbers]
 
 PUT = text(
@@ -286,5 +287,5 @@ class Readings:
 
 
 def newest() -> Reading:
-    readings: Readings = current_app.extensions.setdefault("readings_of_postgresql", Readings())
+    readings: Readings = current_app.extensions.setdefault(READINGS, Readings())
     return readings.newest()

@@ -82,7 +82,7 @@ def look() -> bool:
     What is in memory is compared each time; the index on disk, entry by entry, only where that differs or cannot be opened.
     """
     wanted = queries.published_numbers()
-    if set(index.reading().places_by_id) == wanted and index.opened() is not None:
+    if set(index.reading().places_by_id) == wanted and index.is_there():
         return True
     if index.reading().generation < queries.generation() and not index.catch_up():
         return True  # others are writing much into it: the next look will tell

@@ -12,6 +12,7 @@ from localoffer.database import db
 from localoffer.directory import publishing
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Entry
 from localoffer.search import index, progress, segments, watching
+from tests import databases
 from tests.checking import CheckingClient
 from tests.factories import a_listing, a_service
 from tests.running import patience
@@ -29,7 +30,8 @@ def behind_its_back(entry: Entry, state: str) -> None:
 
 def test_what_was_changed_behind_its_back_is_healed_within_a_minute(app: Flask, page: CheckingClient) -> None:
     entry = a_service(name="Chess for all")
-    assert watching.look() and found(page, "chess") == ["Chess for all"]
+    before = index.reading()
+    assert watching.look() and found(page, "chess") == ["Chess for all"] and index.reading() is before
     behind_its_back(entry, WITHDRAWN)
     assert not watching.look() and watching.look()
     assert found(page, "chess") == []
@@ -38,6 +40,7 @@ def test_what_was_changed_behind_its_back_is_healed_within_a_minute(app: Flask, 
     assert found(page, "chess") == ["Chess for all"]
 
 
+@databases.index_in_files
 def test_an_index_that_is_gone_or_foreign_is_made_anew(app: Flask, page: CheckingClient) -> None:
     a_service(name="Chess for all")
     assert found(page, "chess") == ["Chess for all"]
@@ -48,6 +51,7 @@ def test_an_index_that_is_gone_or_foreign_is_made_anew(app: Flask, page: Checkin
     assert found(page, "chess") == ["Chess for all"]
 
 
+@databases.index_in_files
 def test_nobody_who_searches_waits_for_a_process_that_writes_much(app: Flask, page: CheckingClient) -> None:
     a_service(name="Chess for all")
     assert found(page, "chess") == ["Chess for all"]
@@ -76,6 +80,7 @@ def test_the_command_says_so_and_fails_when_they_differed(app: Flask) -> None:
     assert runner.invoke(args=["check-index"]).exit_code == 0
 
 
+@databases.index_in_files
 def test_making_it_anew_says_how_far_it_is(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "EVERY", 2)
     for number in range(5):
@@ -89,6 +94,7 @@ def test_making_it_anew_says_how_far_it_is(app: Flask, monkeypatch: pytest.Monke
     assert [line.strip() for line in at_start if "of 5" in line] == ["2 of 5 entries", "4 of 5 entries"]
 
 
+@databases.index_in_files
 def test_columns_beside_a_segment_are_used_and_made_anew_when_cut_off(
     app: Flask, page: CheckingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

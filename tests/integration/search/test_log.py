@@ -12,6 +12,7 @@ from sqlalchemy import select
 from localoffer.database import db
 from localoffer.search import index, log, log_queries
 from localoffer.search.log_models import SearchLog, SearchMonth, UnknownWord
+from tests import databases
 from tests.checking import CheckingClient
 from tests.factories import a_service
 
@@ -99,6 +100,7 @@ def test_a_log_that_cannot_be_written_breaks_no_page(app: Flask, page: CheckingC
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a broken file open
+@databases.index_in_files
 def test_the_index_is_compared_and_mended(app: Flask) -> None:
     a_service(name="Maltby Chess")
     index.catch_up()

@@ -14,6 +14,7 @@ from localoffer.maps import ground
 from localoffer.search import english, index, warming, watching
 from localoffer.search.log import waiting
 from localoffer.search.times import SLOT_SECONDS, times
+from tests import databases
 from tests.factories import a_service
 
 THURSDAY = datetime(2026, 3, 5, 16, 58, tzinfo=UTC)
@@ -42,6 +43,7 @@ def test_what_cannot_be_made_ready_keeps_no_site_from_starting(app: Flask, monke
     watching.before_the_workers(app)
 
 
+@databases.index_in_files
 def test_it_reads_who_says_the_phrases_of_the_thesaurus(app: Flask) -> None:
     a_service(name="Talking clinic", description="We give speech and language therapy.")
     index.read_anew()

@@ -18,6 +18,12 @@ UNITS = r"miles?|weeks?|wks?|months?|mths?|hours?|hrs?|minutes?|mins?|days?|nigh
 ELSE = rf"(?!\s*-?\s*(?:{UNITS}|of|am|pm|%|more|other|years? (?:ago|wait\w*|list))\b)(?!\s*%|\.\d)"
 OLD = r"(?:\s*-?\s*(?:years?|yrs?)(?:\s*-?\s*(?:olds?|of age))?)?"
 HALF = r"(?: and a half|\.5| 1[/\u2044]2)"
+LASTS = rf"(?!{HALF}?\s*-?\s*(?:years?|yrs?)\b(?!\s*-?\s*(?:olds?|of age)\b))"
+"""Behind a number: no bare "years", which may be a time of waiting."""
+EXAM = (
+    r"(?:(?<=\bthe )(?:11|eleven)\s*-?\s*(?:\+|plus)(?! (?:years?|yrs?|age\w*|groups?|clubs?|sessions?)\b)"
+    r"|(?:11|eleven)\s*-?\s*(?:\+|plus) (?:exam\w*|tests?|tuition|tutor\w*|papers?|practice|entrance)\b)"
+)
 WHOSE = r"(?:son|daughter|boy|girl|child|lad|lass|grandson|granddaughter|nephew|niece|brother|sister)"
 YEAR = r"(?:years?|yrs?|y)"
 MORE = rf"(?:(?:,| and| or| ?&|, and) ?{N})"
@@ -31,29 +37,33 @@ SEVERAL = (
     re.compile(rf"\b{N}{MORE}+\s*-?\s*(?:years?|yrs?)\s*-?\s*olds?\b"),
 )
 EACH = re.compile(N)
-UNDER = re.compile(rf"\b(?:under|below|younger than)(?: the)?(?: ages?)?(?: of)?\s+{N}s?{OLD}{ELSE}(?!\w)")
+LESS = rf"\b(?:under|below|younger than)(?: the)?(?: ages?)?(?: of)?\s+{N}s?{LASTS}{OLD}{ELSE}(?!\w)"
+GREATER = rf"\b(?:over|above|older than)(?: the)?(?: ages?)?(?: of)?\s+{N}s?{LASTS}{OLD}{ELSE}(?!\w)"
+OVER_UNDER = re.compile(rf"{GREATER},? (?:and|but) {LESS}")
+UNDER_OVER = re.compile(rf"{LESS},? (?:and|but) {GREATER}")
+UNDER = re.compile(LESS)
 OVER = (
-    re.compile(rf"\b(?:over|above|older than)(?: the)?(?: ages?)?(?: of)?\s+{N}s?{OLD}{ELSE}(?!\w)"),
-    re.compile(rf"\b{N}{OLD}(?:\s*\+|s?\s+(?:plus|and over|or over|and above|or older|and older|upwards|onwards)\b)"),
+    re.compile(GREATER),
+    re.compile(rf"\b(?!{EXAM}){N}{OLD}(?:\s*\+|s?\s+(?:plus|and over|or over|and above|or older|and older|upwards|onwards)\b)"),
 )
 MONTHS = (
     re.compile(r"\b(\d{1,2})\s*-?\s*(?:months?|mths?|mo)\s*-?\s*olds?\b"),
     re.compile(rf"\b(?:is|at|aged?|hes|shes|baby|{WHOSE})\s+(\d{{1,2}})\s*(?:months?|mths?)\b"),
 )
 WEEKS = re.compile(r"\b\d{1,2}\s*-?\s*(?:weeks?|wks?)\s*-?\s*olds?\b")
-NEARLY = re.compile(rf"\b(?:nearly|almost|coming up to|not quite|going on)\s+{N}{OLD}{ELSE}(?!\w)")
+NEARLY = re.compile(rf"\b(?:nearly|almost|coming up to|not quite|going on)\s+{N}{LASTS}{OLD}{ELSE}(?!\w)")
 AGES = (
     re.compile(
         rf"\b(?:just turned|turned|turning|turns?|aged?|age of|will be|(?:about|going) to be|hits)\s*{N}{HALF}?{OLD}{ELSE}(?!\w)"
     ),
     re.compile(rf"\b{N}{HALF}?\s*-?\s*(?:years?|yrs?)\s*-?\s*(?:olds?|of age)\b"),
     re.compile(r"\b(\d{1,2})\s*(?:yo|y/o|y o)\b"),
-    re.compile(rf"\b(?:is|im|i am|hes|shes|theyre|who is|whos)\s+(?:only |just |now |about )*{N}{HALF}?{ELSE}(?!\w)"),
-    re.compile(rf"\b{N}{HALF}{OLD}{ELSE}(?!\w)"),
+    re.compile(rf"\b(?:is|im|i am|hes|shes|theyre|who is|whos)\s+(?:only |just |now |about )*{N}{LASTS}{HALF}?{ELSE}(?!\w)"),
+    re.compile(rf"\b{N}{LASTS}{HALF}{OLD}{ELSE}(?!\w)"),
     re.compile(rf"\b{WHOSE}\s*[,(]?\s*(\d{{1,2}})(?![\d:/]){ELSE}(?!\w)\s*[,)]?"),
 )
 AT_SCHOOL_YEAR = re.compile(
-    rf"\b(?:school )?{YEAR}\s*-?\s*{N}(?:\s*(?:-|and|or|to)\s*(?:{YEAR}\s*)?(?<![.:£])(\d{{1,2}}))?"
+    rf"\b(?:school )?{YEAR}\s*-?\s*{N}(?:\s*(?:-|and|or|to)\s*(?:{YEAR}\s*)?(?<![.:£])(\d{{1,2}})(?!\s*-?\s*(?:years?|yrs?)))?"
     rf"(?![\w:/])(?! (?:{UNITS}|year)\b)"
 )
 LAST_SCHOOL_YEAR = 13
@@ -153,6 +163,8 @@ IN_NUMBERS: tuple[tuple[tuple[re.Pattern[str], ...], Callable[[re.Match[str]], A
     ((KEY_STAGE,), lambda found: KEY_STAGES[first(found)]),
     ((SPAN,), span),
     (SEVERAL, all_of),
+    ((OVER_UNDER,), lambda found: (first(found), as_number(found.group(2)) - 1)),
+    ((UNDER_OVER,), lambda found: (as_number(found.group(2)), first(found) - 1)),
     ((UNDER,), lambda found: (0, first(found) - 1)),
     (OVER, lambda found: (first(found), OLDEST)),
     (MONTHS, lambda found: (int(found.group(1)) // 12,) * 2),

@@ -31,7 +31,10 @@ LEVELS = {
     "specialist": re.compile(r"\b(?:specialist (?:help|support|service|team)|complex needs)\b"),
 }
 
-MILES = re.compile(r"\b(?:(?:within|less than|under|up to|no more than) )*([1-9]\d?) miles?(?: away)?(?: (?:of|from|radius))?\b")
+MILES = re.compile(
+    r"\b(?:(?:within|less than|under|up to|no more than) )*(?<![\d./])([1-9]\d?(?:\.\d{1,2})?|0\.(?!00? )\d{1,2})"
+    r" miles?(?: away)?(?: (?:of|from|radius))?\b"
+)
 MAY = r"(?:can|could|do|does|should|would|will|to)"
 WHO = r"(?:i|we|you|he|she|they|my \w+|our \w+)"
 SOMEONE = r"(?:someone|somebody|anyone|anybody)"

@@ -46,6 +46,10 @@ def test_what_only_says_a_cost_is_no_word_to_look_for() -> None:
     [
         ("clubs within 5 miles of maltby", 5.0, "clubs maltby"),
         ("less than 1 mile away", 1.0, " "),
+        ("chess within 0.5 miles", 0.5, "chess "),
+        ("chess 1.5 miles away", 1.5, "chess "),
+        ("within 0.0 miles", None, "within 0.0 miles"),
+        ("within 1/2 mile", None, "within 1/2 mile"),
         ("smiles for miles", None, "smiles for miles"),
     ],
 )

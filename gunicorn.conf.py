@@ -70,8 +70,9 @@ def post_fork(_server: Any, _worker: Any) -> None:
     from localoffer.database import db
     from localoffer.search import watching
 
+    gc.enable()  # also where the first process has read this file again since it was ready
     for each in apps_made(app):
         with each.app_context():
             for engine in db.engines.values():
                 engine.dispose(close=False)
-        watching.start(each)
+    watching.start(app)  # of several councils the others make ready when somebody comes

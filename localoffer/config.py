@@ -176,7 +176,7 @@ def of_council(shared: Settings, area: str, public_url: str) -> Settings:
     return replace(
         own,
         var=var,
-        trusted_hosts=(str(urlsplit(public_url).hostname),),
+        trusted_hosts=(str(urlsplit(public_url).hostname), *OF_THIS_MACHINE),
         backups=shared.backups and f"{shared.backups}/{name}",
         secret_key=base64.urlsafe_b64encode(key).decode(),
         database_url=database_of(shared.database_url, name, var),

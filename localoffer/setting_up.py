@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 
 from flask import current_app
@@ -42,6 +43,7 @@ def migrate_database(say: Say) -> None:
 
     say("Database: checking the tables ...")
     upgrade()
+    shutil.rmtree(settings().var / "imports", ignore_errors=True)  # the database has these files since form 0082
 
 
 def load_area(say: Say) -> None:

@@ -54,6 +54,7 @@ def changes_nothing() -> bool:
 def change_apart(connection) -> None:
     """Tables that are parts of those over all councils leave them meanwhile; what fails leaves all as it was."""
     with context.begin_transaction():
+        joining.hold(connection)  # before any table, as whoever joins does
         joining.leave(connection)
         context.run_migrations()
         joining.come_in(connection, current_app.extensions["settings"].council)

@@ -48,6 +48,11 @@ class Shelf:
                 self.answers.move_to_end(key)
             return self.answers.get(key)
 
+    def clear(self) -> None:
+        with self.lock:
+            self.size = 0
+            self.answers.clear()
+
     def put(self, key: Key, answer: Response) -> None:
         size = len(answer.get_data())
         with self.lock:
@@ -73,8 +78,9 @@ def shelved(name: str, key: Key, make: Callable[[], Response], most: int = MOST_
 
 
 def forget() -> None:
-    """Let go of every kept page of this process: what they were made from was not right."""
-    current_app.extensions.pop("kept_pages", None)
+    """Let go of every kept answer of this process: what they were made from was not right."""
+    for each in [shelf for shelf in current_app.extensions.values() if isinstance(shelf, Shelf)]:
+        each.clear()
 
 
 def is_behind() -> None:

@@ -44,8 +44,14 @@ def make_ready(app: Flask, *, breath: float = BREATH_SECONDS) -> None:
 
 
 def before_the_workers(app: Flask) -> None:
-    """The first process makes ready what the others then share; connections and open files it keeps from them."""
-    make_ready(app, breath=0)
+    """The first process makes ready what the others then share; connections and open files it keeps from them.
+
+    Without an index it makes none: nobody would be answered meanwhile.
+    """
+    with app.app_context():
+        there = index.is_there()
+    if there:
+        make_ready(app, breath=0)
     with app.app_context():
         index.read_anew()
         for engine in db.engines.values():

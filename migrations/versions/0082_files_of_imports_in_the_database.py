@@ -35,8 +35,6 @@ def upgrade():
     with op.batch_alter_table('import_run', schema=None) as batch_op:
         batch_op.alter_column('size', server_default=None)
         batch_op.drop_column('file')
-    for file in folder.glob('*.data'):
-        file.unlink()
 
 
 def take_in(folder):

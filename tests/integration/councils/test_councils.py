@@ -204,7 +204,7 @@ def test_each_council_has_a_folder_a_database_and_a_key_of_its_own(tmp_path: Pat
     assert (one.var, two.var) == (tmp_path / "rotherham", tmp_path / "north-shire")
     assert two.database_url == f"sqlite:///{tmp_path / 'north-shire' / 'localoffer.db'}"
     assert len({one.secret_key, two.secret_key, SECRET}) == 3 and min(len(one.secret_key), len(two.secret_key)) >= 32
-    assert two.trusted_hosts == ("two.example",) and two.https
+    assert two.trusted_hosts == ("two.example", "127.0.0.1", "localhost") and two.https
     postgresql = {**env, "DATABASE_URL": "postgresql+psycopg:///offer_{council}"}
     assert [each.database_url[-11:] for each in config.read_councils(postgresql)] == [
         "_rotherham"[-11:].rjust(11, "r"),

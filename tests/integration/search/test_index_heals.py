@@ -40,6 +40,23 @@ def test_what_was_changed_behind_its_back_is_healed_within_a_minute(app: Flask, 
     assert found(page, "chess") == ["Chess for all"]
 
 
+def test_what_was_made_from_a_wrong_index_goes_with_it(app: Flask, page: CheckingClient) -> None:
+    entry = a_service(name="Chess for all")
+    pins = "/map/pins.json"
+    assert "Chess for all" in page.get(pins).response.get_data(as_text=True)
+    behind_its_back(entry, WITHDRAWN)
+    watching.look()
+    assert "Chess for all" not in page.get(pins).response.get_data(as_text=True)
+
+
+@databases.index_in_files
+def test_the_first_process_makes_no_index_while_nobody_is_answered(app: Flask) -> None:
+    a_service(name="Chess for all")
+    shutil.rmtree(index.home())
+    watching.before_the_workers(app)
+    assert not index.is_there()
+
+
 @databases.index_in_files
 def test_an_index_that_is_gone_or_foreign_is_made_anew(app: Flask, page: CheckingClient) -> None:
     a_service(name="Chess for all")

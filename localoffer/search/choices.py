@@ -48,12 +48,14 @@ def names_of(reading: Reading, facet: str) -> list[str]:
 
 
 def without(reading: Reading, found: Match, facet: str) -> Mask:
-    """What was found, with every choice but those of one facet."""
+    """What would be found with every choice but those of one facet: where nothing says the words, all that fits."""
     if facet not in found.filters:
         return found.mask
     others = all_of(reading, {name: each for name, each in found.filters.items() if name != facet})
+    if found.understood.only_an_age:
+        return others
     places, _whole = enough(reading, found.slots, found.held, others)
-    return mask_of(reading.size, places)
+    return mask_of(reading.size, places) if len(places) else others
 
 
 def opening(reading: Reading, query: Query, found: Match) -> list[FacetValue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -15,7 +16,7 @@ from localoffer.search import book, index
 from localoffer.search.choices import facets, loosened
 from localoffer.search.facts import Places
 from localoffer.search.matching import Match, match
-from localoffer.search.ordering import by_distance, first_of, order_of
+from localoffer.search.ordering import by_distance, first_of
 from localoffer.search.query import Query
 from localoffer.search.reading import Mask, Reading
 from localoffer.search.results import Hit, Meaning, Results
@@ -43,17 +44,16 @@ def find(query: Query, *, apart: bool | None = None) -> Results:
     found = match(reading, query)
     g.matched = (reading, query, found)
     if apart is None:
-        apart = found.spot is not None and (query.within is not None or by_distance(query, found))
+        is_within = query.within is not None or found.understood.within is not None
+        apart = found.spot is not None and (is_within or by_distance(query, found))
     start = (query.page - 1) * query.per_page
     if apart:
-        order = order_of(reading, query, found, apart=True)
-        is_near = are_local(reading, found, order)
-        local, wider = order.compress(is_near), order.compress(~is_near)
-        page = local[start : start + query.per_page]
+        is_near = are_local(reading, found, found.places)
+        near, far = (replace(found, places=found.places.compress(each)) for each in (is_near, ~is_near))
+        top = first_of(reading, query.changed(page=1, per_page=WIDER_SHOWN), far)
     else:
-        local, wider = found.places, found.places[:0]
-        page = first_of(reading, query, found)[start:]
-    top = wider[:WIDER_SHOWN]
+        near, far, top = found, None, found.places[:0]
+    page, local = first_of(reading, query, near)[start:], near.places
     shown = np.concatenate([page, top])
     numbers = dict(zip(shown.tolist(), reading.ids[shown].tolist(), strict=True))
     entries = {each.id: each for each in queries.published_among(numbers.values())}
@@ -68,7 +68,7 @@ def find(query: Query, *, apart: bool | None = None) -> Results:
         total=len(local),
         hits=hits(page),
         wider=hits(top),
-        wider_total=len(wider),
+        wider_total=len(far.places) if far else 0,
         local_total=int(np.count_nonzero(are_local(reading, found, local))),
         facets=facets(reading, query, found),
         spot=found.spot,
@@ -79,7 +79,6 @@ def find(query: Query, *, apart: bool | None = None) -> Results:
         loosen=loosened(reading, query, found) if len(found.places) <= FEW or found.unmatched else (),
         unmatched=found.unmatched,
         partly=found.lacking(local),
-        wider_partly=found.lacking(wider),
         page=query.page,
         pages=max(1, -(-len(local) // query.per_page)),
     )

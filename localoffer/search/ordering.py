@@ -21,14 +21,14 @@ BITS = 0x7FFFFFFF
 
 def by_distance(query: Query, found: Match) -> bool:
     """Whether the nearest come first: when that was asked for, or there is a place and nothing else to go by."""
-    return found.spot is not None and (query.sort or ("best" if found.slots else "nearest")) == "nearest"
+    said = found.slots and not found.unmatched
+    return found.spot is not None and (query.sort or ("best" if said else "nearest")) == "nearest"
 
 
-def order_of(reading: Reading, query: Query, found: Match, *, needed: int = 0, apart: bool = False) -> Places:
+def order_of(reading: Reading, query: Query, found: Match, *, needed: int = 0) -> Places:
     """The places of the entries that match, best first by the order that was asked for.
 
-    Of many, only the best two hundred are put in order, or as many as are needed; and the national ones where they have
-    a first page of their own, `apart` as in `find`.
+    Of many, only the best two hundred are put in order, or as many as are needed.
     """
     places = found.places
     if query.sort == "name":
@@ -40,13 +40,7 @@ def order_of(reading: Reading, query: Query, found: Match, *, needed: int = 0, a
         return places.take(first)
     is_other = np.ones(len(places), dtype=bool)
     is_other[first] = False
-    others = is_other.nonzero()[0]
-    if apart and (is_wide := reading.wide.take(places.take(others))).any():
-        near = by_distance(query, found)
-        wide, numbers = others.compress(is_wide), found.nearness if near else found.scores
-        wide = wide.take(in_order(reading, places.take(wide), numbers.take(wide), falling=not near))
-        others = np.concatenate([wide, others.compress(~is_wide)])
-    return places.take(np.concatenate([first, others]))
+    return places.take(np.concatenate([first, is_other.nonzero()[0]]))
 
 
 def first_of(reading: Reading, query: Query, found: Match) -> Places:

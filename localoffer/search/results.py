@@ -81,6 +81,5 @@ class Results:
     """Nothing says any of the words: what is shown only fits the place and the choices."""
     partly: int = 0
     """How many of the `total` lack a word: they are shown where few entries hold all the words, and each card says so."""
-    wider_partly: int = 0
     page: int = 1
     pages: int = 1

@@ -11,6 +11,8 @@ from localoffer.directory.wording import listed
 from localoffer.places import gazetteer
 from localoffer.search.query import Query
 from localoffer.search.results import FacetValue, Results
+from localoffer.search.sentences import miles_in
+from localoffer.search.words import plain
 
 FEW = 3
 DISTANCES = (1, 2, 3, 5, 10, 20)
@@ -128,8 +130,20 @@ def not_in_filters(query: Query) -> list[tuple[str, str]]:
     return [(name, value) for name, value in query.to_args() if name not in (*IN_FILTERS, "page")]
 
 
+def in_one_list(query: Query, results: Results) -> tuple[Query, str]:
+    """(the search that finds near and far in one list, what the link to it says); at any distance, so that it may be more."""
+    other = query.changed(page=1, sort="best", within=None)
+    if query.within is None and results.understood.within is None:
+        return other, f"See all {results.total + results.wider_total} in one list"
+    miles, rest = miles_in(plain(query.text))
+    if miles is not None and "within" not in query.without:
+        other = other.changed(text=rest.strip())
+    return other, "See all in one list, at any distance"
+
+
 def page(query: Query, results: Results) -> dict[str, Any]:
     """All that the page of results is written from."""
+    whole, see_all = in_one_list(query, results)
     return {
         "query": query,
         "results": results,
@@ -144,7 +158,8 @@ def page(query: Query, results: Results) -> dict[str, Any]:
         "kept_by_filters": not_in_filters(query),
         "chips": results.understood.chips,
         "map_address": address("/map", query.changed(page=1, sort="")),
-        "all_url": address("/search", query.changed(page=1, sort="best", within=None)),
+        "all_url": address("/search", whole),
+        "see_all": see_all,
         "few": FEW,
         "own_council": gazetteer.own_council(results.spot),
         "invitation": urlencode(invitation(query, results)),

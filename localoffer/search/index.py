@@ -20,7 +20,7 @@ from flask import current_app, g
 from whoosh.index import EmptyIndexError, FileIndex, create_in
 from whoosh.writing import LockError
 
-from localoffer.database import db
+from localoffer.database import alone, db
 from localoffer.directory import keeping, queries
 from localoffer.directory.queries import PublicEntry
 from localoffer.search import postgresql
@@ -155,11 +155,23 @@ def _catch_up(seconds: float) -> bool:
 
 
 def rebuild(say: Say | None = None) -> None:
-    """Make the index anew beside the old one, then put it in its place; the old one serves meanwhile."""
+    """Make the index anew beside the old one, then put it in its place; the old one serves meanwhile.
+
+    One process at a time: each clears away what it did not make. Whoever waited for another has what that one made, where
+    nothing was changed since.
+    """
     say = say or (lambda _line: None)
     if is_in_database():
         postgresql.rebuild(say)
         return
+    before = current_folder()
+    with alone("rebuild-index", wait=True):
+        made = opened() if current_folder() != before else None
+        if made is None or generation_of(made) != queries.generation():
+            rebuild_in_files(say)
+
+
+def rebuild_in_files(say: Say) -> None:
     name = f"v{FORM}-{uuid4().hex[:12]}"
     folder = home() / name
     folder.mkdir()

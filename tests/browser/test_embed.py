@@ -99,7 +99,6 @@ def test_axe_finds_nothing_wrong_in_any_theme(new_page: Callable[..., Page], the
     assert violations(page) == []
     page.locator(".lo-pin").first.click()
     page.wait_for_selector(".lo-popup__facts")
-    page.wait_for_timeout(600)  # it fades in
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 700
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from localoffer.accounts.models import User
 from localoffer.database import db, now
+from localoffer.directory.counting import count_a_change
 from localoffer.directory.listing import clean, clean_line
 from localoffer.directory.rules import slug_of
 from localoffer.directory.wording import LONDON
@@ -35,6 +36,7 @@ def save(slug: str, *, base: int, title: str, summary: str, body: str, why: str,
         by_id=by.id, by_name=by.shown_name,
     )  # fmt: skip
     db.session.add(row)
+    count_a_change()  # searches show its title and what it is about
     try:
         db.session.commit()
     except IntegrityError as problem:

@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import current_app
+from flask import current_app, g
 from sqlalchemy import func, select
 
 from localoffer.config import Settings
 from localoffer.database import db, now
+from localoffer.directory import queries
 from localoffer.directory.wording import LONDON
-from localoffer.guidance import texts
+from localoffer.guidance import asked, texts
+from localoffer.guidance.asked import Guide
 from localoffer.guidance.models import GuidanceReview, GuidanceVersion
 from localoffer.guidance.texts import Text
+from localoffer.search.query import Query
+from localoffer.search.results import Results
 
 OTHER = "More"
 
@@ -122,3 +126,31 @@ def grouped() -> dict[str, list[Page]]:
     for each in every():
         found.setdefault(each.group or OTHER, []).append(each)
     return found
+
+
+def guides() -> list[Guide]:
+    """Every page as the search looks for it, kept until the directory or a page changes (both are counted together)."""
+    state = g.get("generation_of_page")
+    state = queries.generation() if state is None else state
+    held: tuple[int, list[Guide]] | None = current_app.extensions.get("guides")
+    if held is None or held[0] != state:
+        held = current_app.extensions["guides"] = (state, [guide_of(each) for each in every()])
+    return held[1]
+
+
+def named_first() -> list[Guide]:
+    """The guides that the first page of the site names."""
+    first = first_texts()
+    return [each for each in guides() if each.slug in first and first[each.slug].first]
+
+
+def guide_of(page: Page) -> Guide:
+    first = first_texts().get(page.slug)
+    said = (*first.asked, page.title) if first else (page.title,)
+    return Guide(page.slug, page.title, page.summary, first is not None and first.urgent, asked.phrases_of(said))
+
+
+def answering(query: Query, results: Results) -> list[Guide]:
+    """The guides that answer a search, also where a word of it was misspelt; none where nothing was typed."""
+    said = " ".join((query.text, *(meant for _, meant in results.corrected)))
+    return asked.answering(said, guides()) if query.text else []

@@ -36,7 +36,11 @@ LAW = "## The law"
 
 @dataclass(frozen=True)
 class Text:
-    """One page as its file gives it: `duties` are the rows of the law that it answers, `group` where the list puts it."""
+    """One page as its file gives it: `duties` are the rows of the law that it answers, `group` where the list puts it.
+
+    `asked` is what people type when this page answers them; an `urgent` one is told before all others, and the site's
+    own first page names those that are `first`.
+    """
 
     slug: str
     title: str
@@ -44,6 +48,9 @@ class Text:
     group: str
     duties: tuple[str, ...]
     body: str
+    asked: tuple[str, ...] = ()
+    urgent: bool = False
+    first: bool = False
 
 
 def parsed(slug: str, raw: str) -> Text:
@@ -53,7 +60,9 @@ def parsed(slug: str, raw: str) -> Text:
         name.strip(): value.strip() for name, _, value in (line.partition(":") for line in facts.splitlines() if line.strip())
     }
     duties = tuple(said.get("duties", "").split())
-    return Text(slug, said["title"], said.get("summary", ""), said.get("group", ""), duties, body.strip())
+    asked = tuple(each.strip() for each in said.get("asked", "").split(";") if each.strip())
+    facts_of = (said["title"], said.get("summary", ""), said.get("group", ""), duties, body.strip())
+    return Text(slug, *facts_of, asked, urgent=said.get("urgent") == "yes", first=said.get("first") == "yes")
 
 
 @lru_cache

@@ -135,6 +135,8 @@ def review(slug: str) -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    """Lend the templates the way from Markdown to safe HTML."""
+    """Lend the templates the way from Markdown to safe HTML, and the guides that answer a search."""
     app.add_template_filter(texts.as_html, "markdown")
     app.add_template_global(lambda: (now() + YEAR).date().isoformat(), "a_year_from_now")
+    app.add_template_global(pages.answering, "guides_answering")
+    app.add_template_global(pages.named_first, "guides_named_first")

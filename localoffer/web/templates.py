@@ -24,6 +24,7 @@ FOOTER: tuple[tuple[str, Links], ...] = (
     (
         "Find help",
         (
+            ("Help now", "/guidance/help-now"),
             ("Search", "/search"),
             ("Map", "/map"),
             ("By need", "/needs"),

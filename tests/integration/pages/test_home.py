@@ -15,7 +15,7 @@ def test_home_has_one_box_six_ways_in_and_honest_figures(directory: Flask, page:
     for way in ways:
         assert page.get(str(way["href"])).soup.select(".lo-card"), way.get_text()
     assert "247 entries are on this site" in home.text
-    assert "None has been confirmed" in home.text
+    assert "None of them has been confirmed by the group yet. They all came from public pages" in home.text
     assert home.link("Add a group") == "/suggest"
 
 

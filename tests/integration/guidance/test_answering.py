@@ -1,0 +1,58 @@
+"""Guides stand above the results of a search that they answer; help that cannot wait stands apart, with its number."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tests import factories
+from tests.checking import CheckingClient, Page
+
+
+def above(found: Page) -> list[str]:
+    return [str(each["href"]) for each in found.soup.select(".lo-found__top a[href^='/guidance/']")]
+
+
+def test_a_search_shows_the_guides_that_answer_it(app: Flask, page: CheckingClient) -> None:
+    found = page.get("/search?q=how+do+I+get+an+EHC+plan")
+    assert above(found) == ["/guidance/ehc-needs-assessment", "/guidance/ehc-plans"]
+    assert "Good to read first" in found.text
+    assert "999" not in found.soup.select_one(".lo-found__top").get_text()  # type: ignore[union-attr]
+    assert above(page.get("/search?q=EHC+pln")) == above(page.get("/search?q=EHC+plan"))  # also misspelt
+    assert above(page.get("/search?q=swimming")) == above(page.get("/search")) == []
+
+
+def test_words_of_danger_show_the_number_to_phone(app: Flask, page: CheckingClient) -> None:
+    found = page.get("/search?q=my+son+is+suicidal")
+    assert above(found)[0] == "/guidance/help-now"
+    assert found.soup.select_one(".lo-found__top a[href='tel:999']") is not None
+    assert "116 123" in page.get("/guidance/help-now").text
+
+
+def test_guides_are_told_once_and_not_on_later_pages(app: Flask, page: CheckingClient) -> None:
+    for number in range(25):
+        factories.a_service(name=f"Appeal group {number}")
+    assert above(page.get("/search?q=appeal")) == ["/guidance/appeals"]
+    assert above(page.get("/search?q=appeal&page=2")) == []
+
+
+def test_a_guide_that_staff_write_is_found_at_once(app: Flask, page: CheckingClient, as_moderator: CheckingClient) -> None:
+    assert above(page.get("/search?q=glue+ear")) == []
+    as_moderator.submit(
+        as_moderator.get("/staff/guidance/new"), {"title": "Glue ear", "summary": "What it is.", "body": "Words."}, button="Save"
+    )
+    assert above(page.get("/search?q=glue+ear")) == ["/guidance/glue-ear"]
+
+
+def test_the_first_page_and_every_footer_lead_to_help_now(app: Flask, page: CheckingClient) -> None:
+    home = page.get("/")
+    assert home.soup.select_one(".lo-hero a[href='/guidance/help-now']") is not None
+    assert "/guidance/sent-home-or-not-going" in home.links()
+    assert "/guidance/help-now" in page.get("/privacy").links()
+
+
+def test_how_to_report_a_concern_is_there_where_entries_lead(app: Flask, page: CheckingClient) -> None:
+    entry = factories.a_service()
+    assert "/contact#concern" in page.get(f"/services/{entry.slug}").links()
+    part = page.get("/contact").soup.find(id="concern")
+    assert part is not None
+    assert "0808 800 5000" in part.get_text() and "999" in part.get_text()

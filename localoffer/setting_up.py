@@ -10,6 +10,7 @@ from flask import current_app
 from localoffer.accounts import first_people
 from localoffer.config import Settings
 from localoffer.database import alone, db
+from localoffer.database.form import form_of, newest
 from localoffer.directory import publishing, queries
 from localoffer.exchange import own_format
 from localoffer.places import loading
@@ -39,10 +40,13 @@ def settings() -> Settings:
 
 def migrate_database(say: Say) -> None:
     """Bring the tables to the newest form."""
-    from flask_migrate import upgrade
-
     say("Database: checking the tables ...")
-    upgrade()
+    with db.engine.connect() as connection:
+        form = form_of(connection)
+    if form != newest():
+        from flask_migrate import upgrade  # slow to load, and most starts change no table
+
+        upgrade()
     shutil.rmtree(settings().var / "imports", ignore_errors=True)  # the database has these files since form 0082
 
 

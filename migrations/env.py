@@ -57,7 +57,7 @@ def change_apart(connection) -> None:
         joining.hold(connection)  # before any table, as whoever joins does
         joining.leave(connection)
         context.run_migrations()
-        joining.come_in(connection, current_app.extensions["settings"].council)
+        joining.come_in(connection, areas.of_app())
 
 
 def write_tables_anew(connection) -> None:

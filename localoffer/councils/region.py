@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from alembic.script import ScriptDirectory
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
-from localoffer.config import ROOT, Settings
-from localoffer.database import db, joining, schemas
+from localoffer.database import areas, db, joining, schemas
+from localoffer.database.form import form_of, newest
 
 SECONDS_FOR_A_TABLE = 3
 """Whoever waits for a table holds up all who come after."""
@@ -49,10 +48,10 @@ def came_in(app: Flask, say: Say) -> bool:
                 tables = joining.outside(connection)
             for table in tables:
                 with shortly() as connection:
-                    joining.attach(connection, table, council())
+                    joining.attach(connection, table, areas.of_app())
         except Busy:
             return False
-        say(f"{council()} is in.")
+        say(f"{areas.of_app()} is in.")
         return True
 
 
@@ -75,9 +74,9 @@ def is_ready(app: Flask, say: Say) -> bool:
         if not schemas.of_app():
             return False
         with db.engine.connect() as connection:
-            form = joining.form_here(connection)
+            form = form_of(connection)
         if form != newest():
-            say(f"{council()} is left out: its tables are in form {form}, not in {newest()}. Run flask setup for it first.")
+            say(f"{areas.of_app()} is left out: its tables are in form {form}, not in {newest()}. Run flask setup for it first.")
         return form == newest()
 
 
@@ -92,15 +91,6 @@ def make_ready() -> None:
                 joining.detach(connection, table, schema)
     with shortly() as connection:
         joining.make(connection)
-
-
-def newest() -> str:
-    return ScriptDirectory(str(ROOT / "migrations")).get_current_head() or ""
-
-
-def council() -> str:
-    settings: Settings = current_app.extensions["settings"]
-    return settings.council
 
 
 def entries_by_category() -> list[tuple[str, str, int]]:

@@ -6,7 +6,10 @@ councils can be the parts of one (`joining`). What was the key before stays uniq
 
 from __future__ import annotations
 
+from flask import current_app
 from sqlalchemy import Column, Connection, FetchedValue, Text, inspect, text
+
+from localoffer.config import Settings
 
 AREA = "area"
 OF_ALEMBIC = "alembic_version"
@@ -16,6 +19,12 @@ POINTING_AT = text(
     "SELECT conrelid::regclass::text AS source, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS words "
     "FROM pg_constraint WHERE contype = 'f' AND confrelid = CAST(:name AS regclass) ORDER BY 1, 2"
 )
+
+
+def of_app() -> str:
+    """The council whose site this is."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.council
 
 
 def column() -> Column[str]:

@@ -7,9 +7,10 @@ the tables over all have its new form. Parts would go with a table that is dropp
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, text
 
 from localoffer.database import areas
+from localoffer.database.form import form_of
 from localoffer.database.locking import number_of
 from localoffer.database.schemas import EVERY
 
@@ -69,7 +70,7 @@ def detach(connection: Connection, table: str, schema: str) -> None:
 
 def outside(connection: Connection) -> list[str]:
     """This council's tables that are not parts yet and could be: those over all have their form."""
-    if not (known := form(connection)) or known != form_here(connection):
+    if not (known := form(connection)) or known != form_of(connection):
         return []
     there = set(parts(connection, schema_of(connection)))
     return [table for table in wholes(connection) if table not in there]
@@ -89,17 +90,10 @@ def come_in(connection: Connection, area: str) -> None:
         attach(connection, table, area)
 
 
-def form_here(connection: Connection) -> str:
-    """The form of this council's tables; "" when there are none."""
-    if not inspect(connection).has_table(areas.OF_ALEMBIC):
-        return ""
-    return str(connection.scalar(text(f"SELECT version_num FROM {areas.OF_ALEMBIC}")) or "")  # noqa: S608  (a constant)
-
-
 def make(connection: Connection) -> None:
     """Tables over all in the form of this council's, still without a part; those of another form go."""
     hold(connection)
-    if (known := form(connection)) == form_here(connection):
+    if (known := form(connection)) == form_of(connection):
         return
     if known:
         unmake(connection)
@@ -108,7 +102,7 @@ def make(connection: Connection) -> None:
         name, key = areas.quoted(connection, table), ", ".join(areas.key_of(connection, table))
         columns = f"LIKE {schema_of(connection)}.{name} INCLUDING GENERATED, PRIMARY KEY ({key})"
         connection.exec_driver_sql(f"CREATE TABLE {EVERY}.{name} ({columns}) PARTITION BY LIST ({areas.AREA})")
-    connection.exec_driver_sql(f"COMMENT ON SCHEMA {EVERY} IS {areas.literal(form_here(connection))}")
+    connection.exec_driver_sql(f"COMMENT ON SCHEMA {EVERY} IS {areas.literal(form_of(connection))}")
 
 
 def unmake(connection: Connection) -> None:

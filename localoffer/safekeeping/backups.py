@@ -10,11 +10,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import func, select, update
 
-from localoffer.config import Settings
-from localoffer.database import db, joining, now, schemas
+from localoffer.database import areas, db, joining, now, schemas
+from localoffer.database.form import form_of
 from localoffer.directory import queries
 from localoffer.directory.models import Entry, Generation
 from localoffer.safekeeping import copies, versions
@@ -71,7 +70,7 @@ def backup(folder: Path, *, keep: str = "") -> Manifest:
         unfinished.chmod(0o600)
         settle(unfinished)
         size, proof = unfinished.stat().st_size, sha256_of(unfinished)
-        made = Manifest(file.name, taken_at.isoformat(), proof, size, form, rows, council(), schemas.of_app())
+        made = Manifest(file.name, taken_at.isoformat(), proof, size, form, rows, areas.of_app(), schemas.of_app())
         write_manifest(file, made)
         os.replace(unfinished, file)
         settle(folder)
@@ -109,7 +108,7 @@ def backups_in(folder: Path) -> dict[datetime, Path]:
 
 def thin_out(folder: Path, rule: str) -> list[Path]:
     """Take away the backups that a rule does not keep; those of other councils in the same folder are theirs."""
-    found = {at: each for at, each in backups_in(folder).items() if whose(each) in ("", council())}
+    found = {at: each for at, each in backups_in(folder).items() if whose(each) in ("", areas.of_app())}
     gone = [found[at] for at in found.keys() - kept(found, rule)]
     for each in gone:
         each.unlink()
@@ -136,7 +135,7 @@ def looked_at(file: Path) -> Manifest:
         raise Damaged(f"{file} is damaged: it is not what was written (its checksum differs). Nothing was changed.")
     if file.suffix != copies.ending():
         raise Damaged(f"{file} is of another kind of database than the one in DATABASE_URL. Nothing was changed.")
-    if made.council not in ("", council()) or made.schema != schemas.of_app():
+    if made.council not in ("", areas.of_app()) or made.schema != schemas.of_app():
         there = f"{made.council} ({f'the schema {made.schema}' if made.schema else 'a database of its own'})"
         raise Damaged(f"{file} is a backup of {there} and not of what is here. Nothing was changed.")
     versions.refuse_newer(made.form, "The backup")
@@ -147,13 +146,7 @@ def join_again() -> None:
     """Back among the tables over all councils, which the tables that were replaced were parts of."""
     if schemas.of_app():
         with db.engine.begin() as connection:
-            joining.come_in(connection, council())
-
-
-def council() -> str:
-    """Whose backups these are."""
-    settings: Settings = current_app.extensions["settings"]
-    return settings.council
+            joining.come_in(connection, areas.of_app())
 
 
 def restore(file: Path, say: Say, *, safety: Path) -> Manifest:
@@ -178,7 +171,7 @@ def restore(file: Path, say: Say, *, safety: Path) -> Manifest:
 
 def before(safety: Path, say: Say) -> int:
     """Keep what is there now; the number of its last change."""
-    if not versions.of_database():
+    if not form_of(db.session.connection()):
         return 0
     reached = queries.generation()
     db.session.rollback()

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from sqlalchemy import Table, func, select, text
 
 from localoffer.database import db
+from localoffer.database.form import form_of, newest
 from localoffer.directory.models import Change, Entry
-from localoffer.safekeeping import copies, versions
+from localoffer.safekeeping import copies
 from localoffer.search import index
 
 AT_ONCE = 500
@@ -18,9 +19,9 @@ MOST_NAMED = 20
 
 def troubles() -> Iterator[str]:
     """Everything that is not as it must be, in plain words; nothing when all is well."""
-    newest, form = versions.newest(), versions.of_database()
-    if form != newest:
-        yield f"The tables are in form {form or 'none'}, this version needs {newest}: run flask setup."
+    form = form_of(db.session.connection())
+    if form != newest():
+        yield f"The tables are in form {form or 'none'}, this version needs {newest()}: run flask setup."
         return
     yield from unsound_file()
     for table in db.metadata.sorted_tables:

@@ -8,8 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from localoffer.accounts.access import public
 from localoffer.database import db
+from localoffer.database.form import form_of, newest
 from localoffer.directory import queries
-from localoffer.safekeeping import versions
 from localoffer.search import index
 
 bp = Blueprint("health", __name__)
@@ -33,7 +33,7 @@ def ready() -> ResponseReturnValue:
 def troubles() -> list[str]:
     """Why visitors should go to another machine for now; nothing when all is well."""
     try:
-        form = versions.of_database()
+        form = form_of(db.session.connection())
         if form != needed():
             return ["the tables are in another form than this version needs: run flask setup"]
         if index.reading().generation < queries.generation():
@@ -48,7 +48,7 @@ def troubles() -> list[str]:
 
 
 def needed() -> str:
-    kept: str = current_app.extensions.setdefault("form_needed", versions.newest())
+    kept: str = current_app.extensions.setdefault("form_needed", newest())
     return kept
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 
 from localoffer import create_app
-from localoffer.database import areas, db
+from localoffer.config import ROOT
+from localoffer.database import areas, db, form
 from tests.conftest import settings_in
 
 SEARCH_IN_POSTGRESQL = ("search_document", "search_word", "search_state")
@@ -29,6 +31,13 @@ def test_the_migrations_make_what_the_models_say_and_lead_back(tmp_path: Path) -
             assert compare_metadata(MigrationContext.configure(connection, opts=OURS), db.metadata) == []
         downgrade(revision="base")
         upgrade()
+
+
+def test_the_last_migration_has_the_highest_number() -> None:
+    """A start reads nothing but the numbers."""
+    chain = ScriptDirectory(str(ROOT / "migrations"))
+    assert form.newest() == chain.get_current_head()
+    assert form.known() == {each.revision for each in chain.walk_revisions()}
 
 
 def test_a_filled_site_comes_to_the_newest_tables_with_every_row(tmp_path: Path) -> None:

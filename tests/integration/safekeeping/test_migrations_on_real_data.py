@@ -8,7 +8,8 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import MetaData, select, text
 
 from localoffer.database import db
-from localoffer.safekeeping import checking, versions
+from localoffer.database.form import form_of, newest
+from localoffer.safekeeping import checking
 from localoffer.search import index
 from tests import factories, suggesting
 from tests.checking import CheckingClient
@@ -51,7 +52,7 @@ def test_down_and_up_on_the_real_directory(directory: Flask, page: CheckingClien
     assert oldest["entry"] and oldest["submission"] and set(oldest) <= set(before)
     assert {name: len(found) for name, found in oldest.items()} == {name: len(before[name]) for name in oldest}
     upgrade()
-    assert versions.of_database() == versions.newest()
+    assert form_of(db.session.connection()) == newest()
     db.session.remove()
     after = as_known_to(oldest, rows())
     for name in ("entry", "change", "submission", "decision", "user", "role_of_user", "letter"):

@@ -36,14 +36,21 @@ if os.environ.get("LOCALOFFER_LOG", "json" if os.environ.get("LOCALOFFER_ENV") =
 
 
 def when_ready(server: Any) -> None:
-    """The first process, which answers no visitor, reads what its workers share, and tells the numbers of all."""
+    """The first process, which answers no visitor, reads what its workers share, and tells the numbers of all.
+
+    One worker begins as soon as it can answer; what takes longer is read meanwhile, for the others.
+    """
     from app import app
     from localoffer.councils.by_host import apps_made
     from localoffer.search import watching
 
     for each in apps_made(app):
-        watching.before_the_workers(each)
+        watching.before_the_first_worker(each)
     gc.freeze()  # nor is it looked through later, which would part the processes that share it
+    server.spawn_worker()
+    for each in apps_made(app):
+        watching.before_workers(each)
+    watching.settle()
     gc.enable()
     if metrics_port:
         from localoffer.web import metrics

@@ -34,8 +34,12 @@ def free_port() -> int:
 
 
 def environment(var: Path, **more: str) -> dict[str, str]:
-    """What a site under test is told; nothing of the developer's own settings."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("LOCALOFFER", "MAIL_", "DATABASE_"))}
+    """What a site under test is told; nothing of the developer's own settings.
+
+    It keeps what it compiled, as `make ready` has it: else every start would compile all of it.
+    """
+    own = ("LOCALOFFER", "MAIL_", "DATABASE_", "PYTHONDONTWRITEBYTECODE")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(own)}
     facts = {
         "LOCALOFFER_ENV": "test",
         "LOCALOFFER_VAR": str(var),

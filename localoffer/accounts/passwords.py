@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
-
 SHORTEST = 12
 MOST_COMMON = 3000
 OF_THE_HOUSE = (
@@ -44,6 +42,8 @@ SHORT_UNIT = 8
 @lru_cache(maxsize=1)
 def common() -> dict[str, int]:
     """{password that everybody tries: its rank}."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # slow to load, and only whoever chooses a password needs it
+
     return {word: rank for rank, word in enumerate(FREQUENCY_LISTS["passwords"])}
 
 

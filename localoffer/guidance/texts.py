@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from localoffer.config import ROOT
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 FOLDER = ROOT / "data" / "guidance"
 LONGEST_BODY = 40_000
@@ -90,6 +93,8 @@ def slug_of_file(file: Path) -> str:
 
 @lru_cache
 def reader() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # slow to load, and most pages are not made of Markdown
+
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 

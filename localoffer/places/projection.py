@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 NATIONAL_GRID, WGS84 = 27700, 4326
 SQUARE_KM = 1_000_000
 
 
 @lru_cache(maxsize=2)
-def transformer(source: int, target: int) -> pyproj.Transformer:
-    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+def transformer(source: int, target: int) -> Transformer:
+    from pyproj import Transformer  # slow to load, and most processes never need it
+
+    return Transformer.from_crs(source, target, always_xy=True)
 
 
 def to_degrees(east: np.ndarray, north: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

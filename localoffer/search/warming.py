@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from time import sleep
 
 from flask import Flask, current_app, render_template
@@ -16,7 +16,7 @@ from localoffer.search.phrases import Terms, terms_of
 from localoffer.search.query import SORTS, Query
 from localoffer.search.thesaurus import Thesaurus, Variant
 
-ASKED = "swiming for my 4 year old"
+PLAIN, ASKED = "swimming", "swiming for my 4 year old"
 AT_ONCE, FEW_AT_ONCE = 30, 5
 MORE = "made_ready_too"
 BREATH_SECONDS = 0.02
@@ -45,16 +45,26 @@ def phrases_of(known: Thesaurus) -> list[Terms]:
     return [each for each in dict.fromkeys(map(terms_of, names)) if len(each) > 1]
 
 
-def warm(app: Flask, *, breath: float = BREATH_SECONDS) -> None:
+def warm(app: Flask, *, breath: float = BREATH_SECONDS, by: Callable[[], Iterable[object]] | None = None) -> None:
     """Search for a misspelt word in every order and write a page of it; nobody is counted as having asked."""
     settings: Settings = app.extensions["settings"]
     host = settings.trusted_hosts[0].lstrip(".") if settings.trusted_hosts else "localhost"
     with app.test_request_context("/search", base_url=f"http://{host}"):
         try:
-            for _ in steps():
+            for _ in (by or steps)():
                 sleep(breath)
         finally:
             db.session.remove()
+
+
+def first_page() -> Iterator[object]:
+    """What any first visitor would wait for: the index, the thesaurus, the ground of the map, the templates of a page."""
+    if index.reading().live.any():
+        yield written(Query(text=PLAIN))
+
+
+def written(query: Query) -> str:
+    return render_template("search/results.html", **showing.page(query, finder.find(query)), now=now())
 
 
 def steps() -> Iterator[object]:
@@ -78,4 +88,4 @@ def steps() -> Iterator[object]:
     yield finder.find(query)
     for act in current_app.extensions.get(MORE, ()):
         yield act()
-    yield render_template("search/results.html", **showing.page(query, finder.find(query)), now=now())
+    yield written(query)

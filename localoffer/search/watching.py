@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from flask import Flask, current_app
@@ -13,10 +14,10 @@ from localoffer.database import db, now
 from localoffer.directory import keeping, queries
 from localoffer.search import index
 from localoffer.search.times import times
-from localoffer.search.warming import BREATH_SECONDS, warm
+from localoffer.search.warming import BREATH_SECONDS, first_page, warm
 
 EVERY_SECONDS = 60
-FIRST_SECONDS = 0.2
+FIRST_SECONDS = 1.0
 SLACK_SECONDS = 15
 KEY, READY = "index_watch", "made_ready_for_visitors"
 
@@ -34,26 +35,29 @@ def start(app: Flask) -> None:
         threading.Thread(target=watch, args=(app, app.extensions[KEY]), name="index-watch", daemon=True).start()
 
 
-def make_ready(app: Flask, *, breath: float = BREATH_SECONDS) -> None:
+def make_ready(app: Flask, *, breath: float = BREATH_SECONDS, by: Callable[[], Iterable[object]] | None = None) -> None:
     """Put together what first visitors would wait for; where that fails they wait."""
     try:
-        warm(app, breath=breath)
+        warm(app, breath=breath, by=by)
     except Exception:
         app.logger.exception("the search could not be made ready; the first visitors wait a little")
-    settle()
 
 
-def before_the_workers(app: Flask) -> None:
-    """The first process makes ready what the others then share; connections and open files it keeps from them.
+def before_the_first_worker(app: Flask) -> None:
+    """What nobody can be answered without; the rest can wait until somebody answers."""
+    before_workers(app, by=first_page)
+
+
+def before_workers(app: Flask, *, by: Callable[[], Iterable[object]] | None = None) -> None:
+    """The first process makes ready what the others then share; its connections it keeps from them.
 
     Without an index it makes none: nobody would be answered meanwhile.
     """
     with app.app_context():
         there = index.is_there()
     if there:
-        make_ready(app, breath=0)
+        make_ready(app, breath=0, by=by)
     with app.app_context():
-        index.read_anew()
         for engine in db.engines.values():
             engine.dispose()
 
@@ -63,6 +67,7 @@ def watch(app: Flask, stop: threading.Event) -> None:
     if stop.wait(FIRST_SECONDS):  # the visitor who may have come first goes first
         return
     make_ready(app)
+    settle()
     app.extensions[READY].set()
     while not stop.wait(EVERY_SECONDS):
         with app.app_context():

@@ -53,7 +53,8 @@ def test_what_was_made_from_a_wrong_index_goes_with_it(app: Flask, page: Checkin
 def test_the_first_process_makes_no_index_while_nobody_is_answered(app: Flask) -> None:
     a_service(name="Chess for all")
     shutil.rmtree(index.home())
-    watching.before_the_workers(app)
+    watching.before_the_first_worker(app)
+    watching.before_workers(app)
     assert not index.is_there()
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -32,15 +34,38 @@ def test_it_reads_its_words_and_templates_and_counts_no_search(directory: Flask)
     assert not waiting().rows and not waiting().words
 
 
+def open_files() -> list[str]:
+    return [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+
+
+@databases.index_in_files
 def test_what_workers_share_holds_no_open_file_and_no_connection(directory: Flask) -> None:
-    watching.before_the_workers(directory)
-    assert ground.KEY in directory.extensions and "readings" not in directory.extensions
+    index.read_anew()
+    watching.before_workers(directory)
+    reading = directory.extensions["readings"].reading
+    assert reading.kept_terms and ground.KEY in directory.extensions
+    assert not [each for each in open_files() if each.startswith(str(index.home()))]
     assert [each.pool.checkedin() + each.pool.checkedout() for each in db.engines.values()] == [0]  # type: ignore[attr-defined]
+    assert index.reading() is reading, "a worker reads what is there already"
+
+
+@databases.index_in_files
+def test_the_first_worker_waits_for_no_more_than_its_first_page_needs(directory: Flask) -> None:
+    index.read_anew()
+    directory.jinja_env.cache.clear()  # type: ignore[union-attr]
+    watching.before_the_first_worker(directory)
+    assert "search/results.html" in {name for _loader, name in directory.jinja_env.cache}  # type: ignore[union-attr]
+    reading = index.reading()
+    words = set(reading.kept_terms)
+    watching.before_workers(directory)
+    assert index.reading() is reading and words < set(reading.kept_terms)
+    assert not waiting().rows and not waiting().words
 
 
 def test_what_cannot_be_made_ready_keeps_no_site_from_starting(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "warm", lambda *_given, **_named: 1 / 0)
-    watching.before_the_workers(app)
+    watching.before_the_first_worker(app)
+    watching.before_workers(app)
 
 
 @databases.index_in_files

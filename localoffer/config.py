@@ -139,6 +139,8 @@ def read(env: Mapping[str, str] = environ, **changes: Any) -> Settings:
     if settings.database_read_url and not settings.database_url.startswith("postgresql"):
         raise UnsafeSettings("DATABASE_READ_URL names a copy, but DATABASE_URL is no PostgreSQL database that could have one.")
     if settings.production:
+        if not env.get("LOCALOFFER_COUNCILS"):  # which says it for each
+            refuse_nowhere(facts["public_url"] if "public_url" in changes else env.get("PUBLIC_URL", ""))
         refuse_unsafe(settings, debug=env.get("FLASK_DEBUG", "0") not in ("", "0", "false", "False"))
         return settings
     if settings.secret_key:
@@ -191,6 +193,12 @@ def database_of(url: str, name: str, var: Path) -> str:
     if url.startswith("sqlite") and var.parent == Path(url.removeprefix("sqlite:///")).parent:
         return f"sqlite:///{var / 'localoffer.db'}"
     raise UnsafeSettings("With several councils DATABASE_URL must say {council}, so that each has a database of its own.")
+
+
+def refuse_nowhere(address: str) -> None:
+    """Stop the start of a public site that would answer to nobody, for it does not know its own name."""
+    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
+        raise UnsafeSettings("PUBLIC_URL must say where the site is, for example PUBLIC_URL=https://localoffer.example.gov.uk")
 
 
 def refuse_unsafe(settings: Settings, *, debug: bool) -> None:

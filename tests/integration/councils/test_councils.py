@@ -19,6 +19,7 @@ from localoffer.councils.by_host import Councils
 from localoffer.database import db
 from localoffer.directory import publishing
 from localoffer.directory.models import Entry
+from localoffer.mail import Letter
 from localoffer.search import index
 from localoffer.submissions.models import Submission
 from localoffer.web.metrics import Waiting
@@ -186,8 +187,13 @@ def test_one_command_runs_for_each_and_one_failure_keeps_nobody_from_theirs(coun
 
 def test_what_waits_is_counted_for_each(councils: Councils, front: Flask) -> None:
     suggesting.suggest(visitor(front, TWO))
+    for council, number in ((0, 1), (1, 2)):
+        with at(councils, council).app_context():
+            db.session.add_all(Letter(to=f"{each}@example.org", subject="Hello", body="Hello") for each in range(number))
+            db.session.commit()
     found = {family.name: {each.labels["council"]: each.value for each in family.samples} for family in Waiting(front).collect()}
     assert found["localoffer_suggestions_waiting"] == {"one": 0, "two": 1}
+    assert found["localoffer_letters_waiting"] == {"one": 1, "two": 2}
     assert found["localoffer_database_up"] == {"one": 1, "two": 1}
 
 

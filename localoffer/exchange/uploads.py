@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import Select, delete, func, select
 
 from localoffer.database import db, now
-from localoffer.exchange.models import LEFT, LOOKED_AT, RUNNING, UNDOING, WAITING, Piece, Run
+from localoffer.exchange.models import FAILED, LEFT, LOOKED_AT, RUNNING, UNDOING, WAITING, Piece, Run
 from localoffer.exchange.records import Unreadable
 
 PIECE = 1024 * 1024
@@ -82,6 +82,17 @@ def make_room(wanted: int) -> None:
             return
         leave(oldest)
         db.session.commit()
+
+
+def let_go_of_missing() -> None:
+    """Take back what a backup says of files that it does not have: whoever was at work with one sends it again.
+
+    The caller commits.
+    """
+    for run in db.session.scalars(select(Run).where(Run.size > 0, Run.id.not_in(select(Piece.run_id)))).all():
+        if run.state in (WAITING, RUNNING):
+            run.state, run.trouble, run.ended_at = FAILED, NO_LONGER, now()
+        leave(run)
 
 
 def leave(run: Run) -> None:

@@ -16,6 +16,7 @@ from localoffer.database import areas, db, joining, now, schemas
 from localoffer.database.form import form_of
 from localoffer.directory import queries
 from localoffer.directory.models import Entry, Generation
+from localoffer.exchange import uploads
 from localoffer.safekeeping import copies, versions
 from localoffer.safekeeping.copies import CopyFailed
 from localoffer.safekeeping.keep import kept
@@ -59,7 +60,8 @@ def manifest_of(file: Path) -> Path:
 def backup(folder: Path, *, keep: str = "") -> Manifest:
     """Copy the database into a folder while the site runs; a backup is there whole, or not at all.
 
-    The index is left out: it is made from the database. `keep` says which older ones stay (`7d4w12m`).
+    The index is left out, for it is made from the database, and so are the files of imports. `keep` says which older ones
+    stay (`7d4w12m`).
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     taken_at = now()
@@ -163,6 +165,8 @@ def restore(file: Path, say: Say, *, safety: Path) -> Manifest:
         raise CopyFailed(f"What was put back is not what the backup held: {differences(made.rows, rows)}")
     say("Every table has as many rows as when it was taken.")
     upgrade()
+    uploads.let_go_of_missing()
+    db.session.commit()
     join_again()
     move_on(reached)
     index.rebuild(say)

@@ -17,6 +17,8 @@ from localoffer.database import db, schemas
 
 PAGES_AT_ONCE = 2000
 TOOLS_OF_DEBIAN = "/usr/lib/postgresql"
+LEFT_OUT = "import_piece"
+"""The files of imports, which people are named in, are kept for days; a copy would keep them for a year."""
 
 
 class CopyFailed(Exception):
@@ -63,6 +65,7 @@ def _sqlite_out(target: Path) -> tuple[dict[str, int], str]:
     with closing(sqlite3.connect(str(db.engine.url.database))) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy, pages=PAGES_AT_ONCE)
         copy.execute("PRAGMA journal_mode=DELETE")
+        leave_out(copy)
         found = copy.execute("PRAGMA integrity_check").fetchone()[0]
         if found != "ok":
             raise CopyFailed(f"The copy is not sound: {found}")
@@ -70,6 +73,14 @@ def _sqlite_out(target: Path) -> tuple[dict[str, int], str]:
         counts = {each: int(copy.execute(f'SELECT count(*) FROM "{each}"').fetchone()[0]) for each in names}  # noqa: S608
         form = copy.execute("SELECT version_num FROM alembic_version").fetchone()
     return counts, str(form[0]) if form else ""
+
+
+def leave_out(copy: sqlite3.Connection) -> None:
+    """Have nothing in a copy of what does not belong into it, nor in the room that it took."""
+    copy.execute("PRAGMA secure_delete=ON")
+    if _has_table(copy, LEFT_OUT) and copy.execute(f"DELETE FROM {LEFT_OUT}").rowcount:  # noqa: S608  (a constant)
+        copy.commit()
+        copy.execute("VACUUM")
 
 
 def _has_table(copy: sqlite3.Connection, name: str) -> bool:
@@ -95,10 +106,11 @@ def _postgresql_out(target: Path) -> tuple[dict[str, int], str]:
     with db.engine.connect() as connection:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
-        counts = counts_of(connection)
+        counts = {**counts_of(connection), LEFT_OUT: 0}
         form = connection.scalar(text("SELECT version_num FROM alembic_version"))
         schema = schemas.of_app()
-        only = [f"--schema={schema}", f"--exclude-table-data={schema}.search_*"] if schema else ["--exclude-table-data=search_*"]
+        only = [f"--schema={schema}"] if schema else []
+        only += [f"--exclude-table-data={schema and f'{schema}.'}{each}" for each in ("search_*", LEFT_OUT)]
         run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", *only, f"--file={target}")
     return counts, str(form or "")
 

@@ -16,10 +16,14 @@ from sqlalchemy import func, select, text
 from localoffer.database import db, now
 from localoffer.directory import publishing, queries
 from localoffer.directory.models import Change, Entry
+from localoffer.exchange import runs, uploads
+from localoffer.exchange.models import FAILED, LEFT, LOOKED_AT, RUNNING, Piece, Run
 from localoffer.safekeeping import versions
 from localoffer.search import index
 from tests import factories, suggesting
 from tests.checking import CheckingClient
+from tests.integration.exchange.test_importing import a_record
+from tests.integration.exchange.test_staff import a_feed
 
 
 @pytest.fixture
@@ -77,6 +81,27 @@ def test_the_drill(directory: Flask, page: CheckingClient, run: Callable[..., st
     kept = only_backup(directory.extensions["settings"].var / "before-restore")
     assert "All is whole." in run("restore", str(kept), "--yes")  # what was there before the restore is not lost either
     assert db.session.scalar(select(Entry.id).where(Entry.name == "Quorzy Gathering"))
+
+
+def test_files_of_imports_are_in_no_backup_and_are_asked_for_again(app: Flask, run: Callable[..., str], tmp_path: Path) -> None:
+    """Also those that somebody is at work with; what they have done is in the backup."""
+    source = runs.source_named("Harbour")
+    begun = {state: runs.begin(source, a_feed(a_record(number))) for number, state in enumerate((LOOKED_AT, RUNNING))}
+    for state, each in begun.items():
+        each.state = state
+    db.session.commit()
+    numbers = {state: each.id for state, each in begun.items()}
+    held = db.session.scalars(select(Piece.packed)).all()
+    run("backup", str(tmp_path))
+    file = only_backup(tmp_path)
+    written = file.read_bytes()
+    assert len(held) == 2 and not [each for each in held if each[:200] in written]
+    assert json.loads(file.with_name(file.name + ".json").read_text())["rows"]["import_piece"] == 0
+    assert "All is whole." in run("restore", str(file), "--yes")
+    db.session.remove()
+    found = {state: db.session.get_one(Run, number) for state, number in numbers.items()}
+    assert [(each.state, each.size) for each in found.values()] == [(LEFT, 0), (FAILED, 0)]
+    assert found[RUNNING].trouble == uploads.NO_LONGER and not db.session.scalars(select(Piece)).all()
 
 
 def test_a_damaged_backup_is_refused_and_nothing_changes(app: Flask, run: Callable[..., str], tmp_path: Path) -> None:

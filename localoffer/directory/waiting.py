@@ -23,7 +23,7 @@ NOT_TAKING = "closed"
 
 @dataclass(frozen=True)
 class Rules:
-    """The choices of the file; `helpful` are categories that help whatever one waits for.
+    """The choices of the file; `helpful` are categories that help whatever one waits for, `pastimes` those that are for fun.
 
     `guidance` is {category, or "always": slugs of guidance pages}.
     """
@@ -33,6 +33,7 @@ class Rules:
     near_miles: float
     most_shown: int
     helpful: frozenset[str]
+    pastimes: frozenset[str]
     guidance: Mapping[str, tuple[str, ...]]
 
 
@@ -45,6 +46,7 @@ def rules() -> Rules:
         float(facts["near_miles"]),
         facts["most_shown"],
         frozenset(facts["helpful"]),
+        frozenset(facts["pastimes"]),
         {code: tuple(slugs) for code, slugs in facts["guidance"].items()},
     )
 

@@ -63,11 +63,15 @@ def fitting(offers: Sequence[Offer], number: int, listing: Listing, *, slow: Col
 
 
 def rank(help: Help, needs: frozenset[str], categories: set[str]) -> tuple[object, ...]:
-    """The best comes first: what is for the most of the same needs, helps families or in the same way, and is easy to reach."""
-    offer = help.offer
-    suits = len(needs & offer.needs) + bool(offer.categories & (categories | waiting.rules().helpful)) + help.just_turn_up / 2
+    """The best comes first: for the most of the same needs, of the same kind, a help to families, and easy to reach.
+
+    Who waits to talk about worries is not sent to the cinema first: fun comes later, unless it is what one waits for.
+    """
+    offer, rules = help.offer, waiting.rules()
+    suits = len(needs & offer.needs) + bool(offer.categories & categories) + bool(offer.categories & rules.helpful)
+    suits -= bool(offer.categories & rules.pastimes and not categories & rules.pastimes)
     miles = help.miles if offer.near_only and help.miles is not None else 0.0
-    return not help.made_for_it, -suits, miles, offer.name
+    return not help.made_for_it, -suits - help.just_turn_up / 2, miles, offer.name
 
 
 def chosen(found: Sequence[Help], most: int) -> list[Help]:

@@ -71,6 +71,17 @@ def test_what_is_made_for_the_need_comes_before_what_is_open_to_all() -> None:
     assert names(any_need, made) == ["Z club for autism", "A club for all"]
 
 
+def test_what_is_for_fun_comes_later_unless_fun_is_awaited() -> None:
+    everywhere = {"reach": "national", "venues": ()}
+    cinema = offer(
+        name="A cinema", needs=("ASD", "SEMH"), categories=("leisure_and_activities", "advice_and_support"), **everywhere
+    )
+    helpline = offer(3, name="Z helpline", needs=("SEMH",), categories=("health", "advice_and_support"), **everywhere)
+    clinic = CLINIC.changed(needs=("SEMH", "ASD"), reach="borough", venues=())
+    assert names(cinema, helpline, listing=clinic) == ["Z helpline", "A cinema"]
+    assert names(cinema, helpline, listing=clinic.changed(categories=("leisure_and_activities",))) == ["A cinema", "Z helpline"]
+
+
 def test_two_from_some_neighbourhood_are_kept_among_many_for_everyone() -> None:
     everyone = CLINIC.changed(reach="borough", venues=())
     wide = [offer(number, name=f"Wide {number}", reach="borough", venues=()) for number in range(10, 20)]

@@ -11,7 +11,7 @@ from flask_security import MailUtil, PasswordUtil, Security, SQLAlchemyUserDatas
 from flask_security.utils import hash_data
 
 from localoffer import mail
-from localoffer.accounts import events, limits, passwords, sessions
+from localoffer.accounts import events, limits, passwords, sessions, wording
 from localoffer.accounts.access import PUBLIC, SIGNED_IN
 from localoffer.accounts.models import Passkey, Role, User
 from localoffer.audit import recording
@@ -127,6 +127,7 @@ def settings_of(settings: Settings) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": sessions.ABSOLUTE,
         "SECURITY_FRESHNESS": timedelta(minutes=30),
         "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(minutes=5),
+        **wording.settings(),
     }
 
 
@@ -152,6 +153,7 @@ def init_app(app: Flask) -> None:
     sessions.init_app(app)
     Security(app, people, mail_util_cls=Letters, password_util_cls=Passwords, totp_cls=Codes)
     events.init_app(app)
+    app.add_template_filter(wording.label, "label_at_the_door")
     app.before_request(hide_secret_addresses)
     app.before_request(limits.guard)
     app.after_request(unknown_person)

@@ -21,6 +21,7 @@ from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, REJECTED, REP
 from localoffer.exchange.models import DONE, HELD, RUNNING, Link, Run, Step
 from localoffer.exchange.records import Item
 from localoffer.search import index
+from localoffer.search.folder import without_collecting
 
 AT_ONCE = 400
 MOST_SAID = 300
@@ -31,7 +32,7 @@ Again = Callable[[], Iterable[Item]]
 
 def carry_out(run: Run, read: Again, say: Say, *, anyway: bool = False) -> Run:
     """Take a file in, a few hundred records in a transaction; a run that was cut off goes on where it was."""
-    with index.without_collecting():
+    with without_collecting():
         found = judging.survey(read(), run.source)
         if run.missed:
             found.known = {key: digest for key, digest in found.known.items() if key in found.ids}

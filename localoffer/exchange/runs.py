@@ -18,7 +18,7 @@ from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, Judge, named
 from localoffer.exchange.models import FAILED, LOOKED_AT, READING, RUNNING, UNFINISHED, WAITING, Link, Run, Source
 from localoffer.exchange.opening import Opened
 from localoffer.exchange.records import Item, Unreadable
-from localoffer.search import index
+from localoffer.search.folder import without_collecting
 
 AT_ONCE = 400
 MOST_SHOWN = 200
@@ -121,7 +121,7 @@ def could_not_be_read(number: int, reason: Unreadable) -> Run:
 
 def _look(run: Run) -> Run:
     """What would be done with every record, field by field where one changed."""
-    with index.without_collecting():
+    with without_collecting():
         found = judging.survey(items(run), run.source)
         judge, rest = Judge(run.source), (each for number, each in enumerate(named(items(run))) if number in found.todo)
         counts: Counter[str] = Counter({judging.SAME: found.counts[judging.SAME]})

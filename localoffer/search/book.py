@@ -11,8 +11,9 @@ from localoffer.accounts.models import User
 from localoffer.database import db
 from localoffer.directory.counting import count_a_change
 from localoffer.search.reading import Reading
-from localoffer.search.thesaurus import Sense, Thesaurus, built_in, row_of, rows_of_file, senses_of_file
+from localoffer.search.thesaurus import Thesaurus, built_in
 from localoffer.search.thesaurus_models import ThesaurusEdit
+from localoffer.search.thesaurus_rows import Sense, row_of, rows_of_file, senses_of_file
 
 KEPT = "thesaurus"
 FIRST_OF_STAFF = 10_000

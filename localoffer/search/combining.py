@@ -9,7 +9,7 @@ import numpy as np
 from localoffer.search.facts import Mask, Numbers, Places
 from localoffer.search.held import Held
 from localoffer.search.reading import Reading
-from localoffer.search.thesaurus import Slot
+from localoffer.search.slots import Slot
 
 FEW_ENOUGH = 8
 LEAST_COVER = 0.15

@@ -14,7 +14,7 @@ from localoffer.search.facts import Places, apart_at
 from localoffer.search.held import Held
 from localoffer.search.query import OLDEST, Query
 from localoffer.search.reading import Mask, Numbers, Reading
-from localoffer.search.thesaurus import Slot
+from localoffer.search.slots import Slot
 from localoffer.search.times import times
 from localoffer.search.understanding import Understood
 from localoffer.search.words import stem

@@ -8,7 +8,7 @@ from typing import Any
 
 from localoffer.directory import vocabulary
 from localoffer.directory.listing import clean_line
-from localoffer.search.thesaurus import Row, Sense
+from localoffer.search.thesaurus_rows import Row, Sense
 from localoffer.search.words import STOP, tokens
 
 LONGEST, MOST, MOST_SENSES = 80, 60, 6

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from localoffer.search.facts import Mask, Numbers, Places, among
-from localoffer.search.thesaurus import Variant
+from localoffer.search.slots import Variant
 
 FREQUENT = 32
 """What one entry in so many says is looked up in a column of the whole reading, which takes room but no search."""

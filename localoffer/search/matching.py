@@ -23,7 +23,8 @@ from localoffer.search.held import Held
 from localoffer.search.lexicon import Lexicon
 from localoffer.search.query import Query
 from localoffer.search.reading import Mask, Numbers, Reading
-from localoffer.search.thesaurus import Slot, Thesaurus
+from localoffer.search.slots import Slot
+from localoffer.search.thesaurus import Thesaurus
 from localoffer.search.understanding import Understood, spot_of, understand, with_needs
 from localoffer.search.words import STOP, WORD, stem
 

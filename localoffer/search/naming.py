@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from localoffer.search.facts import Places, among
 from localoffer.search.held import at_places
 from localoffer.search.reading import Numbers, Reading
-from localoffer.search.thesaurus import Slot, Variant
+from localoffer.search.slots import Slot, Variant
 
 FILLER_WORTH = 0.35
 PLACE_WORTH = 0.6

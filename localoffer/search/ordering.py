@@ -10,7 +10,7 @@ from localoffer.search.matching import Match
 from localoffer.search.naming import name_bonus
 from localoffer.search.query import Query
 from localoffer.search.reading import Numbers, Reading
-from localoffer.search.thesaurus import Slot, Variant
+from localoffer.search.slots import Slot, Variant
 from localoffer.search.times import times
 from localoffer.search.words import stem, tokens
 

@@ -12,7 +12,7 @@ from localoffer.search.columns import Columns
 from localoffer.search.facts import FACETS, VOCABULARY, Facts, Mask, Numbers, Places
 from localoffer.search.held import Held
 from localoffer.search.lexicon import Lexicon, Words
-from localoffer.search.thesaurus import CANONICAL_WEIGHT, Slot, Variant
+from localoffer.search.slots import CANONICAL_WEIGHT, Slot, Variant
 
 __all__ = ["FACETS", "VOCABULARY", "Found", "Mask", "Numbers", "Reading", "Segment"]
 

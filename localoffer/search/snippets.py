@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from localoffer.directory.listing import Listing
-from localoffer.search.thesaurus import Slot
+from localoffer.search.slots import Slot
 from localoffer.search.words import terms
 
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")

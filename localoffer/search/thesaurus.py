@@ -1,113 +1,35 @@
-"""Thesaurus: what parents call things and what services call them. Data in data/thesaurus.json; pure."""
+"""Thesaurus: what parents call things and what services call them. Pure."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any
 
-from localoffer.config import ROOT
+from localoffer.search import acronyms
 from localoffer.search.lexicon import Words
 from localoffer.search.phrases import Terms, as_said, is_asking, is_worn_down, keys_of, may_stand_for_other, terms_of
+from localoffer.search.slots import (
+    CANONICAL_WEIGHT,
+    NARROWER_WEIGHT,
+    OTHER_WEIGHT,
+    RELATED_WEIGHT,
+    Slot,
+    Variant,
+    also_as,
+    is_one_word,
+    run_together,
+)
+from localoffer.search.thesaurus_rows import Row, Sense, rows_of_file, senses_of_file
 from localoffer.search.words import STOP, is_filler, stem, tokens
 
-FILE = ROOT / "data" / "thesaurus.json"
-CANONICAL_WEIGHT, OTHER_WEIGHT, NARROWER_WEIGHT, RELATED_WEIGHT = 0.75, 0.45, 0.4, 0.3
 LONGEST_PHRASE, LONGEST_SPAN = 6, 8
 MOST_SLOTS = 16
 MOST_KEPT = 2000
 MOST_VARIANTS = 60
-ACRONYM = re.compile(r"\b[A-Z]{3,7}\b(?: plan\b)?")
-ACRONYM_IN_TEXT = re.compile(r"\b[A-Z]{3,7}\b(?: plans?\b)?(?! \()")
-"""Not one that something in brackets stands behind already."""
 STOP_STEMS = frozenset(map(stem, STOP))
-
-
-@dataclass(frozen=True)
-class Row:
-    """Words that mean the same: the first is what services say. `needs` and `categories` are codes of the vocabulary.
-
-    `narrower` are kinds of it: who looks for sport finds football, but who looks for football does not find dance.
-    `related` are who helps with it, where nothing here is called so: who looks for a complaint finds advice on rights.
-    `filler` words say so little here that a result may lack them.
-    """
-
-    id: int
-    canonical: str
-    also: tuple[str, ...] = ()
-    narrower: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    filler: bool = False
-    note: str = ""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.canonical, *self.also)
-
-
-@dataclass(frozen=True)
-class Sense:
-    """One meaning of an ambiguous acronym: what to search for, and what it means in plain words."""
-
-    search: str
-    means: str
-
-
-@dataclass(frozen=True)
-class Variant:
-    """A way to say a part of a search: the terms that must all be there, how much it weighs, how it reads.
-
-    The words as typed may stand apart in an entry; another way to say them counts only where it stands together.
-    """
-
-    terms: Terms
-    weight: float
-    said: str = ""
-    as_typed: bool = False
-    related: bool = False
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One thing that is looked for: the word or phrase as typed, and every way to say it; the first is as typed."""
-
-    words: tuple[str, ...]
-    variants: tuple[Variant, ...]
-    needs: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    filler: bool = False
-    place: bool = False
-    rows: tuple[int, ...] = ()
-
-    def __hash__(self) -> int:
-        return self.number
-
-    @cached_property
-    def number(self) -> int:
-        """Its hash, worked out once: a slot with its sixty variants is looked up with every search."""
-        return hash((self.words, self.variants, self.needs, self.categories, self.filler, self.place))
-
-    @cached_property
-    def as_filler(self) -> Slot:
-        """The same as something that a result may lack."""
-        return replace(self, filler=True)
-
-    @property
-    def is_canonical(self) -> bool:
-        """Whether what was typed is what services say."""
-        return all(each.weight != CANONICAL_WEIGHT for each in self.variants)
-
-    @property
-    def said(self) -> str:
-        return " ".join(self.words)
 
 
 class Thesaurus:
@@ -234,81 +156,10 @@ class Thesaurus:
     @cached_property
     def acronyms(self) -> dict[str, str]:
         """{acronym, or acronym and "plan": what it means} for those with one meaning here."""
-        known: dict[str, str] = {}
-        for row in self.rows.values():
-            told = row.canonical if " " in row.canonical else in_full(row)
-            for name in row.names:
-                if told and ACRONYM.fullmatch(name) and name.lower() not in self.ambiguous:
-                    known.setdefault(name, told)
-        return known
-
-
-def in_full(row: Row) -> str:
-    """What a row that is called by an acronym stands for: the name with these initials."""
-    letters = row.canonical.lower()
-    initials = {"".join(word[0] for word in tokens(each)): each for each in row.also if " " in each}
-    return initials.get(letters) or {"".join(w[0] for w in tokens(x) if w not in STOP): x for x in row.also if " " in x}.get(
-        letters, ""
-    )
-
-
-def is_one_word(two: list[str], known: Callable[[str], bool]) -> bool:
-    """Whether two words, written as one, are a word that entries use; not where it would eat a word of grammar."""
-    return len(two) == 2 and min(map(len, two)) > 2 and STOP.isdisjoint(two) and known("".join(two))
-
-
-def run_together(one: str, two: str) -> Slot:
-    apart, together = (stem(one), stem(two)), (stem(one + two),)
-    return Slot((one, two), (Variant(apart, 1.0, f"{one} {two}", as_typed=True), Variant(together, 1.0, one + two)))
-
-
-def also_as(slot: Slot, other: str) -> Slot:
-    """The same, looked for by another word as well."""
-    return replace(slot, variants=(*slot.variants, Variant((stem(other),), CANONICAL_WEIGHT, other)))
-
-
-def row_of(data: Mapping[str, Any]) -> Row:
-    return Row(
-        id=int(data["id"]), canonical=data["canonical"], also=tuple(data.get("also", ())),
-        narrower=tuple(data.get("narrower", ())), related=tuple(data.get("related", ())),
-        categories=tuple(data.get("categories", ())), needs=tuple(data.get("needs", ())),
-        filler=data.get("filler", False), note=data.get("note", ""),
-    )  # fmt: skip
-
-
-@lru_cache
-def data() -> dict[str, Any]:
-    """What the data file says."""
-    found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
-    return found
-
-
-def rows_of_file() -> dict[int, Row]:
-    """{number: row} of the data file."""
-    return {row.id: row for row in map(row_of, data()["rows"])}
-
-
-def senses_of_file() -> dict[str, tuple[Sense, ...]]:
-    """{ambiguous acronym in lower case: its meanings} of the data file."""
-    return {key: tuple(Sense(**each) for each in senses) for key, senses in data()["ambiguous"].items()}
+        return acronyms.told(self.rows.values(), self.ambiguous)
 
 
 @lru_cache
 def built_in() -> Thesaurus:
     """The thesaurus of the data file."""
     return Thesaurus(rows_of_file().values(), senses_of_file())
-
-
-def expand_first_use(text: str, meanings: Mapping[str, str]) -> str:
-    """The text with the meaning of each acronym added behind its first use, unless the text says it already."""
-    seen: set[str] = set()
-
-    def with_meaning(found: re.Match[str]) -> str:
-        word = found.group()
-        meaning = meanings.get(word.removesuffix("s")) or meanings.get(word)
-        if not meaning or word in seen or meaning.lower() in text.lower() or f"({word})" in text:
-            return word
-        seen.add(word)
-        return f"{word} ({meaning})"
-
-    return ACRONYM_IN_TEXT.sub(with_meaning, text)

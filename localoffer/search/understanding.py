@@ -15,7 +15,7 @@ from localoffer.places import gazetteer
 from localoffer.places.spots import Finding
 from localoffer.search import ages, sentences
 from localoffer.search.query import Query
-from localoffer.search.thesaurus import Slot
+from localoffer.search.slots import Slot
 from localoffer.search.words import STOP, plain
 
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b")

@@ -9,8 +9,8 @@ from localoffer.accounts.access import public
 from localoffer.database import now
 from localoffer.directory.keeping import kept
 from localoffer.search import answers, book, browse, cards, finder, index, outside, related, showing, suggesting, watching
+from localoffer.search.acronyms import expand_first_use
 from localoffer.search.query import Query
-from localoffer.search.thesaurus import expand_first_use
 from localoffer.search.written import choices
 
 bp = Blueprint("search", __name__)

@@ -13,7 +13,8 @@ from localoffer.directory import vocabulary
 from localoffer.directory.listing import clean_line
 from localoffer.search import book, forms_words, index, trying
 from localoffer.search.forms_words import LONGEST, NotRight, Written
-from localoffer.search.thesaurus import Row, Thesaurus
+from localoffer.search.thesaurus import Thesaurus
+from localoffer.search.thesaurus_rows import Row
 from localoffer.search.trying import Tried
 
 bp = Blueprint("words", __name__, url_prefix="/moderate/words")

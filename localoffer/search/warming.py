@@ -14,7 +14,8 @@ from localoffer.search.matching import match
 from localoffer.search.ordering import order_of
 from localoffer.search.phrases import Terms, terms_of
 from localoffer.search.query import SORTS, Query
-from localoffer.search.thesaurus import Thesaurus, Variant
+from localoffer.search.slots import Variant
+from localoffer.search.thesaurus import Thesaurus
 
 PLAIN, ASKED = "swimming", "swiming for my 4 year old"
 AT_ONCE, FEW_AT_ONCE = 30, 5

@@ -11,7 +11,7 @@ from flask import Flask
 from localoffer.database import db
 from localoffer.directory import publishing
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Entry
-from localoffer.search import index, progress, segments, watching
+from localoffer.search import folder, index, progress, segments, watching
 from tests import databases
 from tests.checking import CheckingClient
 from tests.factories import a_listing, a_service
@@ -52,7 +52,7 @@ def test_what_was_made_from_a_wrong_index_goes_with_it(app: Flask, page: Checkin
 @databases.index_in_files
 def test_the_first_process_makes_no_index_while_nobody_is_answered(app: Flask) -> None:
     a_service(name="Chess for all")
-    shutil.rmtree(index.home())
+    shutil.rmtree(folder.home())
     watching.before_the_first_worker(app)
     watching.before_workers(app)
     assert not index.is_there()
@@ -62,9 +62,9 @@ def test_the_first_process_makes_no_index_while_nobody_is_answered(app: Flask) -
 def test_an_index_that_is_gone_or_foreign_is_made_anew(app: Flask, page: CheckingClient) -> None:
     a_service(name="Chess for all")
     assert found(page, "chess") == ["Chess for all"]
-    shutil.rmtree(index.home())
+    shutil.rmtree(folder.home())
     assert not watching.look() and watching.look()
-    (index.home() / index.POINTER).write_text("v999-from-the-future")
+    (folder.home() / folder.POINTER).write_text("v999-from-the-future")
     assert not watching.look() and watching.look()
     assert found(page, "chess") == ["Chess for all"]
 
@@ -75,7 +75,7 @@ def test_nobody_who_searches_waits_for_a_process_that_writes_much(app: Flask, pa
     assert found(page, "chess") == ["Chess for all"]
     publishing.create(a_listing(name="Chess for some"), by=None, why="for a test")
     db.session.commit()
-    opened = index.opened()
+    opened = folder.opened()
     assert opened is not None
     held = opened.writer()  # as an import of many thousands holds it
     began = monotonic()
@@ -105,7 +105,7 @@ def test_making_it_anew_says_how_far_it_is(app: Flask, monkeypatch: pytest.Monke
         a_service(name=f"Chess club {number}")
     said = app.test_cli_runner().invoke(args=["rebuild-index"]).output
     assert "2 of 5 entries" in said and "4 of 5 entries" in said and "writing it down" in said
-    shutil.rmtree(index.home())
+    shutil.rmtree(folder.home())
     index.read_anew()
     at_start: list[str] = []
     index.make_ready(at_start.append)
@@ -119,7 +119,7 @@ def test_columns_beside_a_segment_are_used_and_made_anew_when_cut_off(
     monkeypatch.setattr(segments, "WORTH_KEEPING", 1)
     a_service(name="Chess for all")
     index.rebuild()
-    (beside,) = index.home().glob("v*/*.facts")
+    (beside,) = folder.home().glob("v*/*.facts")
     whole = beside.stat().st_size
     index.read_anew()
     with monkeypatch.context() as without:

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from localoffer.database import db
-from localoffer.search import index, log, log_queries
+from localoffer.search import folder, index, log, log_queries
 from localoffer.search.log_models import SearchLog, SearchMonth, UnknownWord
 from tests import databases
 from tests.checking import CheckingClient
@@ -106,9 +106,9 @@ def test_the_index_is_compared_and_mended(app: Flask) -> None:
     index.catch_up()
     run = app.test_cli_runner()
     assert run.invoke(args=["check-index"]).exit_code == 0
-    folder = index.current_folder()
-    assert folder
-    for each in folder.glob("*.seg"):
+    here = folder.current_folder()
+    assert here
+    for each in here.glob("*.seg"):
         each.write_bytes(each.read_bytes()[:100])
     broken = run.invoke(args=["check-index"])
     assert broken.exit_code != 0 and "differed" in broken.output

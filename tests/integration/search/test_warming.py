@@ -13,7 +13,7 @@ from flask import Flask
 from localoffer.database import db
 from localoffer.directory.listing import Session
 from localoffer.maps import ground
-from localoffer.search import english, index, warming, watching
+from localoffer.search import english, folder, index, warming, watching
 from localoffer.search.log import waiting
 from localoffer.search.times import SLOT_SECONDS, times
 from tests import databases
@@ -44,7 +44,7 @@ def test_what_workers_share_holds_no_open_file_and_no_connection(directory: Flas
     watching.before_workers(directory)
     reading = directory.extensions["readings"].reading
     assert reading.kept_terms and ground.KEY in directory.extensions
-    assert not [each for each in open_files() if each.startswith(str(index.home()))]
+    assert not [each for each in open_files() if each.startswith(str(folder.home()))]
     assert [each.pool.checkedin() + each.pool.checkedout() for each in db.engines.values()] == [0]  # type: ignore[attr-defined]
     assert index.reading() is reading, "a worker reads what is there already"
 

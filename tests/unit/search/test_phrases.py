@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from localoffer.search.phrases import as_said, keys_of
-from localoffer.search.thesaurus import Row, Thesaurus, built_in
+from localoffer.search.thesaurus import Thesaurus, built_in
+from localoffer.search.thesaurus_rows import Row
 from localoffer.search.words import stem, tokens
 
 BOOK = Thesaurus(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from localoffer.directory.listing import Listing
+from localoffer.search.slots import Slot, Variant
 from localoffer.search.snippets import LONGEST, Parts, said_by, snippet_of, wanted_by
-from localoffer.search.thesaurus import Slot, Variant
 from localoffer.search.words import stem
 
 

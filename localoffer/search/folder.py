@@ -1,0 +1,173 @@
+"""The index as a folder beside SQLite: where it lies, and how what is published is written into it. Knows Whoosh."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import msgpack
+from flask import current_app
+from whoosh.index import EmptyIndexError, FileIndex, create_in
+
+from localoffer.database import alone
+from localoffer.directory import queries
+from localoffer.directory.queries import PublicEntry
+from localoffer.search.progress import Say, tell
+from localoffer.search.rows import FORM, written
+from localoffer.search.segments import MARK, Storage, kept_beside, schema
+from localoffer.search.writing import QuickCodec
+
+POINTER = "current"
+WAIT_SECONDS = 10.0
+"""How long who has changed much waits for others that write the index."""
+MANY = 200
+MOSTLY = 0.5
+"""When more than this share of what is published changed, the index is made anew: nothing old has to be carried over."""
+
+
+def home() -> Path:
+    folder: Path = current_app.extensions["settings"].var / "index"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def current_folder() -> Path | None:
+    """The folder of the index in use, or None when there is none in the form this version writes."""
+    try:
+        name = (home() / POINTER).read_text().strip()
+    except (OSError, ValueError):  # not there, or no text
+        return None
+    folder = home() / name
+    return folder if name.startswith(f"v{FORM}-") and folder.is_dir() else None
+
+
+def opened() -> FileIndex | None:
+    """The index in use; None when it is missing, half-written, foreign or of another version."""
+    folder = current_folder()
+    if folder is None:
+        return None
+    try:
+        return Storage(str(folder)).open_index()
+    except (EmptyIndexError, OSError, Exception):  # a pickle that was cut off raises whatever it likes
+        return None
+
+
+def generation_of(found: FileIndex) -> int:
+    """Up to which change of the directory this index has read; -1 when it cannot say."""
+    with found.searcher() as searcher:
+        mark = searcher.document(id=MARK)
+        return int(mark["row"]) if mark else -1
+
+
+def put(writer: Any, entry: PublicEntry, *, fresh: bool = False) -> None:
+    """Write an entry in the place of what the index holds of it; of a `fresh` one it holds nothing, which is faster."""
+    write = writer.add_document if fresh else writer.update_document
+    found = written(entry)
+    write(id=str(entry.id), row=msgpack.packb(found.row), all=found.parts)
+
+
+def catch_up(seconds: float) -> None:
+    """Take in what changed since the index last read, or make it anew where that is quicker or it cannot be read."""
+    found = opened()
+    if found is None or generation_of(found) > queries.generation():
+        rebuild()
+        return
+    if generation_of(found) == queries.generation():
+        return
+    if seconds >= WAIT_SECONDS and queries.count_changed_since(generation_of(found)) > max(
+        MANY, queries.count_published() * MOSTLY
+    ):
+        rebuild()
+        return
+    writer = found.writer(timeout=seconds, codec=QuickCodec())
+    try:
+        known = generation_of(found.refresh())
+        live, gone = queries.changed_since(known)
+        there = numbers_in(found) if len(live) > MANY else set()
+        for entry in live:
+            put(writer, entry, fresh=len(live) > MANY and entry.id not in there)
+        for number in gone:
+            writer.delete_by_term("id", str(number))
+        newest = max([known, *(each.generation for each in live), queries.generation() if not live else 0])
+        writer.update_document(id=MARK, row=str(newest))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit()
+
+
+def rebuild(say: Say = lambda _line: None) -> None:
+    """Make it anew, unless another process did so while this one waited for it.
+
+    One process at a time: each clears away what it did not make. Whoever waited has what the other made, where nothing was
+    changed since.
+    """
+    before = current_folder()
+    with alone("rebuild-index", wait=True):
+        made = opened() if current_folder() != before else None
+        if made is None or generation_of(made) != queries.generation():
+            make_anew(say)
+
+
+def make_anew(say: Say) -> None:
+    """Beside the old one, which serves meanwhile; then it is put in its place."""
+    name = f"v{FORM}-{uuid4().hex[:12]}"
+    folder = home() / name
+    folder.mkdir()
+    reached, total = queries.generation(), queries.count_published()
+    writer = create_in(str(folder), schema()).writer(limitmb=256, codec=QuickCodec())
+    for number, entry in enumerate(queries.all_published(), start=1):
+        put(writer, entry, fresh=True)
+        tell(say, number, total)
+    say("  all read; writing it down ...")
+    writer.update_document(id=MARK, row=str(reached))
+    writer.commit(optimize=True)
+    with without_collecting():
+        keep_facts(folder)  # before anybody reads it, so that nobody has to wait
+    old = current_folder()
+    waiting = home() / f"{POINTER}.{os.getpid()}"
+    waiting.write_text(name)
+    os.replace(waiting, home() / POINTER)
+    for each in home().glob("v*"):
+        if each.name != name and each != old:
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def keep_facts(folder: Path) -> None:
+    """Write beside each segment what a process would otherwise work out of it when it opens the index."""
+    for leaf, _offset in Storage(str(folder)).open_index().reader().leaf_readers():
+        kept_beside(leaf, folder)
+
+
+def state() -> tuple[set[int], int]:
+    """(the entries it holds, how far it has read; -1 when it cannot say)."""
+    found = opened()
+    if found is None:
+        return set(), -1
+    try:
+        return numbers_in(found), generation_of(found)
+    except Exception:  # a file of it that was cut off raises whatever it likes
+        return set(), -1
+
+
+def numbers_in(found: FileIndex) -> set[int]:
+    with found.reader() as reader:
+        return {int(fields["id"]) for fields in reader.all_stored_fields() if fields["id"] != MARK}
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """A pause of the garbage collector, which would walk every new row many times over while none is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from datetime import UTC, datetime
 
-from localoffer.database import changed_rows, db
+from sqlalchemy import case, text, update
+
+from localoffer.database import db, now
 from localoffer.directory.models import Generation
+
+BEGIN = text("INSERT INTO generation (id, value) VALUES (1, 0) ON CONFLICT DO NOTHING")
+"""Of two who count the first change at once, the second waits and finds it."""
+BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def count_a_change(steps: int = 1) -> int:
@@ -14,8 +20,19 @@ def count_a_change(steps: int = 1) -> int:
     Also for what changes what can be found though no entry did: the words of the search. The row's lock puts writers in
     line, so that no number is used twice.
     """
-    raised = db.session.execute(update(Generation).where(Generation.id == 1).values(value=Generation.value + steps))
-    if not changed_rows(raised):
-        db.session.add(Generation(id=1, value=steps))
-        db.session.flush()
-    return db.session.scalar(select(Generation.value).where(Generation.id == 1)) or 1
+    number = counted_on(steps)
+    if number is None:
+        db.session.execute(BEGIN)
+        number = counted_on(steps)
+    return number or steps
+
+
+def counted_on(steps: int) -> int | None:
+    """The number after so many steps; None before the first change.
+
+    On PostgreSQL it is no lower than the seconds since 2026: a server that takes over may lack the last changes of the one
+    that died, and their numbers, by which every process knows what it has kept, must not come again for others.
+    """
+    known, at_least = Generation.value, 0 if db.engine.dialect.name == "sqlite" else int((now() - BEGUN).total_seconds())
+    higher = case((known < at_least, at_least), else_=known) + steps
+    return db.session.scalar(update(Generation).where(Generation.id == 1).values(value=higher).returning(known))

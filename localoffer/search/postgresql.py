@@ -6,8 +6,7 @@ machine reads it into arrays of its own, and what changed since comes as a furth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -19,27 +18,28 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from localoffer.database import db, replica
+from localoffer.database import replica
 from localoffer.directory import keeping, queries
 from localoffer.directory.queries import PublicEntry
-from localoffer.search.facts import Facts, Mask, Numbers, Places
+from localoffer.search.database_segments import Segment, as_lexeme, connection
+from localoffer.search.facts import Mask
 from localoffer.search.lexicon import Lexicon, Words
 from localoffer.search.progress import Say, tell
 from localoffer.search.reading import Reading
-from localoffer.search.rows import FORM, texts, written
+from localoffer.search.rows import FORM, NAME, PLACES, TEXT, WORDS, texts, written
 from localoffer.search.words import tokens
 
-CLASSES = {4.0: "name_terms", 2.0: "own_terms", 1.5: "place_terms", 1.0: "text_terms"}
+CLASSES = {NAME: "name_terms", WORDS: "own_terms", PLACES: "place_terms", TEXT: "text_terms"}
 """Which column holds what counts so much; they become the weights A, B, C and D of the vector."""
-SHARES = "'{0.25, 0.375, 0.5, 1}'"
-MOST_SEGMENTS = 12
+MOST_SEGMENTS, MOSTLY = 12, 0.5
+"""Of more segments the later ones are read again as one; where they hold more than this share of the first, so is all."""
 LEAST_ALIKE = 0.2
 LOCKED = "55P03"
 SOON_SECONDS, REST_SECONDS = 0.5, 1.0
 """How long a search waits for others that write the index, here or in a folder, and until it tries again."""
 MOST_CHOICES = 300
 READINGS = "readings"
-Postings = tuple[Places, Numbers]
+Whole = NDArray[np.int64]
 
 PUT = text(
     "INSERT INTO search_document (entry_id, generation, row, name_terms, own_terms, place_terms, text_terms) VALUES "
@@ -53,32 +53,7 @@ REACHED = text(
     "INSERT INTO search_state (id, form, generation, made) VALUES (1, :form, :generation, 1) ON CONFLICT (id) DO UPDATE SET "
     "form = :form, generation = :generation, made = search_state.made + :anew"
 )
-POSTINGS = text(
-    f"SELECT entry_id, 4 * ts_rank_cd({SHARES}, vector, CAST(:term AS tsquery)) FROM search_document "  # noqa: S608
-    "WHERE vector @@ CAST(:term AS tsquery) AND generation > :low AND generation <= :high"
-)
 ALIKE = text("SELECT word FROM search_word WHERE word % :word AND length(word) BETWEEN :shortest AND :longest LIMIT :most")
-
-
-@contextmanager
-def connection() -> Iterator[Connection]:
-    """The database that is written, for only that is surely as new as the readings; where it is away, the replica.
-
-    A replica has all that it will get then, and what is read is compared with it (`Segment`) or says itself how new it is.
-    """
-    try:
-        found = db.engine.connect()
-    except OperationalError:
-        if not replica.is_read():
-            raise
-        found = replica.engine().connect()
-    with found, found.begin():
-        yield found
-
-
-def as_lexeme(term: str) -> str:
-    """A term as PostgreSQL's parser leaves it whole: "0-19" would become two numbers."""
-    return term.replace("-", "to")
 
 
 def document_of(entry: PublicEntry) -> dict[str, Any]:
@@ -177,49 +152,6 @@ def state() -> tuple[set[int], int]:
     return held, -1 if reached is None else int(reached)
 
 
-class Segment:
-    """What was read at one time, for entries changed after `low` and up to `high`; the postings of a term on first use."""
-
-    def __init__(self, found: list[Any], low: int, high: int) -> None:
-        self.low, self.high = low, high
-        self.numbers = np.array([each.entry_id for each in found], dtype=np.int64)
-        self.generations = np.array([each.generation for each in found], dtype=np.int64)
-        rows = [msgpack.unpackb(each.row) for each in found]
-        self.facts = Facts(rows)
-        self.facts.settle()
-        self.lengths: Numbers = np.array([row.get("length", 0.0) for row in rows], dtype=np.float32)
-        self.taken: dict[str, Postings] = {}
-
-    def live(self, numbers: NDArray[np.int64], generations: NDArray[np.int64]) -> Mask:
-        """Which rows are still as they were read; `numbers` are those of the entries there are now, in order."""
-        if not len(numbers) or not len(self.numbers):
-            return np.zeros(len(self.numbers), dtype=bool)
-        at = np.minimum(np.searchsorted(numbers, self.numbers), len(numbers) - 1)
-        return np.asarray((numbers[at] == self.numbers) & (generations[at] == self.generations))
-
-    def postings(self, term: str) -> Postings:
-        """The rows that hold a term, and its weight in each: the sum over its places, as PostgreSQL counts covers."""
-        if term in self.taken:
-            return self.taken[term]
-        with connection() as here:
-            found = self._ask(here, term)
-            if len(found[0]) and here.engine is db.engine:  # a replica may lack what this segment has: asked anew later
-                self.taken[term] = found
-        return found
-
-    def _ask(self, here: Connection, term: str) -> Postings:
-        given = {"term": f"'{as_lexeme(term)}'", "low": self.low, "high": self.high}
-        rows = here.execute(POSTINGS, given).all()
-        numbers = np.array([row[0] for row in rows], dtype=np.int64)
-        weights = np.array([row[1] for row in rows], dtype=np.float32)
-        if not len(numbers) or not len(self.numbers):
-            return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-        at = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
-        ours = self.numbers[at] == numbers
-        order = np.argsort(at[ours])
-        return at[ours][order].astype(np.int32), weights[ours][order]
-
-
 class TrigramLexicon(Lexicon):
     """Words that are right; what looks like a misspelt one is found by its trigrams."""
 
@@ -255,35 +187,53 @@ class Readings:
     def newest(self) -> Reading:
         wanted = queries.generation()
         found = self.reading
-        if found is None or (found.generation < wanted and monotonic() >= self.rests_until):
-            with self.lock:
-                if self.reading is None or self.reading.generation < wanted:
-                    if not caught_up_where_it_can_be_written():
-                        self.rests_until = monotonic() + REST_SECONDS
-                    self.reading = self._read()
-                found = self.reading
-        if found.generation > wanted:
+        if found is not None and found.generation > wanted:
             replica.leave()  # what this process knows is newer than the replica: a page must not mix the two
+            wanted = queries.generation()
+        if found is None or found.generation > wanted or (found.generation < wanted and monotonic() >= self.rests_until):
+            with self.lock:
+                found = self.reading = self._as_new_as(queries.generation())
         if found.generation < wanted:
             keeping.is_behind()
         return found
+
+    def _as_new_as(self, wanted: int) -> Reading:
+        """The reading that is there, where it is what is wanted; else the index is brought up to date and read."""
+        if self.reading is not None and self.reading.generation == wanted:
+            return self.reading
+        if not caught_up_where_it_can_be_written():
+            self.rests_until = monotonic() + REST_SECONDS
+        return self._read()
 
     def _read(self) -> Reading:
         with connection() as here:
             here.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             reached, made = here.execute(text("SELECT generation, made FROM search_state WHERE id = 1")).one()
-            if made != self.made or len(self.segments) >= MOST_SEGMENTS:
-                self.made, self.segments = made, []
-            low = self.segments[-1].high if self.segments else -1
-            asked = text("SELECT entry_id, generation, row FROM search_document WHERE generation > :low ORDER BY entry_id")
-            found = here.execute(asked, {"low": low}).all()
-            if found or not self.segments:
-                self.segments = [*self.segments, Segment(list(found), low, reached)]
             there = here.execute(text("SELECT entry_id, generation FROM search_document ORDER BY entry_id")).all()
-        numbers = np.array([each[0] for each in there], dtype=np.int64)
-        generations = np.array([each[1] for each in there], dtype=np.int64)
-        live = np.concatenate([each.live(numbers, generations) for each in self.segments])
+            numbers = np.array([each[0] for each in there], dtype=np.int64)
+            generations = np.array([each[1] for each in there], dtype=np.int64)
+            live = self._read_on(here, self.kept_of(made), reached, numbers, generations)
+            if live.sum() != len(numbers):  # the server that took over has not all that this process had read
+                live = self._read_on(here, [], reached, numbers, generations)
+            self.made = made
         return ReadingOfPostgresql(generation=reached, segments=self.segments, live=live)
+
+    def kept_of(self, made: int) -> list[Segment]:
+        """The segments to go on from: all, or of many the first, whose words are sorted and need not be again."""
+        if made != self.made:
+            return []
+        if len(self.segments) < MOST_SEGMENTS:
+            return self.segments
+        first, *later = self.segments
+        return [first] if sum(len(each.numbers) for each in later) < MOSTLY * len(first.numbers) else []
+
+    def _read_on(self, here: Connection, kept: list[Segment], reached: int, numbers: Whole, generations: Whole) -> Mask:
+        """Read what changed after some segments; which rows of all are as they are there now."""
+        low = kept[-1].high if kept else -1
+        asked = text("SELECT entry_id, generation, row FROM search_document WHERE generation > :low ORDER BY entry_id")
+        found = here.execute(asked, {"low": low}).all()
+        self.segments = [*kept, Segment(list(found), low, reached)] if found or not kept else kept
+        return np.concatenate([each.live(numbers, generations) for each in self.segments])
 
 
 def newest() -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
@@ -32,6 +32,8 @@ class Segment(Protocol):
     lengths: Numbers
 
     def postings(self, term: str) -> tuple[Places, Numbers]: ...
+
+    def sorting(self) -> Iterable[object]: ...
 
 
 class Found(NamedTuple):
@@ -75,6 +77,11 @@ class Reading(Columns):
         if len(found.places):  # what visitors type and nobody says would fill the memory
             self.kept_terms[term] = found
         return found
+
+    def sorting(self) -> Iterator[object]:
+        """Have each segment sort what it has read, a piece at a time, where it would ask somebody else for each term."""
+        for each in self.segments:
+            yield from each.sorting()
 
     def _term(self, term: str) -> Found:
         if term.isalpha() and not any(term in part.words.stems for part in self.parts):

@@ -16,7 +16,10 @@ from localoffer.search.words import terms_of, tokens
 
 FORM = 10
 """Counts up whenever terms, weights or rows are made otherwise: an index of an older form is made anew, wherever it lies."""
-NAME, WORDS, TEXT = 4.0, 2.0, 1.0
+NAME, WORDS, PLACES, TEXT = 4.0, 2.0, 1.5, 1.0
+WEIGHTS = (NAME, WORDS, WORDS, PLACES, TEXT)
+"""Of the parts that an entry is looked for in, in their order."""
+BETWEEN_PARTS = " / "
 FEWEST_INITIALS, MOST_INITIALS = 3, 6
 LITTLE = frozenset({"and", "the", "of", "for", "in", "at", "to", "with", "a"})
 LOCAL, BOROUGH, WIDE = "local", "borough", "wide"
@@ -49,18 +52,32 @@ def texts(listing: Listing) -> list[tuple[float, str]]:
     ]
     more += [vocabulary.of("access").shown(code) for code in listing.access]
     more += [each.meaning for each in needs] + [listing.who_can_refer, listing.wait.text]
-    return [
-        (NAME, listing.name),
-        (WORDS, " ".join([*initials(listing.name), *initials(listing.organisation)])),
-        (WORDS, " ".join([listing.organisation, vocabulary.of("kinds").shown(listing.kind), *own_words])),
-        (1.5, f"{listing.summary} {' '.join(where)}"),
-        (TEXT, " ".join([listing.description, *more])),
+    parts = [
+        listing.name,
+        " ".join([*initials(listing.name), *initials(listing.organisation)]),
+        " ".join([listing.organisation, vocabulary.of("kinds").shown(listing.kind), *own_words]),
+        f"{listing.summary} {' '.join(where)}",
+        " ".join([listing.description, *more]),
     ]
+    return list(zip(WEIGHTS, parts, strict=True))
 
 
 def in_order(said: Iterable[Iterable[str]]) -> str:
     """The terms of each part in their order, to see which stand side by side: " young carer club / game "."""
-    return f" {' / '.join(' '.join(part) for part in said)} "
+    return f" {BETWEEN_PARTS.join(' '.join(part) for part in said)} "
+
+
+def weights_in(said: str) -> dict[str, float]:
+    """{term: the sum of the weights of its places} of terms in order: what the index counts, without asking it.
+
+    >>> weights_in(" chess club /  / club / hall / come play chess ")
+    {'chess': 5.0, 'club': 6.0, 'hall': 1.5, 'come': 1.0, 'play': 1.0}
+    """
+    out: dict[str, float] = {}
+    for weight, part in zip(WEIGHTS, said[1:-1].split(BETWEEN_PARTS), strict=True):
+        for term in part.split():
+            out[term] = out.get(term, 0.0) + weight
+    return out
 
 
 @dataclass(frozen=True)

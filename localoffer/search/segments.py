@@ -176,6 +176,10 @@ class WhooshSegment:
         self.taken[term] = self._read(term)
         return self.taken[term]
 
+    def sorting(self) -> tuple[()]:
+        """Whoosh's file is sorted by term already."""
+        return ()
+
     def _read(self, term: str) -> Postings:
         matcher = self.reader.postings("all", term)
         if isinstance(matcher, FilterMatcher):

@@ -30,17 +30,12 @@ def also(app: Flask, act: Callable[[], object]) -> None:
 
 
 def often_looked_for(known: Thesaurus) -> list[str]:
-    """The terms of the thesaurus: a search for any of its words may look for sixty of them. Where PostgreSQL keeps the index
-    each would be a question of its own, and is left to the search that needs it."""
-    if index.is_in_database():
-        return []
+    """The terms of the thesaurus: a search for any of its words may look for sixty of them."""
     return list(dict.fromkeys(term for row in known.rows.values() for name in row.names for term in terms_of(name)))
 
 
 def phrases_of(known: Thesaurus) -> list[Terms]:
     """The phrases of the thesaurus, each of which is looked for in the texts of all that hold its words."""
-    if index.is_in_database():
-        return []
     rows = known.rows.values()
     names = (name for row in rows for name in (*row.names, *row.narrower, *row.related))
     return [each for each in dict.fromkeys(map(terms_of, names)) if len(each) > 1]
@@ -73,6 +68,7 @@ def steps() -> Iterator[object]:
     reading = index.reading()
     if not reading.live.any():
         return
+    yield from reading.sorting()
     query = Query(text=ASKED)
     known = book.current(reading)
     yield reading.lexicon(known.vocabulary).corrected(ASKED.split())

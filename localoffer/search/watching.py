@@ -7,6 +7,7 @@ import gc
 import threading
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from time import sleep
 
 from flask import Flask, current_app
 
@@ -73,7 +74,10 @@ def watch(app: Flask, stop: threading.Event) -> None:
         with app.app_context():
             try:
                 look()
-                times(index.reading(), now() + timedelta(seconds=EVERY_SECONDS + SLACK_SECONDS))
+                reading = index.reading()
+                for _ in reading.sorting():  # where the index was made anew
+                    sleep(BREATH_SECONDS)
+                times(reading, now() + timedelta(seconds=EVERY_SECONDS + SLACK_SECONDS))
             except Exception:
                 app.logger.exception("the index could not be compared with the database")
             finally:

@@ -16,7 +16,6 @@ from localoffer.maps import ground
 from localoffer.search import english, folder, index, warming, watching
 from localoffer.search.log import waiting
 from localoffer.search.times import SLOT_SECONDS, times
-from tests import databases
 from tests.factories import a_service
 
 THURSDAY = datetime(2026, 3, 5, 16, 58, tzinfo=UTC)
@@ -38,7 +37,6 @@ def open_files() -> list[str]:
     return [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
 
 
-@databases.index_in_files
 def test_what_workers_share_holds_no_open_file_and_no_connection(directory: Flask) -> None:
     index.read_anew()
     watching.before_workers(directory)
@@ -49,7 +47,6 @@ def test_what_workers_share_holds_no_open_file_and_no_connection(directory: Flas
     assert index.reading() is reading, "a worker reads what is there already"
 
 
-@databases.index_in_files
 def test_the_first_worker_waits_for_no_more_than_its_first_page_needs(directory: Flask) -> None:
     index.read_anew()
     directory.jinja_env.cache.clear()  # type: ignore[union-attr]
@@ -68,7 +65,6 @@ def test_what_cannot_be_made_ready_keeps_no_site_from_starting(app: Flask, monke
     watching.before_workers(app)
 
 
-@databases.index_in_files
 def test_it_reads_who_says_the_phrases_of_the_thesaurus(app: Flask) -> None:
     a_service(name="Talking clinic", description="We give speech and language therapy.")
     index.read_anew()

@@ -25,6 +25,12 @@ EXAM = (
     r"|(?:11|eleven)\s*-?\s*(?:\+|plus) (?:exam\w*|tests?|tuition|tutor\w*|papers?|practice|entrance)\b)"
 )
 WHOSE = r"(?:son|daughter|boy|girl|child|lad|lass|grandson|granddaughter|nephew|niece|brother|sister)"
+SOMEBODY_IS = rf"(?:(?:he|she|who|baby|{WHOSE}) is|i am|im|hes|shes|whos)"
+SINCE = (
+    r"(?:behind|late|delayed|ahead|ago|away|apart|long|into|in|since|on|off|out|without|older|younger|wait\w*|list|from|to|until|till"
+    r"|clean|sober|pregnant)\b"
+)
+"""Behind a number of years or months that are no age: "he is two years behind"."""
 YEAR = r"(?:years?|yrs?|y)"
 MORE = rf"(?:(?:,| and| or| ?&|, and) ?{N})"
 SPAN = re.compile(
@@ -48,7 +54,10 @@ OVER = (
 )
 MONTHS = (
     re.compile(r"\b(\d{1,2})\s*-?\s*(?:months?|mths?|mo)\s*-?\s*olds?\b"),
-    re.compile(rf"\b(?:is|at|aged?|hes|shes|baby|{WHOSE})\s+(\d{{1,2}})\s*(?:months?|mths?)\b"),
+    re.compile(
+        rf"(?<!list )(?<!lists )(?<!wait )(?<!waiting )(?<!times )(?<!time )(?<!it )(?<!that )(?<!delay )"
+        rf"\b(?:is|at|aged?|hes|shes|baby|{WHOSE})\s+(\d{{1,2}})\s*(?:months?|mths?)\b(?! {SINCE})"
+    ),
 )
 WEEKS = re.compile(r"\b\d{1,2}\s*-?\s*(?:weeks?|wks?)\s*-?\s*olds?\b")
 NEARLY = re.compile(rf"\b(?:nearly|almost|coming up to|not quite|going on)\s+{N}{LASTS}{OLD}{ELSE}(?!\w)")
@@ -57,6 +66,7 @@ AGES = (
         rf"\b(?:just turned|turned|turning|turns?|aged?|age of|will be|(?:about|going) to be|hits)\s*{N}{HALF}?{OLD}{ELSE}(?!\w)"
     ),
     re.compile(rf"\b{N}{HALF}?\s*-?\s*(?:years?|yrs?)\s*-?\s*(?:olds?|of age)\b"),
+    re.compile(rf"\b{SOMEBODY_IS}\s+(?:only |just |now |about )*{N} (?:years?|yrs?)\b(?! {SINCE})"),
     re.compile(r"\b(\d{1,2})\s*(?:yo|y/o|y o)\b"),
     re.compile(rf"\b(?:is|im|i am|hes|shes|theyre|who is|whos)\s+(?:only |just |now |about )*{N}{LASTS}{HALF}?{ELSE}(?!\w)"),
     re.compile(rf"\b{N}{LASTS}{HALF}{OLD}{ELSE}(?!\w)"),

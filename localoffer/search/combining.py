@@ -12,7 +12,7 @@ from localoffer.search.reading import Reading
 from localoffer.search.slots import Slot
 
 FEW_ENOUGH = 8
-LEAST_COVER = 0.15
+LEAST_COVER = 0.5
 
 
 def enough(reading: Reading, slots: Sequence[Slot], held: Sequence[Held], fitting: Mask) -> tuple[Places, bool]:

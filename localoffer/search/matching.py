@@ -16,6 +16,7 @@ from localoffer.places import gazetteer
 from localoffer.places.spots import Finding, Spot
 from localoffer.search import ages, english, sentences
 from localoffer.search import book as books
+from localoffer.search.asking import without_story
 from localoffer.search.combining import enough, holding_all
 from localoffer.search.facts import Places, among, miles_of
 from localoffer.search.filtering import all_of, filters_of, weighed
@@ -129,7 +130,7 @@ def matched(reading: Reading, query: Query, understood: Understood, finding: Fin
         names = gazetteer.named_places()
         others = [each for each in slots if each.said not in names]
         slots = [replace(each, filler=True) if each.said in names else each for each in slots] if others else []
-    slots = without_everyday(reading, slots)
+    slots = without_story(without_everyday(reading, slots), understood.told)
     if understood.age is not None:
         slots = [each.as_filler if ages.is_stage(each.said) else each for each in slots]
     if "need" in query.without:

@@ -12,7 +12,7 @@ from localoffer.search.held import at_places
 from localoffer.search.reading import Numbers, Reading
 from localoffer.search.slots import Slot, Variant
 
-FILLER_WORTH = 0.35
+FILLER_WORTH = 0.2
 PLACE_WORTH = 0.6
 SAID_OTHERWISE = 0.8
 MOST_KEPT = 600

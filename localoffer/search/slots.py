@@ -9,7 +9,7 @@ from functools import cached_property
 from localoffer.search.phrases import Terms
 from localoffer.search.words import STOP, stem
 
-CANONICAL_WEIGHT, OTHER_WEIGHT, NARROWER_WEIGHT, RELATED_WEIGHT = 0.75, 0.45, 0.4, 0.3
+CANONICAL_WEIGHT, OTHER_WEIGHT, NARROWER_WEIGHT, RELATED_WEIGHT = 0.75, 0.45, 0.5, 0.3
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from localoffer.directory import vocabulary
 from localoffer.directory.wording import listed
 from localoffer.places import gazetteer
 from localoffer.places.spots import Finding
-from localoffer.search import ages, sentences
+from localoffer.search import ages, asking, sentences
 from localoffer.search.query import Query
 from localoffer.search.slots import Slot
 from localoffer.search.words import STOP, plain
@@ -46,6 +46,8 @@ class Understood:
     levels: tuple[str, ...] = ()
     age: int | None = None
     age_to: int | None = None
+    told: asking.Told | None = None
+    """What a long sentence asks for and what it does not; None of a short one."""
     only_an_age: bool = False
     """Nothing but a time of life was said, such as "teenagers"."""
     place: str = ""
@@ -112,7 +114,8 @@ def understand(query: Query, known: Callable[[str], bool] | None = None) -> Unde
 
     `known` tells which words exist, so that none of them is taken for a misspelt place.
     """
-    text = plain(query.text)
+    text = plain(asking.written_out(query.text))
+    told = asking.told_by(text)
     age = age_to = None
     place = ""
     mended: tuple[tuple[str, str], ...] = ()
@@ -134,6 +137,7 @@ def understand(query: Query, known: Callable[[str], bool] | None = None) -> Unde
     words = sentences.without_asking(" ".join((sentences.without_cost(text) if free else text).split()))
     wished = Understood(
         words=words,
+        told=told,
         days=sentences.days_in(text) if not query.days and "day" not in query.without else (),
         costs=("free",) if free else (),
         levels=sentences.levels_in(text) if not query.levels and "level" not in query.without else (),

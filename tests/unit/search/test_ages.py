@@ -43,6 +43,9 @@ from localoffer.search import ages
         ("over 5 years of age", 5, 25),
         ("he is 9", 9, 9),
         ("he is 9 years old", 9, 9),
+        ("he is 9 years and loves trains", 9, 9),
+        ("my son is nine years", 9, 9),
+        ("ella is 18 months", 1, 1),
         ("he is 2 and a half", 2, 2),
         ("over 16 and under 25", 16, 24),
         ("under 25 but over 16", 16, 24),
@@ -86,6 +89,8 @@ def test_an_age_is_understood(text: str, low: int, high: int) -> None:
         "waiting nearly 3 years for camhs", "almost two years", "coming up to 2 years since", "under 2 years of waiting",
         "waited over 2 years", "the waiting list is 2 years", "he is 2 years behind", "he is 2 and a half years behind",
         "nearly 2 and a half years", "11+ exam", "the 11 plus", "eleven plus tutor",
+        "the waiting list is 18 months", "it is 18 months since we asked", "he is 18 months behind", "been waiting 2 years",
+        "hes 3 years late with talking", "hes been on the list for 2 years", "the wait is 18 months", "a course is 2 years",
     ],
 )  # fmt: skip
 def test_what_is_no_age_stays_in_the_words(text: str) -> None:

@@ -1,0 +1,79 @@
+"""What a parent's sentence asks for, beside the story around it: "is there a club", not "the dog barked all night". Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from localoffer.search.slots import Slot
+from localoffer.search.words import tokens
+
+A_STORY = 9
+"""Shorter texts are no story: every word of theirs was meant."""
+WHOM = r"(?:i|we|you|he|she|they|my|any\w*|some\w*)"
+ASKS = re.compile(
+    r"\b(?:(?:is|are) (?:there|it)|looking for|somewhere|any(?:where|one|body)|please|help (?:with|to|for|us|me)"
+    r"|(?:i|we|he|she|they|id|wed) (?:just |really |desperately |only |would |do )*(?:needs?|wants?|like|wish|prefer|rather"
+    r"|could (?:do with|use)|love to)|(?:wants?|needs?) (?:to|an?|my|some)"
+    rf"|whos?|how|wheres?|whats?|which|when|does any(?:one|body)|do (?:you|they|any\w*)|(?:can|could) {WHOM})\b"
+)
+ENDS = re.compile(
+    r"[,.;?!\n]| - |\b(?:but|because|cos|since|so (?:that )?(?:i|we|he|she|they)|as (?:he|she|i|we|they|my)"
+    r"|and (?:i|we|he|she|they|it|my|hes|shes|im|nobody)|or (?:i|we|he|she|they))\b"
+)
+RULED_OUT = re.compile(
+    r"\b(?:not(?: got)?|rather than|instead of|apart from|other than|isnt|hasnt got)"
+    r" (?!just\b|only\b)(?:an? |the |for |about )?(\w+)"
+)
+SHORTENED = re.compile(r"\b(i|you|he|she|we|they|it|who|there|that|what|how)['’](?:ll|d|ve)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Told:
+    """The words of a long sentence that stand where it asks or wishes, and those that it says are not meant."""
+
+    asked: frozenset[str]
+    ruled_out: frozenset[str]
+
+
+def written_out(text: str) -> str:
+    """A text without what is shortened behind who it is about, which would be read as a word.
+
+    >>> written_out("He'll cry, who'd help? We’ve asked")
+    'He cry, who help? We asked'
+    """
+    return SHORTENED.sub(r"\1", text)
+
+
+def told_by(text: str) -> Told | None:
+    """What a plain text asks for and what it rules out; None of a short one.
+
+    >>> sorted(told_by("the dog barked all night and he cried, is there a quiet club he could go to").asked)
+    ['a', 'club', 'could', 'go', 'he', 'is', 'quiet', 'there', 'to']
+    """
+    if text.count(" ") < A_STORY - 1:
+        return None
+    asked: set[str] = set()
+    for asks in ASKS.finditer(text):
+        ends = ENDS.search(text, asks.end())
+        asked.update(tokens(text[asks.start() : ends.start() if ends else len(text)]))
+    return Told(frozenset(asked), frozenset(each for each in RULED_OUT.findall(text) if not each.endswith("ing")))
+
+
+def without_story(slots: list[Slot], told: Told | None) -> list[Slot]:
+    """The same, where single words that only tell the story around what is asked for say little, and what is ruled out too."""
+    if told is None or all(each.filler or is_plain(each) for each in slots):
+        return slots
+    return [each.as_filler if is_aside(each, told) else each for each in slots]
+
+
+def is_aside(slot: Slot, told: Told) -> bool:
+    """Whether a slot is a single word of the story, or a need that is not meant ("not autism")."""
+    if slot.needs and not told.ruled_out.isdisjoint(slot.words):
+        return True
+    return is_plain(slot) and told.asked.isdisjoint(slot.words)
+
+
+def is_plain(slot: Slot) -> bool:
+    """Whether a slot is one word that the thesaurus does not know."""
+    return len(slot.words) == 1 and not slot.rows

@@ -1,0 +1,72 @@
+"""What a long sentence asks for, and what it rules out."""
+
+from __future__ import annotations
+
+import pytest
+
+from localoffer.search.asking import told_by, without_story, written_out
+from localoffer.search.thesaurus import built_in
+from localoffer.search.words import plain
+
+STORY = "the taxi was late, the dog was sick and he cried all morning, is there a trampoline club"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "told"),
+    [
+        (STORY, "trampoline", "dog"),
+        ("we moved here last month and nobody will talk to us, I want a choir for my daughter", "choir", "month"),
+        ("who can help with forms because my husband has gone and left us", "forms", "husband"),
+        ("I need childcare so I can go back to the shop that I worked in", "childcare", "shop"),
+    ],
+)
+def test_words_of_the_story_are_told_apart_from_what_is_asked_for(text: str, asked: str, told: str) -> None:
+    found = told_by(plain(text))
+    assert found
+    assert asked in found.asked
+    assert told not in found.asked
+
+
+def test_every_word_of_a_short_search_is_meant() -> None:
+    assert told_by("is there a trampoline club for him") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "ruled_out"),
+    [
+        ("it is not autism but he cannot sit still at all ever", {"autism"}),
+        ("a school for anxious children rather than dyslexia, is there one", {"dyslexia"}),
+        ("it is not just autism that he has, he is deaf too", set()),
+        ("my son is not talking yet and he is nearly three now", set()),
+    ],
+)
+def test_what_is_not_meant_is_known(text: str, ruled_out: set[str]) -> None:
+    found = told_by(plain(text))
+    assert found
+    assert found.ruled_out == ruled_out
+
+
+def fillers(text: str) -> dict[str, bool]:
+    """{what is looked for: whether a result may lack it}."""
+    slots = without_story(built_in().slots(plain(text).replace(",", "").split()), told_by(plain(text)))
+    return {each.said: each.filler for each in slots}
+
+
+def test_a_result_may_lack_the_story_but_not_what_was_asked_for() -> None:
+    found = fillers(STORY)
+    assert found["dog"]
+    assert not found["trampoline"]
+
+
+def test_a_story_without_anything_known_stays_as_it_is() -> None:
+    found = fillers("the zebra crossed a river under seven purple umbrellas quickly then vanished")
+    assert not found["zebra"]
+
+
+def test_a_need_that_is_ruled_out_is_not_asked_for() -> None:
+    found = fillers("it is not autism but he cannot sit still at all, who does tests for ADHD")
+    assert found["autism"]
+
+
+def test_shortened_words_are_not_read_as_others() -> None:
+    assert written_out("I don't know who'd help, he’ll be lost") == "I don't know who help, he be lost"

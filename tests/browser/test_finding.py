@@ -174,6 +174,16 @@ def test_the_skip_link_and_focus_can_be_seen(desktop: Page) -> None:
         assert seen, desktop.evaluate("document.activeElement.outerHTML.slice(0, 200)")
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=CAMHS&near=Maltby", "/map", "/gaps/wards/dinnington", "/guidance/help-now", "/login"]
+)
+def test_text_twice_as_large_on_a_phone_goes_down_and_not_sideways(path: str, new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto(path)
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%', 'important')")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
 def test_larger_text_and_wider_spacing_lose_nothing(new_page: Callable[..., Page]) -> None:
     for path in ("/", "/search?q=autism&near=Maltby", "/services/rotherham-sendiass"):
         page = new_page(viewport=DESKTOP, bypass_csp=True)

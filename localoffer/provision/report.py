@@ -62,26 +62,34 @@ def in_short(numbers: Mapping[str, Number]) -> list[str]:
     """The most important in sentences that can be read out."""
     said = {code: measures.shown(code, value) for code, value in numbers.items()}
     asked = sum(numbers[f"gaps.{name}"] or 0 for name in ("listed", "looked", "not_looked"))
+    entries = counted(said["entries.all"], "group or service is", "groups and services are")
+    looked = f"For {said['gaps.looked']} we looked and found nothing. " if numbers["gaps.looked"] else ""
     lines = [
-        f"{said['entries.all']} groups and services are published. Confirmed and in date: {said['fresh.confirmed']}.",
-        f"We asked about each need, age and kind of help in every ward: {asked:,} questions. For {said['gaps.listed']} something "
-        f"is listed near. For {none(said['gaps.looked'])} nothing is listed and we looked. For {none(said['gaps.not_looked'])} "
-        "nothing is listed and nobody has looked, so we do not know.",
+        f"{entries} published. Confirmed and in date: {said['fresh.confirmed']}.",
+        f"We asked about each need, age and kind of help in every ward: {asked:,} questions. "
+        f"For {said['gaps.listed']} something is listed near. {looked}"
+        f"For {none(said['gaps.not_looked'])} nothing is listed and nobody has looked, so we do not know.",
     ]
     if numbers["suggestions.all"] == 0:
         lines.append("No suggestion came.")
     elif numbers["suggestions.all"]:
+        came = counted(said["suggestions.all"], "suggestion", "suggestions")
+        live, waiting = (counted(said[f"suggestions.{each}"], "is", "are") for each in ("published", "open"))
         lines.append(
-            f"{said['suggestions.all']} suggestions came: {none(said['suggestions.member'])} from councillors, "
-            f"{none(said['suggestions.public'])} from the public. {none(said['suggestions.published'], True)} are on the site, "
-            f"{none(said['suggestions.open'])} are still open."
+            f"{came} came: {none(said['suggestions.member'])} from councillors, {none(said['suggestions.public'])} from the "
+            f"public. {live} on the site, {none(waiting)} still open."
         )
     return lines
 
 
-def none(number: str, first: bool = False) -> str:
-    """A number in a sentence; `first` when the sentence begins with it."""
-    return number if number != "0" else "None" if first else "none"
+def counted(number: str, one: str, more: str) -> str:
+    """A number and what it counts or does, as a sentence begins with it: "1 is", "2 are", "None are"."""
+    return f"{'None' if number == '0' else number} {one if number == '1' else more}"
+
+
+def none(words: str) -> str:
+    """The same within a sentence."""
+    return "none" if words == "0" else words.replace("None", "none", 1)
 
 
 def states() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Request, Response, g
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.templating import Environment
+from werkzeug.routing import Rule
 
 
 class PlainEnvironment(Environment):
@@ -31,9 +32,24 @@ class Sessions(SecureCookieSessionInterface):
             response.vary.discard("cookie")  # a capital letter, as the header has it, would not be found
 
 
+class Address(Rule):
+    """How an address is written is compiled when one is, for most pages write few of all: else it were a tenth of a start."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
+        made: list[Callable[..., Any]] = []
+
+        def write(rule: Rule, **given: Any) -> Any:
+            if not made:
+                made.append(super(Address, self)._compile_builder(append_unknown))
+            return made[0](rule, **given)
+
+        return write
+
+
 class Site(Flask):
     """No view and no hook is asynchronous, so none is looked through for that with each request."""
 
+    url_rule_class = Address
     jinja_environment = PlainEnvironment
     session_interface = Sessions()
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from localoffer.search.slots import Slot
-from localoffer.search.words import tokens
+from localoffer.search.words import WORD, tokens
 
 A_STORY = 9
 """Shorter texts are no story: every word of theirs was meant."""
@@ -25,6 +25,7 @@ RULED_OUT = re.compile(
     r"\b(?:not(?: got)?|rather than|instead of|apart from|other than|isnt|hasnt got)"
     r" (?!just\b|only\b)(?:an? |the |for |about )?(\w+)"
 )
+BREAKS = re.compile(r"[,;:?!]|\.(?=\s|$)| - ")
 SHORTENED = re.compile(r"\b(i|you|he|she|we|they|it|who|there|that|what|how)['’](?:ll|d|ve)\b", re.IGNORECASE)
 
 
@@ -34,6 +35,16 @@ class Told:
 
     asked: frozenset[str]
     ruled_out: frozenset[str]
+
+
+def parts_of(text: str, told: Told | None, most: int) -> list[list[str]]:
+    """So many words of a text, a long one in parts that no phrase reaches across: "he's frightened, the school rang" says
+    nothing of being frightened of school."""
+    parts = []
+    for part in BREAKS.split(text) if told else [text]:
+        parts.append(WORD.findall(part)[:most])
+        most -= len(parts[-1])
+    return parts
 
 
 def written_out(text: str) -> str:

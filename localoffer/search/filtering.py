@@ -106,7 +106,15 @@ def weights_of(
     if understood.age is not None:
         ages = understood.age, understood.age if understood.age_to is None else understood.age_to
         yield 1 + np.float32(OF_THE_AGE) * fit_of_ages(reading, places, ages)
-    for facet, wanted in (("day", understood.days), ("cost", understood.costs), ("level", understood.levels)):
+    if understood.open_now:
+        yield np.where(times(reading, now()).now[places], np.float32(AS_WISHED), np.float32(1))
+    turn_up = ("1",) if understood.turn_up else ()
+    for facet, wanted in (
+        ("day", understood.days),
+        ("cost", understood.costs),
+        ("level", understood.levels),
+        ("drop_in", turn_up),
+    ):
         if wanted:
             known = [code for code in reading.codes[facet] if code != "unknown"]
             otherwise = np.where(reading.having(facet, known)[places], NOT_AS_WISHED, 1.0)

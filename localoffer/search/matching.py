@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import isfinite
 from typing import Any
 
@@ -16,7 +16,7 @@ from localoffer.places import gazetteer
 from localoffer.places.spots import Finding, Spot
 from localoffer.search import ages, english, sentences
 from localoffer.search import book as books
-from localoffer.search.asking import without_story
+from localoffer.search.asking import parts_of, without_story
 from localoffer.search.combining import enough, holding_all
 from localoffer.search.facts import Places, among, miles_of
 from localoffer.search.filtering import all_of, filters_of, weighed
@@ -24,10 +24,10 @@ from localoffer.search.held import Held
 from localoffer.search.lexicon import Lexicon
 from localoffer.search.query import Query
 from localoffer.search.reading import Mask, Numbers, Reading
-from localoffer.search.slots import Slot
+from localoffer.search.slots import MOST_SLOTS, Slot, each_once
 from localoffer.search.thesaurus import Thesaurus
 from localoffer.search.understanding import Understood, spot_of, understand, with_needs
-from localoffer.search.words import STOP, WORD, stem
+from localoffer.search.words import STOP, stem
 
 MOST_WORDS = 40
 A_SENTENCE = 3
@@ -115,16 +115,20 @@ def matched(reading: Reading, query: Query, understood: Understood, finding: Fin
     """Which entries match a search whose sentence was understood and whose place was found."""
     lexicon = reading.lexicon(book.vocabulary)
     spot = finding.spot
-    words = WORD.findall(understood.words)[:MOST_WORDS]
+    parts = parts_of(understood.words, understood.told, MOST_WORDS)
+    words = list(chain.from_iterable(parts))
     if understood.age is not None and sentences.only_somebody(words):
-        words = []
+        words, parts = [], []
     odd = [] if query.exact else alone(words, lexicon.is_used)
     fixed = in_phrase(words, lexicon.corrected(odd), lexicon, book)
     if fixed:
-        words = [part for word in words for part in fixed.get(word, word).split()]
+        parts = [[part for word in words for part in fixed.get(word, word).split()] for words in parts]
+        words = list(chain.from_iterable(parts))
     own = gazetteer.own_names()
     expand = "synonyms" not in query.without
-    slots = book.slots(words, expand=expand, known=lexicon.is_used, alike=lexicon.heard(odd) if expand else {})
+    heard = lexicon.heard(odd) if expand else {}
+    found = (book.slots(each, expand=expand, known=lexicon.is_used, alike=heard) for each in parts)
+    slots = each_once(chain.from_iterable(found))[:MOST_SLOTS]
     slots = [each.as_filler if own.issuperset(each.words) else each for each in slots] if own & set(words) else slots
     if understood.place:
         names = gazetteer.named_places()

@@ -15,11 +15,19 @@ DAYS = {
 }  # fmt: skip
 DAY_PATTERNS = {code: re.compile(rf"\b(?:{words})\b") for code, words in DAYS.items()}
 WEEKDAYS = re.compile(r"\bweek\s?days?\b|\bmon(?:day)?\s*(?:to|-)\s*fri(?:day)?\b")
+SOON = re.compile(r"\b(today|tonight|tomorrow)\b")
+OPEN_NOW = re.compile(r"\b(?:open|on|running|happening) (?:right )?(?:now|at the moment)\b|\bwhats on now\b")
+TURN_UP = re.compile(r"\b(?:just|can) turn up\b|\bdrop[\s-]?ins?\b|\bwalk[\s-]ins?\b")
 FREE = re.compile(
     r"(?<!step )(?<!step-)(?<!barrier )(?<!gluten )(?<!dairy )(?<!nut )(?<!queue )(?<!stress )\bfree\b"
     r"(?!\s*(?:school meals?|bus|travel|childcare|parking|time|hours|play|from))"
     r"|\b(?:no|low|without) cost\b|\bfor nothing\b|\bwithout paying\b|\bcosts? nothing\b|\bdoesnt cost\b|\bcheap(?:er|est)?\b"
 )
+BOOKING_WORDS = re.compile(
+    r"\b(?:no need|without having|(?:dont|do not) (?:have|need|want)) to book\b|\bwithout (?:having to )?book\w*\b"
+    r"|\b(?:no|without|without any) (?:booking|appointments?)\b"
+)
+"""What only says that nobody should have to book: "book" is no wish for a library."""
 COST_WORDS = re.compile(
     r"\b(?:at )?(?:no|low) cost\b|\bfree of charge\b|\bwithout (?:paying|cost)\b"
     r"|\b(?:it |that |they )?(?:costs? nothing|doesnt cost (?:anything|much))\b"
@@ -70,6 +78,22 @@ def days_in(text: str) -> tuple[str, ...]:
     return tuple(code for code, pattern in DAY_PATTERNS.items() if pattern.search(text))
 
 
+def soon_in(text: str, weekday: int) -> tuple[str, ...]:
+    """The days that the text names from where it is now (0 for a Monday), as codes: "today", "tomorrow"."""
+    found = SOON.search(text)
+    return (tuple(DAYS)[(weekday + (found.group(1) == "tomorrow")) % 7],) if found else ()
+
+
+def is_open_now(text: str) -> bool:
+    """Whether what is looked for should be open as it is asked."""
+    return bool(OPEN_NOW.search(text))
+
+
+def is_turn_up(text: str) -> bool:
+    """Whether nobody should have to book what is looked for."""
+    return bool(TURN_UP.search(text) or BOOKING_WORDS.search(text))
+
+
 def is_free(text: str) -> bool:
     """Whether what is looked for should cost nothing; free school meals and free buses are something else."""
     return bool(FREE.search(text))
@@ -78,6 +102,11 @@ def is_free(text: str) -> bool:
 def without_cost(text: str) -> str:
     """A text without what only says that it should cost nothing."""
     return COST_WORDS.sub(" ", text)
+
+
+def without_booking(text: str) -> str:
+    """A text without what only says that nobody should have to book."""
+    return BOOKING_WORDS.sub(" ", text)
 
 
 def miles_in(text: str) -> tuple[float | None, str]:

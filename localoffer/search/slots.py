@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from localoffer.search.phrases import Terms
 from localoffer.search.words import STOP, stem
 
 CANONICAL_WEIGHT, OTHER_WEIGHT, NARROWER_WEIGHT, RELATED_WEIGHT = 0.75, 0.45, 0.5, 0.3
+MOST_SLOTS = 16
 
 
 @dataclass(frozen=True)
@@ -74,3 +75,8 @@ def run_together(one: str, two: str) -> Slot:
 def also_as(slot: Slot, other: str) -> Slot:
     """The same, looked for by another word as well."""
     return replace(slot, variants=(*slot.variants, Variant((stem(other),), CANONICAL_WEIGHT, other)))
+
+
+def each_once(slots: Iterable[Slot]) -> list[Slot]:
+    """The things looked for in order, without those that were said before."""
+    return list({slot.rows or slot.variants[0].terms: slot for slot in reversed([*slots])}.values())[::-1]

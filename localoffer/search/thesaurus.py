@@ -13,20 +13,21 @@ from localoffer.search.lexicon import Words
 from localoffer.search.phrases import Terms, as_said, is_asking, is_worn_down, keys_of, may_stand_for_other, terms_of
 from localoffer.search.slots import (
     CANONICAL_WEIGHT,
+    MOST_SLOTS,
     NARROWER_WEIGHT,
     OTHER_WEIGHT,
     RELATED_WEIGHT,
     Slot,
     Variant,
     also_as,
+    each_once,
     is_one_word,
     run_together,
 )
 from localoffer.search.thesaurus_rows import Row, Sense, rows_of_file, senses_of_file
-from localoffer.search.words import STOP, is_filler, stem, tokens
+from localoffer.search.words import FILLER, STOP, is_filler, stem, tokens
 
 LONGEST_PHRASE, LONGEST_SPAN = 6, 8
-MOST_SLOTS = 16
 MOST_KEPT = 2000
 MOST_VARIANTS = 60
 STOP_STEMS = frozenset(map(stem, STOP))
@@ -76,7 +77,7 @@ class Thesaurus:
                 slot = self.slot(part, phrase, phrase, expand=expand)
                 found.append(also_as(slot, alike[part[0]]) if part[0] in alike else slot)
             at += length
-        return list({slot.rows or slot.variants[0].terms: slot for slot in reversed(found)}.values())[::-1]
+        return each_once(found)
 
     def longest_phrase(self, words: list[str], stems: list[str], at: int) -> int:
         """How many words from here on are one phrase of the thesaurus, small words aside; 1 when none are."""
@@ -146,7 +147,7 @@ class Thesaurus:
     def vocabulary(self) -> Words:
         """Every single word that the thesaurus knows, unstemmed: a search word among them is not misspelt."""
         names = (name for row in self.rows.values() for name in (*row.names, *row.narrower, *row.related))
-        return Words([*(tokens(name) for name in names), list(self.ambiguous)])
+        return Words([*(tokens(name) for name in names), list(self.ambiguous), [*STOP, *FILLER]])
 
     @cached_property
     def neighbours(self) -> frozenset[Terms]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from localoffer.database import now
 from localoffer.directory import vocabulary
+from localoffer.directory.timetable import LONDON
 from localoffer.directory.wording import listed
 from localoffer.places import gazetteer
 from localoffer.places.spots import Finding
@@ -44,6 +46,8 @@ class Understood:
     days: tuple[str, ...] = ()
     costs: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
+    open_now: bool = False
+    turn_up: bool = False
     age: int | None = None
     age_to: int | None = None
     told: asking.Told | None = None
@@ -134,13 +138,17 @@ def understand(query: Query, known: Callable[[str], bool] | None = None) -> Unde
     if (place or query.near or query.cell) and query.within is None and "within" not in query.without:
         within, text = sentences.miles_in(text)
     free = not query.costs and "cost" not in query.without and sentences.is_free(text)
+    turn_up = not query.just_turn_up and "drop_in" not in query.without and sentences.is_turn_up(text)
+    text = sentences.without_booking(text) if turn_up else text
     words = sentences.without_asking(" ".join((sentences.without_cost(text) if free else text).split()))
     wished = Understood(
         words=words,
         told=told,
-        days=sentences.days_in(text) if not query.days and "day" not in query.without else (),
+        days=days_of(text, told) if not query.days and "day" not in query.without else (),
         costs=("free",) if free else (),
         levels=sentences.levels_in(text) if not query.levels and "level" not in query.without else (),
+        open_now=not query.open and "open" not in query.without and sentences.is_open_now(text),
+        turn_up=turn_up,
         age=age,
         age_to=age_to,
         only_an_age=age is not None and ages.is_stage(" ".join(each for each in words.split() if each not in STOP)),
@@ -150,6 +158,16 @@ def understand(query: Query, known: Callable[[str], bool] | None = None) -> Unde
     )
     chips = chips_of(query, wished)
     return replace(wished, chips=chips) if chips else wished
+
+
+def days_of(text: str, told: asking.Told | None) -> tuple[str, ...]:
+    """The days that a text asks for; what happened today is no wish for today."""
+    if days := sentences.days_in(text):
+        return days
+    soon = sentences.SOON.search(text)
+    if not soon or (told and soon.group() not in told.asked):
+        return ()
+    return sentences.soon_in(text, now().astimezone(LONDON).weekday())
 
 
 def with_needs(query: Query, found: Understood, slots: Iterable[Slot]) -> Understood:
@@ -177,6 +195,10 @@ def chips_of(query: Query, found: Understood) -> tuple[Chip, ...]:
         said.append(("cost", "Free ones first"))
     if found.levels:
         said.append(("level", f"“{listed([vocabulary.of('levels').shown(each) for each in found.levels])}” first"))
+    if found.open_now:
+        said.append(("open", "Open now first"))
+    if found.turn_up:
+        said.append(("drop_in", "“Just turn up” first"))
     return tuple(Chip(kind, label, query.back(kind)) for kind, label in said)
 
 

@@ -8,7 +8,10 @@ from urllib.parse import quote_plus
 import pytest
 from flask import Flask
 
+from localoffer.database import now
 from localoffer.directory import vocabulary
+from localoffer.directory.timetable import LONDON
+from localoffer.search.sentences import DAYS
 from tests.checking import CheckingClient
 from tests.factories import a_service, a_venue
 
@@ -35,6 +38,29 @@ def test_a_chip_taken_away_stays_away(directory: Flask, page: CheckingClient, ki
     before = page.get(f"/search?{said}").soup.select(".lo-chip")
     after = page.get(f"/search?{said}&without={kind}").soup.select(".lo-chip")
     assert len(after) == len(before) - 1
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "label"),
+    [("club+open+now", "open", "Open now first"), ("drop+in+for+parents", "drop_in", "“Just turn up” first")],
+)
+def test_a_wish_to_come_at_once_is_a_chip(directory: Flask, page: CheckingClient, words: str, kind: str, label: str) -> None:
+    def chips(said: str) -> list[str]:
+        found = page.get(f"/search?{said}").soup.select(".lo-chip")
+        return [each.get_text(strip=True).removeprefix("Take away:") for each in found]
+
+    assert label in chips(f"q={words}")
+    assert label not in chips(f"q={words}&without={kind}")
+
+
+def test_what_is_on_today_comes_first_but_no_story_of_today(page: CheckingClient) -> None:
+    today, later = (list(DAYS)[(now().astimezone(LONDON).weekday() + more) % 7] for more in (0, 3))
+    for day, name in ((later, "Later Chess"), (today, "Soon Chess")):
+        a_service(name=name, summary="Chess for all.", sessions=({"days": [day], "start": "10:00", "end": "11:00"},))
+    assert answer(page, "q=chess+today")["understood"]["days"] == [today]
+    assert names(page, "q=chess+today")[0] == "Soon Chess"
+    story = quote_plus("school rang again today to say come and fetch him, is there a chess club")
+    assert answer(page, f"q={story}")["understood"]["days"] == []
 
 
 def test_a_misspelt_village_is_found_and_said(directory: Flask, page: CheckingClient) -> None:

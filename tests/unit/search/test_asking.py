@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from localoffer.search.asking import told_by, without_story, written_out
+from localoffer.search.asking import parts_of, told_by, without_story, written_out
 from localoffer.search.thesaurus import built_in
 from localoffer.search.words import plain
 
@@ -70,3 +70,15 @@ def test_a_need_that_is_ruled_out_is_not_asked_for() -> None:
 
 def test_shortened_words_are_not_read_as_others() -> None:
     assert written_out("I don't know who'd help, he’ll be lost") == "I don't know who help, he be lost"
+
+
+def test_no_phrase_reaches_across_a_comma_of_a_long_sentence() -> None:
+    text = plain("he is not naughty he is frightened, the school say that he has to leave")
+    parts = parts_of(text, told_by(text), most=40)
+    assert [each[-1] for each in parts] == ["frightened", "leave"]
+
+
+def test_a_list_of_words_stays_whole_and_no_text_is_read_past_its_bound() -> None:
+    assert parts_of("autism, assessment", None, most=40) == [["autism", "assessment"]]
+    text = "one two, three four, five six seven eight nine ten eleven"
+    assert sum(map(len, parts_of(text, told_by(text), most=3))) == 3

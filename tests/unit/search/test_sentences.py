@@ -81,3 +81,37 @@ def test_who_looks_for_somebody_to_talk_to_still_does(text: str) -> None:
 def test_only_somebody() -> None:
     assert sentences.only_somebody(["my", "son"]) and sentences.only_somebody([])
     assert not sentences.only_somebody(["my", "football"])
+
+
+@pytest.mark.parametrize(
+    ("text", "weekday", "days"),
+    [
+        ("whats on today", 3, ("TH",)),
+        ("swimming tonight", 0, ("MO",)),
+        ("swimming tomorrow", 3, ("FR",)),
+        ("football tomorrow", 6, ("MO",)),
+        ("swimming soon", 3, ()),
+    ],
+)
+def test_today_and_tomorrow_are_days_of_the_week(text: str, weekday: int, days: tuple[str, ...]) -> None:
+    assert sentences.soon_in(text, weekday) == days
+
+
+@pytest.mark.parametrize(("text", "wished"), [("club open now", True), ("whats on now", True), ("he is open to ideas", False)])
+def test_what_should_be_open_now_is_understood(text: str, wished: bool) -> None:
+    assert sentences.is_open_now(text) is wished
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("drop in for parents", True), ("groups where i can just turn up", True), ("no need to book soft play", True),
+        ("walk-in clinic", True), ("playgroup without booking", True), ("book a place", False), ("dropped out of college", False),
+    ],
+)  # fmt: skip
+def test_what_needs_no_booking_is_understood(text: str, wished: bool) -> None:
+    assert sentences.is_turn_up(text) is wished
+
+
+def test_who_wants_no_booking_wants_no_books() -> None:
+    assert "book" not in sentences.without_booking("soft play you dont have to book")

@@ -10,14 +10,17 @@ from rapidfuzz.distance import OSA
 from localoffer.search.lexicon import SHORTEST, Lexicon, Words
 from localoffer.search.rows import initials
 from localoffer.search.sounds import sound
+from localoffer.search.words import STOP
 
 USED = Words(
     [
         ["library", "liberty", "hospice", "hospital", "support", "sport", "siblings", "hitting"],
         ["library", "support", "deaf", "rother", "valley", "psychologist", "short", "breaks", "council", "counselling", "story"],
+        ["school", "skill", "school", "youth", "brother", "theatre", "autism"],
+        ["school", "you"],
     ]
 )
-LEXICON = Lexicon([USED], Words([["physiotherapy"]]))
+LEXICON = Lexicon([USED], Words([["physiotherapy"], STOP]))
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,12 @@ LEXICON = Lexicon([USED], Words([["physiotherapy"]]))
         ("shortbreaks", "short breaks"),
         ("rothervally", "rother valley"),
         ("counciling", "counselling"),
+        ("skool", "school"),
+        ("youf", "youth"),
+        ("bruver", "brother"),
+        ("thetre", "theatre"),
+        ("becuase", "because"),
+        ("withautism", "with autism"),
     ],
 )
 def test_a_misspelt_word_is_mended_by_letters_and_sound(typed: str, meant: str) -> None:

@@ -17,6 +17,7 @@ from localoffer.search.query import Query
 from localoffer.search.results import FacetValue, Hit, Results
 
 ON_PAGE = 12
+EVERY_NEED = "all"
 NEAR_MILES = 3
 MOST_NEAR = 6
 FEWEST_NEIGHBOURS = 4
@@ -30,7 +31,10 @@ QUERY_OF: dict[str, Callable[[str], Query]] = {
 
 @dataclass(frozen=True)
 class Shelf:
-    """What is found under one word of a vocabulary: the word, its finer words, and the first results."""
+    """What is found under one word of a vocabulary: the word, its finer words, and the first results.
+
+    `about` is what speaks of a need, best first: whatever is open to any need fits as well, and is most of what there is.
+    """
 
     fact: str
     term: Term
@@ -38,6 +42,12 @@ class Shelf:
     finer: tuple[Term, ...]
     query: Query
     results: Results
+    about: Results | None = None
+
+    @property
+    def in_words(self) -> Query:
+        """The search for what `about` is the beginning of."""
+        return Query(text=self.term.name)
 
 
 CENSUS = "Census 2021, Office for National Statistics"
@@ -96,7 +106,10 @@ def shelf(fact: str, slug: str) -> Shelf | None:
         return None
     query = QUERY_OF[fact](term.code)
     finer = tuple(each for each in vocabulary.of(VOCABULARY_OF[fact]) if each.parent == term.code)
-    return Shelf(fact, term, slug_of(term.name), finer, query, find(query.changed(per_page=ON_PAGE), apart=True))
+    names_a_need = fact == "need" and term.code != EVERY_NEED
+    about = find(Query(text=term.name, per_page=ON_PAGE), apart=False) if names_a_need else None
+    results = find(query.changed(per_page=ON_PAGE), apart=True)
+    return Shelf(fact, term, slug_of(term.name), finer, query, results, about if about and about.hits else None)
 
 
 def wards_with_counts() -> list[tuple[Ward, int]]:

@@ -127,6 +127,24 @@ def test_every_word_of_the_vocabulary_has_a_page(directory: Flask, page: Checkin
     assert len(titles) == len({term.name for name in ("needs", "categories", "stages") for term in vocabulary.of(name)})
 
 
+@pytest.mark.parametrize(
+    "name", ["Autism", "Speech, language and communication", "Deaf or hard of hearing", "Physical disability"]
+)
+def test_the_page_of_a_need_begins_with_what_speaks_of_it(directory: Flask, page: CheckingClient, name: str) -> None:
+    found = page.get(f"/needs/{slug_of(name)}")
+    first = [str(each["href"]) for each in found.soup.select(".lo-card h3 a")][:3]
+    assert [address for address in first if name not in page.get(address).text] == []
+    in_words = page.get(str(found.soup.select("main .govuk-button")[0]["href"]))
+    assert [str(each["href"]) for each in in_words.soup.select(".lo-card h3 a")][:3] == first  # the same, and all of it
+
+
+def test_a_need_that_nothing_names_still_shows_what_suits_it(directory: Flask, page: CheckingClient) -> None:
+    needs = page.get("/needs")
+    assert "Dyslexia" in needs.text and "(0)" not in needs.text
+    found = page.get("/needs/dyslexia")
+    assert found.soup.select(".lo-card") and "that welcome this need" in found.text
+
+
 def test_a_code_leads_to_the_address_of_the_name(client: FlaskClient) -> None:
     answer = client.get("/needs/slcn")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/needs/speech-language-and-communication")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import lru_cache
 from threading import Lock
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask, Response, current_app, g, request
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from localoffer.accounts.limits import hashed
@@ -104,7 +106,7 @@ def searched(query: Query) -> None:
     if query.page > 1 or not (query.text or query.needs) or waiting().is_again(hashed(f"{visitor()} {query.changed(page=1)}")):
         return
     reading, asked, found = g.get("matched", (None, None, None))  # the page was just made from it, unless it was kept
-    if asked != query:
+    if asked is None or asked.changed(per_page=query.per_page) != query:  # a page shows fewer than are asked for, or as many
         reading = index.reading()
         found = match(reading, query)
     lexicon = right_words(reading)
@@ -146,21 +148,21 @@ def write_down() -> None:
     try:
         with write_transaction():
             db.session.add_all(SearchLog(**each) for each in rows)
-            for word in words:
-                count(word)
+            count(words)
     except SQLAlchemyError:
         current_app.logger.warning("%s searches could not be counted", len(rows))
 
 
-def count(word: str) -> None:
-    """One more day on which nothing here used a word; once there were three the word itself is kept."""
+def count(words: Iterable[str]) -> None:
+    """One more day on which nothing here used some words; once there were three the word itself is kept."""
     today = now().date()
-    key = hashed(f"word {word}")
-    row = db.session.get(UnknownWord, key)
-    if row is None:
-        row = UnknownWord(hash=key, last_on=today - timedelta(days=1), days=0)
-        db.session.add(row)
-    if row.last_on != today:
-        row.days, row.last_on = row.days + 1, today
-        row.word = word if row.days >= DAYS_TO_SHOW else ""
-    db.session.flush()
+    keys = {hashed(f"word {word}"): word for word in words}
+    known = {row.hash: row for row in db.session.scalars(select(UnknownWord).where(UnknownWord.hash.in_(keys)))}
+    for key, word in keys.items():
+        row = known.get(key)
+        if row is None:
+            row = UnknownWord(hash=key, last_on=today - timedelta(days=1), days=0)
+            db.session.add(row)
+        if row.last_on != today:
+            row.days, row.last_on = row.days + 1, today
+            row.word = word if row.days >= DAYS_TO_SHOW else ""

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from localoffer.database import db
 from localoffer.search import folder, index, log, log_queries
@@ -38,6 +38,30 @@ def test_a_search_is_counted_once_and_without_the_visitor(directory: Flask, page
     kept = " ".join(str(value) for each in db.metadata.tables.values() if each.name in ("search_log", "unknown_word")
                     for line in db.session.execute(select(each)) for value in line)  # fmt: skip
     assert "S65" not in kept and "jaxon" not in kept.lower() and "127.0.0.1" not in kept
+
+
+def test_what_the_page_was_made_from_is_not_looked_for_again(
+    directory: Flask, page: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "match", None)  # whoever looks again fails, and is not counted
+    for how_many in ("", "&per_page=10", "&per_page=100"):
+        search(page, f"q=swimming{how_many}")
+    assert [each.words for each in rows()] == ["swimming"] * 3
+
+
+def test_many_words_that_nobody_uses_are_counted_in_as_few_steps_as_one(app: Flask) -> None:
+    statements: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    a_service(name="Chess")
+    asked = []
+    for words in (["qwertzuiop"], [f"qwertz{letter}{other}" for letter in "abcdefghij" for other in "abcdefghij"]):
+        log.waiting().words += [*words, *words]
+        log.waiting().rows.append({"at": datetime(2026, 3, 2, tzinfo=UTC), "words": "chess", "need": "", "found": 1})
+        statements.clear()
+        log.write_down()
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
+    assert len(db.session.scalars(select(UnknownWord)).all()) == 101
 
 
 def test_robots_and_empty_searches_do_not_count(directory: Flask, page: CheckingClient) -> None:

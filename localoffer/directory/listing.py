@@ -29,6 +29,8 @@ def clean(text: object, longest: int = LONGEST_TEXT) -> str:
 
 def clean_line(text: object, longest: int = LONGEST_LINE) -> str:
     """As `clean`, on one line."""
+    if isinstance(text, str) and len(text) <= longest and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join(clean(text, longest * 4).split())[:longest].rstrip()
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from localoffer.directory.listing import Listing
 from localoffer.search.slots import Slot
-from localoffer.search.words import terms
+from localoffer.search.words import terms, terms_of_each
 
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 PIECE = re.compile(r"[\w'’&-]+")
@@ -29,9 +29,8 @@ class Said:
 def said_by(listing: Listing) -> Said:
     texts = (listing.description, listing.eligibility, listing.schedule_text, listing.access_text, listing.cost_text)
     sentences = [found.group().strip() for text in texts for found in SENTENCE.finditer(text)]
-    return Said(
-        frozenset(terms(f"{listing.name} {listing.summary}")), tuple((each, frozenset(terms(each))) for each in sentences)
-    )
+    first, *others = terms_of_each([f"{listing.name} {listing.summary}", *sentences])
+    return Said(frozenset(first), tuple((each, frozenset(its)) for each, its in zip(sentences, others, strict=True)))
 
 
 @dataclass(frozen=True)

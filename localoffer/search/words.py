@@ -14,6 +14,8 @@ APOSTROPHE = re.compile(r"['’‘`´](?<=\w.)(?=\w)")  # the mark comes first, 
 AMPERSAND = re.compile(r"&(?<=[a-z].)(?=[a-z])")
 STOP_WITHIN, ABBREVIATED = re.compile(r"\.[a-z]\."), re.compile(r"\b(?:[a-z]\.){2,}")
 SPAN = re.compile(r"(?<![\d.:£])(\d{1,2})(?:\s+to\s+|\s*[-–—]\s*)(\d{1,2})(?![\d.:])")  # "0 to 19", "0–19"
+BETWEEN = "\0"
+"""Stands in no text, and nothing that `plain` puts together reaches over it."""
 LONGEST_WORD = 40
 MOST_WORDS = 16
 STOP = frozenset(
@@ -86,6 +88,15 @@ FILLER_STEMS = frozenset(
 def terms(text: str) -> list[str]:
     """The terms under which a text is indexed: stems, without the smallest words."""
     return terms_of(tokens(text))
+
+
+def terms_of_each(texts: list[str]) -> list[list[str]]:
+    """The terms of each of some texts, made plain all at once, which takes a third of the time.
+
+    >>> terms_of_each(["Swimming at Maltby, 5", "to 9 o'clock"])
+    [['swim', 'maltbi', '5'], ['9', 'oclock']]
+    """
+    return [terms_of([word[:LONGEST_WORD] for word in WORD.findall(each)]) for each in plain(BETWEEN.join(texts)).split(BETWEEN)]
 
 
 def terms_of(words: list[str]) -> list[str]:

@@ -25,6 +25,7 @@ class Columns:
         self.rows: list[dict[str, Any]] = list(chain.from_iterable(part.rows for part in self.parts))
         self.starts = [0, *np.cumsum([len(part.rows) for part in self.parts]).tolist()][: len(self.parts)]
         self.codes = codes()
+        self.kept_columns: dict[str, NDArray[np.uint8]] = {}
         self.kept_masks: dict[tuple[str, str], Mask] = {}
         self.kept_names: dict[str, Places] = {}
         self.kept_weights: dict[str, tuple[Numbers, Numbers]] = {}
@@ -44,23 +45,17 @@ class Columns:
         """The place of an entry by its number, None when it does not count any more."""
         return self.places_by_id.get(number)
 
-    @cached_property
-    def columns(self) -> dict[str, NDArray[np.uint8]]:
-        """{facet: a row for each place, a column for each code, 1 where the entry has it}."""
-        return {name: np.concatenate([part.columns[name] for part in self.parts]) for name in self.codes}
+    def column(self, facet: str) -> NDArray[np.uint8]:
+        """A row for each place, a column for each code of a facet, 1 where the entry has it."""
+        if facet not in self.kept_columns:
+            self.kept_columns[facet] = joined([part.columns[facet] for part in self.parts])
+        return self.kept_columns[facet]
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:
         """{facet: where its codes begin and end among those of all facets, one after the other}."""
         ends = np.cumsum([len(known) for known in self.codes.values()]).tolist()
         return dict(zip(self.codes, pairwise([0, *ends]), strict=True))
-
-    @cached_property
-    def bits(self) -> tuple[NDArray[np.intp], NDArray[np.uint64]]:
-        """(the codes that some entry has, for each a row with one bit for each place): a count is an AND and a sum of bits."""
-        used = np.concatenate([matrix.any(axis=0) for matrix in self.columns.values()]).nonzero()[0]
-        every = np.concatenate([matrix.T for matrix in self.columns.values()])
-        return used, in_bits(every.take(used, axis=0))
 
     def counts(self, facet: str, mask: Mask) -> list[int]:
         """How many of the entries in a mask have each code of a facet."""
@@ -74,11 +69,12 @@ class Columns:
 
     def counted(self, mask: Mask, begin: int, end: int) -> list[int]:
         """How many of the entries in a mask have each of a span of codes."""
-        used, bits = self.bits
-        low, high = used.searchsorted((begin, end))
         out = np.zeros(end - begin, dtype=np.uint32)
-        held = np.bitwise_count(bits[low:high] & in_bits(mask[np.newaxis, :]))
-        out[used[low:high] - begin] = held.sum(axis=1, dtype=np.uint32)
+        for part, start in zip(self.parts, self.starts, strict=True):
+            used, bits = part.bits
+            low, high = used.searchsorted((begin, end))
+            held = np.bitwise_count(bits[low:high] & in_bits(mask[np.newaxis, start : start + len(part.rows)]))
+            out[used[low:high] - begin] += held.sum(axis=1, dtype=np.uint32)
         return cast("list[int]", out.tolist())
 
     def having(self, facet: str, wanted: Sequence[str]) -> Mask:
@@ -90,14 +86,15 @@ class Columns:
 
     def _having(self, facet: str, code: str) -> Mask:
         if (facet, code) not in self.kept_masks:
-            self.kept_masks[facet, code] = self.columns[facet][:, self.codes[facet].index(code)].astype(bool)
+            at = self.codes[facet].index(code)
+            self.kept_masks[facet, code] = joined([part.columns[facet][:, at] for part in self.parts]).astype(bool)
         return self.kept_masks[facet, code]
 
     def weights(self, facet: str) -> tuple[Numbers, Numbers]:
         """(what each code of a facet weighs, rare ones more; what all that an entry has weigh together)."""
         if facet not in self.kept_weights:
-            weights = (1 / np.log(2.0 + self.columns[facet].sum(axis=0))).astype(np.float32)
-            self.kept_weights[facet] = weights, self.columns[facet] @ weights
+            weights = (1 / np.log(2.0 + self.column(facet).sum(axis=0))).astype(np.float32)
+            self.kept_weights[facet] = weights, self.column(facet) @ weights
         return self.kept_weights[facet]
 
     def of_organisation(self, slug: str) -> Mask:
@@ -116,8 +113,8 @@ class Columns:
     def points(self) -> tuple[Places, NDArray[np.int64], Numbers]:
         """Every located venue: (entries that have one, where the venues of each begin, x y z on a globe of radius 1)."""
         owner = np.concatenate([part.points[0] + start for part, start in zip(self.parts, self.starts, strict=True)])
-        owners, begin = np.unique(owner, return_index=True)
-        return owners.astype(np.int32), begin, np.concatenate([part.points[1] for part in self.parts], axis=1)
+        begin = np.flatnonzero(np.diff(owner, prepend=-1))  # they are in order
+        return owner[begin].astype(np.int32), begin, np.concatenate([part.points[1] for part in self.parts], axis=1)
 
     @cached_property
     def all_live(self) -> bool:
@@ -196,8 +193,20 @@ class Columns:
 
     @cached_property
     def in_name_order(self) -> NDArray[np.int64]:
-        """Every place, in order of name."""
-        return np.argsort(np.concatenate([part.names for part in self.parts]), kind="stable")
+        """Every place, in order of name: the few of all small parts are put among those of the largest."""
+        largest = max(range(len(self.parts)), key=lambda each: len(self.parts[each].rows))
+        most, first = self.parts[largest], self.starts[largest]
+        others = [(part, start) for part, start in zip(self.parts, self.starts, strict=True) if part is not most]
+        order = most.name_order + first
+        if not others:
+            return order
+        names = np.concatenate([part.names for part, _start in others])
+        places = np.concatenate([start + np.arange(len(part.rows)) for part, start in others])
+        by_name = names.argsort(kind="stable")
+        names, places = names[by_name], places[by_name]
+        before = most.names.searchsorted(names, side="left", sorter=most.name_order)
+        behind = most.names.searchsorted(names, side="right", sorter=most.name_order)
+        return np.insert(order, np.where(places < first, before, behind), places)
 
     @cached_property
     def name_sizes(self) -> NDArray[np.int16]:
@@ -218,3 +227,8 @@ class Columns:
         found = [np.array(part.name_places.get(term, ()), dtype=np.int32) for part in self.parts]
         self.kept_names[term] = np.concatenate([x + start for x, start in zip(found, self.starts, strict=True)])
         return self.kept_names[term]
+
+
+def joined(parts: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Parts of a column one after the other; one alone is not copied."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

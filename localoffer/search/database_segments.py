@@ -104,6 +104,9 @@ class Segment:
                 self.taken[term] = found
         return found
 
+    def is_sure_of(self, term: str) -> bool:
+        return self.sorted or term in self.taken
+
     def _ask(self, here: Connection, term: str) -> Postings:
         given = {"term": f"'{as_lexeme(term)}'", "low": self.low, "high": self.high}
         rows = here.execute(POSTINGS, given).all()

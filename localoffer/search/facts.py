@@ -77,7 +77,7 @@ class Facts:
         """Take the codes and words out of the rows at once: in columns they need a tenth of the room."""
         _ = self.columns
         _ = self.words.stems, self.words.by_length
-        _ = self.name_sizes, self.beginnings  # slow to make, and kept with the rest
+        _ = self.name_sizes, self.name_order, self.beginnings, self.bits  # slow to make, and kept with the rest
 
     @cached_property
     def columns(self) -> dict[str, NDArray[np.uint8]]:
@@ -92,6 +92,14 @@ class Facts:
                 matrix[tuple(np.array(found).T)] = 1
             out[name] = matrix
         return out
+
+    @cached_property
+    def bits(self) -> tuple[NDArray[np.intp], NDArray[np.uint64]]:
+        """(the codes of all facets, one after the other, that some entry has; for each a row with one bit for each entry): a
+        count is an AND and a sum of bits."""
+        every = np.concatenate([matrix.T for matrix in self.columns.values()])
+        used = np.flatnonzero(every.any(axis=1))
+        return used, in_bits(every.take(used, axis=0))
 
     def together(self, terms: tuple[str, ...], held: Places) -> Numbers:
         """How much of a phrase stands side by side in each of these rows, which hold all of it: 1 for all, 0 for none."""
@@ -165,6 +173,11 @@ class Facts:
         return np.array([row["name"].casefold()[:LONGEST_NAME] for row in self.rows], dtype=f"U{LONGEST_NAME}")
 
     @cached_property
+    def name_order(self) -> NDArray[np.intp]:
+        """The entries in order of name."""
+        return self.names.argsort(kind="stable")
+
+    @cached_property
     def beginnings(self) -> Beginnings:
         """The words of the names, to suggest by."""
         return Beginnings([tokens(row["name"]) for row in self.rows])
@@ -197,7 +210,7 @@ class Facts:
     @cached_property
     def words(self) -> Words:
         """The words of the entries; taken out of the rows, where nobody else asks for them."""
-        return Words(row.pop("words").split() for row in self.rows)
+        return Words((row.pop("words").split() for row in self.rows), numbers_apart=True)
 
 
 def sure(until: Sequence[Sequence[str]], day: str) -> float:

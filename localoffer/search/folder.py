@@ -14,6 +14,7 @@ from uuid import uuid4
 import msgpack
 from flask import current_app
 from whoosh.index import EmptyIndexError, FileIndex, create_in
+from whoosh.searching import Searcher
 
 from localoffer.database import alone
 from localoffer.directory import queries
@@ -61,41 +62,47 @@ def opened() -> FileIndex | None:
 def generation_of(found: FileIndex) -> int:
     """Up to which change of the directory this index has read; -1 when it cannot say."""
     with found.searcher() as searcher:
-        mark = searcher.document(id=MARK)
-        return int(mark["row"]) if mark else -1
+        return mark_in(searcher)
 
 
-def put(writer: Any, entry: PublicEntry, *, fresh: bool = False) -> None:
-    """Write an entry in the place of what the index holds of it; of a `fresh` one it holds nothing, which is faster."""
-    write = writer.add_document if fresh else writer.update_document
+def mark_in(searcher: Searcher) -> int:
+    mark = searcher.document(id=MARK)
+    return int(mark["row"]) if mark else -1
+
+
+def put(writer: Any, entry: PublicEntry) -> None:
+    """Write an entry into an index that holds nothing of it."""
     found = written(entry)
-    write(id=str(entry.id), row=msgpack.packb(found.row), all=found.parts)
+    writer.add_document(id=str(entry.id), row=msgpack.packb(found.row), all=found.parts)
 
 
 def catch_up(seconds: float) -> None:
     """Take in what changed since the index last read, or make it anew where that is quicker or it cannot be read."""
     found = opened()
-    if found is None or generation_of(found) > queries.generation():
+    known, newest = -1 if found is None else generation_of(found), queries.generation()
+    if found is None or known > newest:
         rebuild()
         return
-    if generation_of(found) == queries.generation():
+    if known == newest:
         return
-    if seconds >= WAIT_SECONDS and queries.count_changed_since(generation_of(found)) > max(
-        MANY, queries.count_published() * MOSTLY
-    ):
+    if seconds >= WAIT_SECONDS and queries.count_changed_since(known) > max(MANY, queries.count_published() * MOSTLY):
         rebuild()
         return
     writer = found.writer(timeout=seconds, codec=QuickCodec())
     try:
-        known = generation_of(found.refresh())
-        live, gone = queries.changed_since(known)
-        there = numbers_in(found) if len(live) > MANY else set()
-        for entry in live:
-            put(writer, entry, fresh=len(live) > MANY and entry.id not in there)
-        for number in gone:
-            writer.delete_by_term("id", str(number))
-        newest = max([known, *(each.generation for each in live), queries.generation() if not live else 0])
-        writer.update_document(id=MARK, row=str(newest))
+        with writer.searcher() as before:  # what others wrote while this one waited is in it
+            known = mark_in(before)
+            live, gone = queries.changed_since(known)
+            there = numbers_in(before) if len(live) > MANY else None
+            for entry in live:
+                if there is None or entry.id in there:
+                    writer.delete_by_term("id", str(entry.id), searcher=before)
+                put(writer, entry)
+            for number in gone:
+                writer.delete_by_term("id", str(number), searcher=before)
+            newest = max([known, *(each.generation for each in live), queries.generation() if not live else 0])
+            writer.delete_by_term("id", MARK, searcher=before)
+        writer.add_document(id=MARK, row=str(newest))
     except BaseException:
         writer.cancel()
         raise
@@ -123,10 +130,10 @@ def make_anew(say: Say) -> None:
     reached, total = queries.generation(), queries.count_published()
     writer = create_in(str(folder), schema()).writer(limitmb=256, codec=QuickCodec())
     for number, entry in enumerate(queries.all_published(), start=1):
-        put(writer, entry, fresh=True)
+        put(writer, entry)
         tell(say, number, total)
     say("  all read; writing it down ...")
-    writer.update_document(id=MARK, row=str(reached))
+    writer.add_document(id=MARK, row=str(reached))
     writer.commit(optimize=True)
     with without_collecting():
         keep_facts(folder)  # before anybody reads it, so that nobody has to wait
@@ -151,14 +158,14 @@ def state() -> tuple[set[int], int]:
     if found is None:
         return set(), -1
     try:
-        return numbers_in(found), generation_of(found)
+        with found.searcher() as searcher:
+            return numbers_in(searcher), mark_in(searcher)
     except Exception:  # a file of it that was cut off raises whatever it likes
         return set(), -1
 
 
-def numbers_in(found: FileIndex) -> set[int]:
-    with found.reader() as reader:
-        return {int(fields["id"]) for fields in reader.all_stored_fields() if fields["id"] != MARK}
+def numbers_in(searcher: Searcher) -> set[int]:
+    return {int(fields["id"]) for fields in searcher.reader().all_stored_fields() if fields["id"] != MARK}
 
 
 @contextmanager

@@ -36,14 +36,21 @@ Likely = list[tuple[float, int, str]]
 class Words:
     """The words of one segment, or of the thesaurus: in how many entries each is, their stems, and those of one length."""
 
-    def __init__(self, entries: Iterable[Iterable[str]]) -> None:
+    def __init__(self, entries: Iterable[Iterable[str]], *, numbers_apart: bool = False) -> None:
         self.counts: Counter[str] = Counter()
         for words in entries:
             self.counts.update(words)
+        self.numbers = frozenset(each for each in self.counts if each.isdigit() and numbers_apart)
+        for each in self.numbers:  # a house number is no word that is right
+            del self.counts[each]
 
     @cached_property
     def stems(self) -> frozenset[str]:
         return frozenset(stem(each) for each in self.counts)
+
+    def may_hold(self, term: str) -> bool:
+        """Whether some entry holds a term; where it does not, nobody need look."""
+        return term in self.stems or term in self.numbers
 
     @cached_property
     def by_length(self) -> tuple[list[str], Letters, list[int]]:

@@ -216,7 +216,7 @@ class Readings:
             if live.sum() != len(numbers):  # the server that took over has not all that this process had read
                 live = self._read_on(here, [], reached, numbers, generations)
             self.made = made
-        return ReadingOfPostgresql(generation=reached, segments=self.segments, live=live)
+        return ReadingOfPostgresql(generation=reached, segments=self.segments, live=live, before=self.reading)
 
     def kept_of(self, made: int) -> list[Segment]:
         """The segments to go on from: all, or of many the first, whose words are sorted and need not be again."""

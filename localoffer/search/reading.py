@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import numpy as np
 
 from localoffer.search.columns import Columns
-from localoffer.search.facts import FACETS, VOCABULARY, Facts, Mask, Numbers, Places
+from localoffer.search.facts import FACETS, VOCABULARY, Mask, Numbers, Places
 from localoffer.search.held import Held
 from localoffer.search.lexicon import Lexicon, Words
+from localoffer.search.scoring import NOTHING, Basis, Found, Scored, Segment, settled
 from localoffer.search.slots import CANONICAL_WEIGHT, Slot, Variant
 
 __all__ = ["FACETS", "VOCABULARY", "Found", "Mask", "Numbers", "Reading", "Segment"]
 
-K1, B = 1.2, 0.6
 SCATTERED = 0.3
 MOSTLY = 0.6
 MANY_USE_IT = 3
@@ -25,35 +24,15 @@ MOST_ROOM, FEWEST_TO_GIVE_ROOM = 1000, 20_000
 """So many bytes for each entry, of at least so many, hold what was put together of the words that are searched for."""
 
 
-class Segment(Protocol):
-    """A part of the index that never changes: its entries' facts, and the postings of a term as (rows, weights)."""
-
-    facts: Facts
-    lengths: Numbers
-
-    def postings(self, term: str) -> tuple[Places, Numbers]: ...
-
-    def sorting(self) -> Iterable[object]: ...
-
-
-class Found(NamedTuple):
-    """Who holds something, in order of place, and how well (more than 0)."""
-
-    places: Places
-    scores: Numbers
-
-
-NOTHING = Found(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
-
-
 class Reading(Columns):
     """Everything a search needs, in arrays with one place for each row of the segments; `live` says which still count."""
 
-    def __init__(self, generation: int, segments: Sequence[Segment], live: Mask) -> None:
+    def __init__(self, generation: int, segments: Sequence[Segment], live: Mask, before: Reading | None = None) -> None:
+        """What the reading `before` knows of the segments that stayed is taken over."""
         super().__init__([each.facts for each in segments], live)
         self.generation = generation
         self.segments = segments
-        self.kept_terms: dict[str, Found] = {}
+        self.scored = scored_of(segments, before)
         self.kept_slots: dict[Slot, Held] = {}
         self.room_of_slots = 0
         self.kept_called: dict[Slot, tuple[Places, Any]] = {}
@@ -61,41 +40,23 @@ class Reading(Columns):
         self.kept_times: dict[int, Any] = {}
         self.kept_lexicon: Lexicon | None = None
 
-    @cached_property
-    def lengths(self) -> Numbers:
-        return np.concatenate([each.lengths for each in self.segments]) if self.segments else np.zeros(0, dtype=np.float32)
-
-    @cached_property
-    def norms(self) -> Numbers:
-        """What BM25 divides by beside the weight: longer texts count for less."""
-        mean = max(float(self.lengths.mean()), 1.0) if self.size else 1.0
-        return np.asarray(K1 * (1 - B + B * self.lengths / mean), dtype=np.float32)
-
     def term(self, term: str) -> Found:
-        """Who holds one term: BM25 over weighted counts, worked out on first use."""
-        found = self.kept_terms.get(term) or self._term(term)
-        if len(found.places):  # what visitors type and nobody says would fill the memory
-            self.kept_terms[term] = found
-        return found
+        """Who holds one term, and how well."""
+        found = [each.term(term) for each in self.scored]
+        if len(found) == 1:
+            return found[0]
+        parts = [(start, each) for start, each in zip(self.starts, found, strict=True) if len(each.places)]
+        if not parts:
+            return NOTHING
+        if len(parts) == 1 and not parts[0][0]:
+            return parts[0][1]  # shared, not copied
+        places = np.concatenate([each.places + start for start, each in parts])
+        return Found(places, np.concatenate([each.scores for _start, each in parts]))
 
     def sorting(self) -> Iterator[object]:
         """Have each segment sort what it has read, a piece at a time, where it would ask somebody else for each term."""
         for each in self.segments:
             yield from each.sorting()
-
-    def _term(self, term: str) -> Found:
-        if term.isalpha() and not any(term in part.words.stems for part in self.parts):
-            return NOTHING  # which the index would say as well, but a tenth as fast
-        parts = [segment.postings(term) for segment in self.segments]
-        if not any(len(places) for places, _weights in parts):
-            return NOTHING
-        if len(parts) == 1:
-            held, weights = parts[0]  # shared with the segment, not copied
-        else:
-            held = np.concatenate([places + start for (places, _weights), start in zip(parts, self.starts, strict=True)])
-            weights = np.concatenate([weights for _places, weights in parts])
-        idf = np.log(1 + (max(self.size - len(held), 0) + 0.5) / (len(held) + 0.5))
-        return Found(held, (idf * weights * (K1 + 1) / (weights + self.norms[held])).astype(np.float32))
 
     def variant(self, variant: Variant) -> Found:
         """Who holds all the terms of a way to say something; where they stand apart it is worth less, or nothing."""
@@ -177,3 +138,12 @@ class Reading(Columns):
         if self.kept_lexicon is None or self.kept_lexicon.parts[-1] is not also:
             self.kept_lexicon = Lexicon([each.facts.words for each in self.segments], also)
         return self.kept_lexicon
+
+
+def scored_of(segments: Sequence[Segment], before: Reading | None) -> list[Scored]:
+    """The terms of each segment; those of a segment that stayed go on, unless what scores are made by is another."""
+    known = before.scored if before else []
+    stayed = known and settled(segments) == known[0].basis.segments
+    basis = known[0].basis if stayed else Basis(segments)
+    kept = {id(each.segment): each for each in known if stayed}
+    return [kept.get(id(each)) or Scored(each, basis) for each in segments]

@@ -74,4 +74,4 @@ class Readings:
             default=-1,
         )
         live = [np.zeros(0, dtype=bool), *(self.segments[name].live(leaf) for name, leaf in made.items())]
-        return Reading(generation=generation, segments=segments, live=np.concatenate(live))
+        return Reading(generation=generation, segments=segments, live=np.concatenate(live), before=self.reading)

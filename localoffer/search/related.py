@@ -46,6 +46,6 @@ def alike(reading: Reading, at: int) -> Numbers:
 def shared(reading: Reading, facet: str, at: int) -> Numbers:
     """For each entry the share of the codes of a facet, its own and this one's, that both have; rare codes weigh more."""
     weights, of_all = reading.weights(facet)
-    own = np.flatnonzero(reading.columns[facet][at])
-    both = reading.columns[facet][:, own] @ weights[own]
+    own = np.flatnonzero(reading.column(facet)[at])
+    both = reading.column(facet)[:, own] @ weights[own]
     return np.asarray(both / np.maximum(of_all + of_all[at] - both, 1e-6), dtype=np.float32)

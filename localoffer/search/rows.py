@@ -14,7 +14,7 @@ from localoffer.directory.rules import slug_of
 from localoffer.places import gazetteer
 from localoffer.search.words import terms_of, tokens
 
-FORM = 11
+FORM = 12
 """Counts up whenever terms, weights or rows are made otherwise: an index of an older form is made anew, wherever it lies."""
 NAME, WORDS, PLACES, TEXT = 4.0, 2.0, 1.5, 1.0
 WEIGHTS = (NAME, WORDS, WORDS, PLACES, TEXT)
@@ -93,7 +93,7 @@ def written(entry: PublicEntry) -> Written:
     """What the index keeps of an entry, its text read once: the row also has how long it is and its terms in order."""
     read = [(weight, tokens(text)) for weight, text in texts(entry.listing)]
     parts = [(weight, terms_of(each)) for weight, each in read]
-    words = sorted({word for _weight, each in read for word in each if not word.isdigit()})
+    words = sorted({word for _weight, each in read for word in each})
     length = sum(weight * len(said) for weight, said in parts)
     more = {"words": " ".join(words), "length": length, "said": in_order(said for _weight, said in parts)}
     return Written(row_of(entry) | more, parts, words)

@@ -15,7 +15,7 @@ from localoffer.search.reading import Mask, Reading
 
 SLOT_SECONDS = 300
 WEEK = timedelta(days=7)
-KEPT = "sessions"
+KEPT, KEPT_TIMES = "sessions", "times"
 Sessions = tuple[Session, ...]
 
 
@@ -56,14 +56,30 @@ def sessions_of(part: Facts) -> tuple[list[int], list[Sessions]]:
 
 
 def worked_out(reading: Reading, at: datetime) -> Times:
-    starts = np.full(reading.size, np.inf)
-    on = np.zeros(reading.size, dtype=bool)
+    parts = [times_of(part, at) for part in reading.parts]
+    starts, on, week = (np.concatenate([getattr(each, name) for each in parts]) for name in ("starts", "now", "week"))
+    return Times(starts, on, week)
+
+
+def times_of(part: Facts, at: datetime) -> Times:
+    """The times of one segment; worked out once for each slot, whatever else changes meanwhile."""
+    slot = int(at.timestamp()) // SLOT_SECONDS
+    kept: dict[int, Times] = part.kept.setdefault(KEPT_TIMES, {})
+    if slot not in kept:
+        for older in [each for each in list(kept) if each not in (slot - 1, slot + 1)]:
+            kept.pop(older, None)
+        kept[slot] = _times_of(part, at)
+    return kept[slot]
+
+
+def _times_of(part: Facts, at: datetime) -> Times:
+    starts = np.full(len(part.rows), np.inf)
+    on = np.zeros(len(part.rows), dtype=bool)
     known: dict[int, tuple[float, bool]] = {}
-    for part, first in zip(reading.parts, reading.starts, strict=True):
-        for row, sessions in zip(*sessions_of(part), strict=True):
-            if id(sessions) not in known:
-                listing = Listing(sessions=sessions)
-                start = next_session(listing, at)
-                known[id(sessions)] = (start.timestamp() if start else np.inf, open_now(listing, at))
-            starts[first + row], on[first + row] = known[id(sessions)]
+    for row, sessions in zip(*sessions_of(part), strict=True):
+        if id(sessions) not in known:
+            listing = Listing(sessions=sessions)
+            start = next_session(listing, at)
+            known[id(sessions)] = (start.timestamp() if start else np.inf, open_now(listing, at))
+        starts[row], on[row] = known[id(sessions)]
     return Times(starts, on, on | (starts < (at + WEEK).timestamp()))

@@ -31,7 +31,6 @@ FOOTER: tuple[tuple[str, Links], ...] = (
             ("By ward", "/wards"),
             ("A to Z", "/a-to-z"),
             ("How things work", "/guidance"),
-            ("My list", "/my-list"),
         ),
     ),
     (

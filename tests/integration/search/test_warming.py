@@ -41,7 +41,7 @@ def test_what_workers_share_holds_no_open_file_and_no_connection(directory: Flas
     index.read_anew()
     watching.before_workers(directory)
     reading = directory.extensions["readings"].reading
-    assert reading.kept_terms and ground.KEY in directory.extensions
+    assert reading.scored[0].kept and ground.KEY in directory.extensions
     assert not [each for each in open_files() if each.startswith(str(folder.home()))]
     assert [each.pool.checkedin() + each.pool.checkedout() for each in db.engines.values()] == [0]  # type: ignore[attr-defined]
     assert index.reading() is reading, "a worker reads what is there already"
@@ -53,9 +53,9 @@ def test_the_first_worker_waits_for_no_more_than_its_first_page_needs(directory:
     watching.before_the_first_worker(directory)
     assert "search/results.html" in {name for _loader, name in directory.jinja_env.cache}  # type: ignore[union-attr]
     reading = index.reading()
-    words = set(reading.kept_terms)
+    words = set(reading.scored[0].kept)
     watching.before_workers(directory)
-    assert index.reading() is reading and words < set(reading.kept_terms)
+    assert index.reading() is reading and words < set(reading.scored[0].kept)
     assert not waiting().rows and not waiting().words
 
 

@@ -1,0 +1,72 @@
+"""What a reading knows of the segments that stayed goes on into the next one, which says the same as one read anew."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from flask import Flask
+
+from localoffer.database import db
+from localoffer.directory import publishing
+from localoffer.search import index, scoring
+from localoffer.search.reading import Reading
+from tests import databases
+from tests.checking import CheckingClient
+from tests.factories import a_service
+
+WORDS = ("chess", "club", "swim", "middl", "zebra", "10", "2nd", "nowher")
+NAMES = ("Middle club", "Before all", "middle club", "Zebra 10", "Chess for all", "Among them")
+
+
+def known(reading: Reading) -> dict[str, object]:
+    """All that a search asks of a reading, the entries told by their numbers."""
+    terms = {word: [each.tolist() for each in reading.term(word)] for word in WORDS}
+    named = {word: reading.named(word).tolist() for word in WORDS}
+    order = reading.in_name_order
+    assert sorted(order.tolist()) == list(range(reading.size)) and (reading.by_name[order] == np.arange(reading.size)).all()
+    names = [reading.rows[at]["name"].casefold() for at in order.tolist()]
+    assert names == sorted(names)
+    assert [at for at in order.tolist() if reading.rows[at]["name"].casefold() == "middle club"] == sorted(
+        at for at, row in enumerate(reading.rows) if row["name"].casefold() == "middle club"
+    )
+    counts = reading.all_counts(reading.live)
+    assert counts == {facet: reading.column(facet)[reading.live].sum(axis=0).tolist() for facet in counts}
+    return {"terms": terms, "named": named, "order": order.tolist(), "counts": counts, "live": reading.live.tolist()}
+
+
+@databases.index_in_files
+def test_a_change_leaves_the_scores_of_all_others_as_they_were(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scoring, "SETTLED", 4)
+    entries = [a_service(name=name, description=f"{name} swims on the 2nd of May") for name in NAMES]
+    index.rebuild()
+    index.read_anew()
+    first = index.reading()
+    before = first.term("swim")
+    a_service(name="Before all clubs", description="We swim, swim and swim at 10")
+    for gone in (entries[0], entries[3]):  # the first that holds a word, and the only one
+        publishing.confirm(gone, by=None, how="phone", why="for a test")
+    db.session.commit()
+    second = index.reading()
+    assert second.scored[0] is first.scored[0] and len(second.scored) > 1
+    after = second.term("swim")
+    assert after.scores[: first.size].tolist() == before.scores.tolist() and len(after.places) > len(before.places)
+    index.read_anew()
+    assert known(second) == known(index.reading())
+
+
+@databases.index_in_files
+def test_words_with_digits_are_looked_for_only_where_some_entry_holds_them(
+    app: Flask, page: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_service(name="Chess for all", description="Room 101, on the 2nd floor, for 5-11s")
+    reading = index.reading()
+    asked: list[str] = []
+    for each in reading.segments:
+        ask = each.postings
+        monkeypatch.setattr(each, "postings", lambda term, ask=ask: asked.append(term) or ask(term))
+    for held in ("101", "2nd"):
+        assert "Chess for all" in page.get(f"/search?q=chess+{held}").text
+    assert {"101", "2nd"} <= set(asked)
+    page.get("/search?q=202+3rd+b2b")
+    assert not {"202", "3rd", "b2b"} & set(asked)
+    assert "101" not in reading.lexicon(reading.parts[0].words), "a number is no word that is right"

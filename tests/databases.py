@@ -51,6 +51,16 @@ def copy(template: Path, folder: Path) -> None:
         made(folder, name_of(template))
 
 
+def files(folder: Path) -> list[Path]:
+    """All that a site has on its disk, with the files of its database."""
+    if not ON_POSTGRESQL:
+        return [each for each in folder.rglob("*") if each.is_file()]
+    cluster().ask("CHECKPOINT")
+    number = cluster().ask(f"SELECT oid FROM pg_database WHERE datname = '{name_of(folder)}'")[0][0]
+    folders = (folder, cluster().data / "base" / str(number))
+    return [each for every in folders for each in every.rglob("*") if each.is_file()]
+
+
 def drop(folder: Path) -> None:
     if ON_POSTGRESQL:
         cluster().ask(f"DROP DATABASE IF EXISTS {name_of(folder)} WITH (FORCE)")

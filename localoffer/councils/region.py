@@ -83,6 +83,8 @@ def is_ready(app: Flask, say: Say) -> bool:
 def make_ready() -> None:
     """Tables over all in the newest form; whoever is in those of an older form leaves."""
     with db.engine.connect() as connection:
+        if not joining.may_change(connection):
+            raise NotJoined("A council's own role may not do this: use the role that owns the database.")
         older = joining.form(connection) not in ("", newest())
         leaving = [(schema, joining.parts(connection, schema)) for schema in joining.schemas_in(connection)] if older else []
     for schema, tables in leaving:

@@ -24,6 +24,10 @@ SELECT DISTINCT part.relnamespace::regnamespace::text FROM pg_inherits JOIN pg_c
 JOIN pg_class whole ON whole.oid = inhparent WHERE whole.relkind = 'p' AND whole.relnamespace = to_regnamespace(:every) ORDER BY 1
 """
 WHOLES = "SELECT relname FROM pg_class WHERE relkind = 'p' AND relnamespace = to_regnamespace(:every) ORDER BY 1"
+OWNED = """
+SELECT coalesce((SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = :every),
+                has_database_privilege(current_database(), 'CREATE'))
+"""
 FORM = "SELECT coalesce(obj_description(to_regnamespace(:every), 'pg_namespace'), '')"
 
 
@@ -56,10 +60,18 @@ def wholes(connection: Connection) -> list[str]:
     return list(connection.scalars(text(WHOLES), {"every": EVERY}))
 
 
+def may_change(connection: Connection) -> bool:
+    """Whether who asks may say which councils are in: a role that a council has for itself may not."""
+    return bool(connection.scalar(text(OWNED), {"every": EVERY}))
+
+
 def leave(connection: Connection, schema: str = "") -> None:
     """Take a council's tables out, with all their rows; they stay as they are."""
     schema = schema or schema_of(connection)
-    for table in parts(connection, schema):
+    there = parts(connection, schema)
+    if there and not may_change(connection):
+        raise PermissionError(f"The tables of {schema} are read with those of others: use the role that owns all of them.")
+    for table in there:
         detach(connection, table, schema)
 
 
@@ -84,7 +96,9 @@ def attach(connection: Connection, table: str, area: str) -> None:
 
 
 def come_in(connection: Connection, area: str) -> None:
-    """Make all tables of this council parts, where those over all have their form."""
+    """Make all tables of this council parts, where those over all have their form, and where who asks may do so."""
+    if not may_change(connection):
+        return
     hold(connection)
     for table in outside(connection):
         attach(connection, table, area)

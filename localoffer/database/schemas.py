@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import URL, make_url
 
 from localoffer.config import UnsafeSettings
@@ -79,3 +79,18 @@ def make_schema(connection: Any, schema: str, driver: Any) -> None:
         connection.rollback()
     if not is_in(connection, schema):
         raise driver.OperationalError(f"the schema {schema} may not be used")
+
+
+FOREIGN = """
+SELECT format('ALTER %s %s OWNER TO %I', kind, name, pg_get_userbyid(whose.nspowner)) FROM pg_namespace AS whose JOIN (
+  SELECT 'TABLE' AS kind, oid::regclass::text AS name, relnamespace AS place, relowner AS owner FROM pg_class WHERE relkind = 'r'
+  UNION ALL SELECT 'FUNCTION', oid::regprocedure::text, pronamespace, proowner FROM pg_proc
+) AS made ON made.place = whose.oid WHERE whose.nspname = :schema AND made.owner <> whose.nspowner
+"""
+
+
+def hand_over(connection: Connection) -> None:
+    """Where a council has a role for itself, which owns its schema: what another role made in it becomes that role's."""
+    if schema := of_app():
+        for each in connection.scalars(text(FOREIGN), {"schema": schema}).all():
+            connection.exec_driver_sql(each)

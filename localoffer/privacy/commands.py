@@ -52,7 +52,10 @@ def retain(really: bool, dry_run: bool) -> None:
     for what, number in retaining.let_go() if really else retaining.due():
         click.echo(f"{number:7,} {what}")
     if really:
-        forgetting.scrub_file()
+        try:
+            forgetting.scrub_file()
+        except NotDone as problem:
+            raise click.ClickException(str(problem)) from problem
     else:
         click.echo("Nothing was changed. To do it: flask retain --really")
 

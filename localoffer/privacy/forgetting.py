@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, inspect, update
+from sqlalchemy.exc import OperationalError
 
 from localoffer.accounts.actions import NotDone, somebody_is_left
 from localoffer.accounts.models import User
@@ -24,6 +25,8 @@ from localoffer.submissions.models import Draft, Submission
 INSTEAD = "(removed)"
 FORMER, FORMER_OWNER = "A former user", "Owner: (removed)"
 WHY = "Personal data taken out, because somebody asked to be forgotten."
+SECONDS_FOR_A_TABLE = 3
+LOCKED = "55P03"
 Say = Callable[[str], None]
 
 
@@ -129,11 +132,32 @@ def take_out_of_texts(words: tuple[str, ...], done: Counter[str]) -> None:
 
 
 def scrub_file() -> None:
-    """SQLite keeps deleted rows in free pages and in its log of writes until they are used again: make both anew."""
+    """Deleted rows stay in a database's files until their place is used again: have it write the files anew."""
     db.session.remove()
     if db.engine.dialect.name != "sqlite":
+        write_tables_anew()
         return
     with db.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("VACUUM")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def write_tables_anew() -> None:
+    """Each table of PostgreSQL for itself, waiting for none so long that visitors would wait with us."""
+    busy = []
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"SET lock_timeout = '{SECONDS_FOR_A_TABLE}s'")
+        for table in inspect(connection).get_table_names():
+            try:
+                connection.exec_driver_sql(f"VACUUM (FULL) {connection.dialect.identifier_preparer.quote(table)}")
+            except OperationalError as trouble:
+                if getattr(trouble.orig, "sqlstate", "") != LOCKED:
+                    raise
+                busy.append(table)
+        connection.exec_driver_sql("RESET lock_timeout")
+    if busy:
+        raise NotDone(
+            "It is done, but somebody reads for long, perhaps a backup, and what was deleted is still in the files of "
+            f"{', '.join(busy)}. Later, run this again."
+        )

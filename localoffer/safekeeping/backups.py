@@ -148,6 +148,7 @@ def join_again() -> None:
     """Back among the tables over all councils, which the tables that were replaced were parts of."""
     if schemas.of_app():
         with db.engine.begin() as connection:
+            schemas.hand_over(connection)
             joining.come_in(connection, areas.of_app())
 
 

@@ -121,26 +121,28 @@ def _postgresql_in(source: Path) -> None:
     with TemporaryDirectory() as folder:
         script, names = str(Path(folder) / "all.sql"), Path(folder) / "names"
         run("pg_restore", "--list", f"--file={names}", str(source))
-        names.write_text("".join(each for each in names.read_text().splitlines(keepends=True) if JOINED not in each))
+        left = [each for each in names.read_text().splitlines(keepends=True) if not any(words in each for words in NOT_PUT_BACK)]
+        names.write_text("".join(left))
         run("pg_restore", "--no-owner", "--no-privileges", f"--use-list={names}", f"--file={script}", str(source))
         run("psql", "--quiet", "--no-psqlrc", "--single-transaction", "-v", "ON_ERROR_STOP=1", *first, "-f", script)
 
 
-JOINED = " ATTACH "
-"""How pg_restore calls it that a table was a part of one over all councils, which need not be there any more."""
+NOT_PUT_BACK = (" ATTACH ", " SCHEMA - ")
+"""How pg_restore calls it that a table was a part of one over all councils, which need not be there any more, and the making
+of a council's schema, which stays: it may belong to a role that cannot make one."""
 OWN_FUNCTIONS = """
-SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+SELECT format('%I.%I(%s)', current_schema(), p.proname, pg_get_function_identity_arguments(p.oid)) FROM pg_proc p
+WHERE p.pronamespace = current_schema()::regnamespace
 AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 """
 
 
 def drops() -> list[str]:
     """What takes away all that is in the database now, tables and functions, but for extensions."""
-    if schema := schemas.of_app():
-        return [f"DROP SCHEMA {schema} CASCADE"]
+    schema = schemas.of_app() or "public"
     quoted = db.engine.dialect.identifier_preparer.quote
     with db.engine.connect() as connection:
-        tables = [quoted(each) for each in inspect(connection).get_table_names()]
+        tables = [f"{schema}.{quoted(each)}" for each in inspect(connection).get_table_names()]
         functions = list(connection.scalars(text(OWN_FUNCTIONS)))
     out = [f"DROP TABLE {', '.join(tables)} CASCADE"] if tables else []
     return [*out, *([f"DROP FUNCTION {', '.join(functions)} CASCADE"] if functions else [])]

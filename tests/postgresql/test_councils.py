@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import OperationalError
 
 from localoffer import config
 from localoffer.config import UnsafeSettings
@@ -100,34 +100,6 @@ def test_a_backup_of_one_puts_back_that_one_alone(councils: Councils, front: Fla
     assert names(at(councils, 1)) == ["Quorzy Gathering", "Zarbly Gathering"]
     assert "Quorzy Gathering" in visitor(front, ONE).get("/search?q=quorzy").text
     assert "Thank you" in suggesting.suggest(visitor(front, ONE)).heading
-
-
-OWNED = """
-DO $$ DECLARE each record; BEGIN
-  EXECUTE 'ALTER SCHEMA {0} OWNER TO {0}';
-  FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = '{0}' LOOP
-    EXECUTE format('ALTER TABLE {0}.%I OWNER TO {0}', each.tablename);
-  END LOOP;
-END $$
-"""
-
-
-def test_with_a_role_of_its_own_for_each_postgresql_itself_refuses(councils: Councils, cluster: Cluster, tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        cluster.ask(f"CREATE ROLE {name} LOGIN")
-        cluster.ask(OWNED.format(name), "region")
-    own = region.councils_in(tmp_path, cluster.url("region").replace("localoffer@", "{council}@"))
-    with at(own, 0).app_context():
-        factories.a_service(name="Quorzy Gathering")
-        assert db.session.scalar(text("SELECT current_user || ' ' || count(*) FROM entry")) == "one 1"
-        for statement in ("SELECT * FROM two.entry", "DELETE FROM two.entry", "CREATE TABLE two.mine (id integer)"):
-            with pytest.raises(ProgrammingError, match="permission denied for schema two"):
-                db.session.execute(text(statement))
-            db.session.rollback()
-    region.leave(own)
-    for name in ("one", "two"):
-        cluster.ask(f"REASSIGN OWNED BY {name} TO localoffer", "region")
-        cluster.ask(f"DROP ROLE {name}")
 
 
 def test_a_council_s_schema_is_not_made_beside_a_site_that_has_the_database_alone(address: str, tmp_path: Path) -> None:

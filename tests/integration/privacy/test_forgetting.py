@@ -25,7 +25,7 @@ from localoffer.mail import Letter
 from localoffer.search import index
 from localoffer.search.log_models import SearchLog
 from localoffer.submissions.models import Draft, Submission
-from tests import factories, suggesting
+from tests import databases, factories, suggesting
 from tests.checking import CheckingClient
 
 EMAIL, NAME = "zoe.quill@example.org", "Zoë Quill"
@@ -39,12 +39,7 @@ def run(app: Flask, *words: str) -> str:
 
 def files_with(folder: Path, words: str) -> list[str]:
     wanted = [words.encode(), words.upper().encode(), words.encode("utf-16-le")]
-    found = []
-    for path in folder.rglob("*"):
-        if path.is_file():
-            read = path.read_bytes()
-            found += [str(path.relative_to(folder))] if any(each in read for each in wanted) else []
-    return found
+    return [path.name for path in databases.files(folder) if any(each in path.read_bytes() for each in wanted)]
 
 
 @pytest.fixture

@@ -65,9 +65,11 @@ def told_by(text: str) -> Told | None:
     if text.count(" ") < A_STORY - 1:
         return None
     asked: set[str] = set()
-    for asks in ASKS.finditer(text):
+    at = 0
+    while asks := ASKS.search(text, at):
         ends = ENDS.search(text, asks.end())
-        asked.update(tokens(text[asks.start() : ends.start() if ends else len(text)]))
+        at = ends.start() if ends else len(text)
+        asked.update(tokens(text[asks.start() : at]))
     return Told(frozenset(asked), frozenset(each for each in RULED_OUT.findall(text) if not each.endswith("ing")))
 
 

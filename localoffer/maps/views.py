@@ -167,6 +167,7 @@ def init_app(app: Flask) -> None:
         asset = cast("Callable[[str], str]", app.jinja_env.globals["asset"])
         app.extensions["assets_of_maps"] = {name: asset(name) for name in ASSETS}
     warming.also(app, drawn_frame)
+    warming.also(app, lambda: app.jinja_env.get_template("maps/whole.html"))
     app.add_template_global(small_map)
     app.add_template_global(results_map)
     app.add_template_global(shaded_map)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from localoffer.search.words import STOP, is_filler, stem, terms, tokens
+from localoffer.search.words import STOP, is_filler, stem, tokens
 
 SMALL_WORDS_OF_ASKING = 2
 SOMEBODY = frozenset({"him", "her", "them", "me", "us"})
@@ -28,28 +28,34 @@ Terms = tuple[str, ...]
 
 def is_worn_down(name: str, terms: Terms) -> bool:
     """Whether little is left of a phrase: "won't go to school" must not become a search for "school"."""
-    return len(terms) == 1 < len(tokens(name))
+    return len(terms) == 1 < len(words_of(name))
 
 
 def is_asking(name: str, terms: Terms) -> bool:
     """Whether a name is a way of asking, known when it is typed, and not one that an entry would be written in."""
-    return bool(terms) and len(tokens(name)) - len(terms) >= SMALL_WORDS_OF_ASKING
+    return bool(terms) and len(words_of(name)) - len(terms) >= SMALL_WORDS_OF_ASKING
+
+
+@lru_cache(maxsize=20_000)
+def words_of(name: str) -> Terms:
+    """The words of a phrase of the thesaurus: the slots of one search look at hundreds."""
+    return tuple(tokens(name))
 
 
 @lru_cache(maxsize=20_000)
 def terms_of(name: str) -> Terms:
     """A phrase of the thesaurus as the terms it is indexed under."""
-    return tuple(terms(name)) if says_something(name) else ()
+    return tuple(map(stem, (each for each in words_of(name) if each not in STOP))) if says_something(name) else ()
 
 
 def says_something(name: str) -> bool:
     """Whether more is left of a phrase than words that say little: of "young people having a say" nothing is."""
-    return any(each not in STOP and not is_filler(each) for each in tokens(name))
+    return any(each not in STOP and not is_filler(each) for each in words_of(name))
 
 
 def keys_of(name: str) -> list[Terms]:
     """The phrases by which a name is known in a visitor's words: whole, and without its smallest words."""
-    words = tokens(name)
+    words = words_of(name)
     whole = tuple(map(stem, words))
     short = () if "needs" in words[:-1] else terms_of(name)  # "special needs at school" is no special school
     told = as_said(words)

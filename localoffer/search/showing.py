@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,8 @@ GROUPS = (
     ("ward", "Ward", ONE),
 )
 OPEN_AT_FIRST = ("need", "cost", "day")
+SAFE = re.compile(r"[A-Za-z0-9_.~-]+")
+"""What stands in an address as it is: so are all codes, and a page with every choice made writes four thousand of them."""
 TYPED = ("q", "near", "cell", "exact", "without")
 IN_FILTERS = ("age", "within", *(key for key, _, _ in GROUPS))
 CHOICES_GONE: dict[str, Any] = {
@@ -63,7 +66,7 @@ class Order:
 
 def address(path: str, query: Query) -> str:
     """The address of a search on some page; the same search always has the same address."""
-    said = "&".join(f"{name}={quote_plus(value)}" for name, value in query.to_args())
+    said = "&".join(f"{name}={value if SAFE.fullmatch(value) else quote_plus(value)}" for name, value in query.to_args())
     return f"{path}?{said}" if said else path
 
 

@@ -12,19 +12,24 @@ from flask import Flask
 
 from localoffer.directory import vocabulary
 from localoffer.directory.keeping import Shelf
-from localoffer.search import book, index
+from localoffer.places import gazetteer
+from localoffer.search import book, english, index
 from localoffer.search.query import LISTS, SORTS, VOCABULARY_OF
+from localoffer.search.words import FILLER, STOP
 
-PATHS = ("/search", "/search.json", "/suggest-words")
-MIXES, SHOWN, BAR_MS = 150, 6, 50
+PATHS = ("/search", "/search.json", "/suggest-words", "/map/pins.json", "/map")
+MIXES, SHOWN, BAR_MS, OF_A_KIND = 100, 6, 50, 3
+BETWEEN_APPROVALS = 9
 LONGEST = 200
 KNOWN = (
     "specch therpy autsim dislexia anxeity swiming gardning trampoling wheelchiar", "slt ap pa caf pd asc ld cdt ds",
     "speech " * 200, "* " * 500, "x" * 10_000, " ".join(f"word{n}" for n in range(1000)), "year 6 " * 40, "S65 1AB " * 30,
 )  # fmt: skip
 SENTENCES = ("for my 4 year old", "year 6", "near S65 1AB", "dinington", "on saturday", "free", "my disabled son", "aged 4 to 9")
+SAID = ("my son does not sleep and", "she cannot go to school", "not", "him", "my disabled daughter", "under 5s")
 ODD = ("*", '"', "(", ")", "~9", "-", "&", "'", "name:")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+ACCENTS, OTHER_LETTERS, WIDE = "\u0301\u0308", range(0x430, 0x450), 0xFEE0
 Asked = dict[str, Any]
 
 
@@ -43,6 +48,24 @@ class Mixes:
             lambda: pick(ODD),
             lambda: self.misspelt(pick(used)), lambda: self.misspelt(pick(names).split()[0]), joined,
             lambda: self.misspelt(joined()), lambda: "".join(pick(LETTERS) for _ in range(pick(range(3, 25)))),
+        ]  # fmt: skip
+        digits, english_words = [each for each in used if not each.isalpha()], sorted(english.ranked()[0])
+        places, longest = list(gazetteer.named_places()), sorted(names, key=len)[-200:]
+        entries = [row["name"] for row in reading.rows[:500]]
+        self.more_kinds: list[Callable[[], str]] = [
+            lambda: pick(digits), lambda: f"{pick(LETTERS)}{self.rng.randrange(10**6)}", lambda: str(self.rng.randrange(10**4)),
+            lambda: f"{self.rng.randrange(9)}-{self.rng.randrange(10, 25)}", lambda: pick(LETTERS), lambda: pick(used)[:4],
+            lambda: pick(places), lambda: f"near {pick(places)}", lambda: self.misspelt(pick(places)),
+            lambda: pick(places).replace(" ", "-"), lambda: f"{pick(names)} in {pick(places)}",
+            lambda: pick(longest), lambda: self.misspelt(pick(longest)), lambda: pick(list(known.ambiguous)).upper(),
+            lambda: pick(SAID), lambda: f"{pick(SAID)} {pick(used)}", lambda: pick(sorted(STOP)), lambda: pick(sorted(FILLER)),
+            lambda: pick(english_words), lambda: pick(entries), lambda: pick(used)[::-1], lambda: f"{pick(ODD)}{pick(used)}",
+            lambda: self.misspelt(self.misspelt(pick(used))), lambda: joined() + joined(),
+            lambda: (lambda word: f"{word[: len(word) // 2]} {word[len(word) // 2 :]}")(pick(used)),
+            lambda: "".join(each + ACCENTS for each in pick(used)), lambda: "".join(each * 2 for each in pick(used)),
+            lambda: "".join(chr(pick(OTHER_LETTERS)) for _ in range(8)), lambda: f"{pick(used)}{chr(pick(OTHER_LETTERS))}",
+            lambda: "".join(chr(ord(each) + WIDE) for each in pick(used)),
+            lambda: f"{pick(used)}'s {pick(LETTERS)}&{pick(LETTERS)}",
         ]  # fmt: skip
 
     def misspelt(self, word: str) -> str:
@@ -70,26 +93,60 @@ class Mixes:
             out[name] = self.rng.sample(codes, min(self.rng.choice((1, 2, 40)), len(codes)))
         return out
 
+    def of_a_kind(self, kind: Callable[[], str]) -> Iterator[Asked]:
+        """Searches as long as they may be of one kind alone: by itself, and with everything chosen."""
+        for number in range(OF_A_KIND):
+            said = ""
+            while len(said) < LONGEST:
+                said += f"{kind()} "
+            yield {"q": said[:LONGEST], "per_page": "100"} | (everything() if number == 0 else {})
+
     def searches(self) -> Iterator[Asked]:
         yield from ({"q": words} for words in KNOWN)
+        for page in ("1", "20", "500"):
+            for sort in SORTS:
+                yield from ({**chosen, "near": "S60 1AE", "page": page, "sort": sort} for chosen in ({}, everything()))
+        for kind in (*self.kinds, *self.more_kinds):
+            yield from self.of_a_kind(kind)
         yield from (self.asked() for _ in range(MIXES))
 
 
-def worst(app: Flask) -> None:
-    """Print what took this process longest, by its own clock, each search asked for the first time."""
+def everything() -> Asked:
+    """Every choice there is."""
+    lists = {name: vocabulary.of(VOCABULARY_OF[of]).codes for name, of in LISTS.items()}
+    return {**lists, "open": "week", "within": "3", "near": "S60 1AE", "age": "7", "drop_in": "1"}
+
+
+def worst(app: Flask, approve: Callable[[], None]) -> None:
+    """Print what took this process longest, by its own clock: each search asked for the first time, once more, and some as
+    the first after an approval."""
     client, kept = app.test_client(), app.extensions.setdefault("kept_pages", Shelf())
-    taken: list[tuple[float, str, Asked]] = []
-    for asked in Mixes().searches():
-        for path in PATHS:
-            kept.answers.clear()
-            start = process_time()
-            client.get(f"{path}?{urlencode(asked, doseq=True)[:6000]}")
-            taken.append(((process_time() - start) * 1000, path, asked))
-    print(f"{len(taken):,} nasty searches (bar: {BAR_MS} ms of the process's time each); the worst:")
+
+    def timed(path: str, asked: Asked) -> float:
+        kept.answers.clear()
+        start = process_time()
+        client.get(f"{path}?{urlencode(asked, doseq=True)[:6000]}")
+        return (process_time() - start) * 1000
+
+    first, again, approved = [], [], []
+    every = [(path, asked) for asked in Mixes().searches() for path in PATHS]
+    for path, asked in every:
+        first.append((timed(path, asked), path, asked))
+        again.append((timed(path, asked), path, asked))
+    for path, asked in every[::BETWEEN_APPROVALS]:
+        approve()
+        index.reading()
+        approved.append((timed(path, asked), path, asked))
+    for when, taken in (("for the first time", first), ("once more", again), ("first after an approval", approved)):
+        shown(when, taken)
+
+
+def shown(when: str, taken: list[tuple[float, str, Asked]]) -> None:
+    print(f"{len(taken):,} nasty searches, {when} (bar: {BAR_MS} ms of the process's time each); the worst:")
     for path in PATHS:
         times = sorted(ms for ms, where, _ in taken if where == path)
         middle, high = times[len(times) // 2], times[int(len(times) * 0.99)]
         print(f"  {path:16} median {middle:6.1f}  p99 {high:6.1f}  most {times[-1]:6.1f} ms")
     for ms, path, asked in sorted(taken, key=lambda each: -each[0])[:SHOWN]:
         more = ", ".join(f"{name}={value}" for name, value in asked.items() if name != "q")
-        print(f"  {ms:6.1f} ms  {path}  {asked['q'][:70]!r} {more[:60]}")
+        print(f"  {ms:6.1f} ms  {path}  {asked.get('q', '')[:70]!r} {more[:60]}")

@@ -253,7 +253,7 @@ def run(folder: Path, size: int) -> None:
         agree({name: searches[name] for name in (INDEX, ROAD, "FTS5", "Tantivy")})
         shown(measured(searches))
         pages(app)
-        nasty.worst(app)
+        nasty.worst(app, approve_one)
 
 
 if __name__ == "__main__":

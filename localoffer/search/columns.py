@@ -26,7 +26,7 @@ class Columns:
         self.starts = [0, *np.cumsum([len(part.rows) for part in self.parts]).tolist()][: len(self.parts)]
         self.codes = codes()
         self.kept_columns: dict[str, NDArray[np.uint8]] = {}
-        self.kept_masks: dict[tuple[str, str], Mask] = {}
+        self.kept_masks: dict[tuple[str, tuple[str, ...]], Mask] = {}
         self.kept_names: dict[str, Places] = {}
         self.kept_weights: dict[str, tuple[Numbers, Numbers]] = {}
         self.kept_trust: tuple[str, Numbers] | None = None
@@ -79,16 +79,14 @@ class Columns:
 
     def having(self, facet: str, wanted: Sequence[str]) -> Mask:
         """Which entries have at least one of these codes."""
-        masks = [self._having(facet, code) for code in wanted if code in self.codes[facet]]
-        if not masks:
-            return np.zeros(self.size, dtype=bool)
-        return masks[0] if len(masks) == 1 else np.asarray(np.logical_or.reduce(masks))
-
-    def _having(self, facet: str, code: str) -> Mask:
-        if (facet, code) not in self.kept_masks:
-            at = self.codes[facet].index(code)
-            self.kept_masks[facet, code] = joined([part.columns[facet][:, at] for part in self.parts]).astype(bool)
-        return self.kept_masks[facet, code]
+        key = facet, tuple(wanted)
+        if key in self.kept_masks:
+            return self.kept_masks[key]
+        numbers = [self.spans[facet][0] + self.codes[facet].index(code) for code in wanted if code in self.codes[facet]]
+        found = np.concatenate([part.having(numbers) for part in self.parts])
+        if len(wanted) == 1:  # of many there are too many ways to choose
+            self.kept_masks[key] = found
+        return found
 
     def weights(self, facet: str) -> tuple[Numbers, Numbers]:
         """(what each code of a facet weighs, rare ones more; what all that an entry has weigh together)."""

@@ -101,6 +101,12 @@ class Facts:
         used = np.flatnonzero(every.any(axis=1))
         return used, in_bits(every.take(used, axis=0))
 
+    def having(self, numbers: list[int]) -> Mask:
+        """Which entries have at least one of some codes, by their numbers among those of all facets."""
+        used, bits = self.bits
+        held = np.bitwise_or.reduce(bits[np.isin(used, numbers)], axis=0)
+        return np.unpackbits(held.view(np.uint8), count=len(self.rows)).view(bool)
+
     def together(self, terms: tuple[str, ...], held: Places) -> Numbers:
         """How much of a phrase stands side by side in each of these rows, which hold all of it: 1 for all, 0 for none."""
         known, share = self.kept_together.get(terms, NOT_KEPT)

@@ -31,6 +31,11 @@ def known(reading: Reading) -> dict[str, object]:
     )
     counts = reading.all_counts(reading.live)
     assert counts == {facet: reading.column(facet)[reading.live].sum(axis=0).tolist() for facet in counts}
+    for facet, codes in reading.codes.items():
+        column = reading.column(facet).astype(bool)
+        assert all((reading.having(facet, [code]) == column[:, at]).all() for at, code in enumerate(codes))
+        assert (reading.having(facet, [*codes, "unheard of"]) == column.any(axis=1)).all()
+        assert not reading.having(facet, ["unheard of"]).any()
     return {"terms": terms, "named": named, "order": order.tolist(), "counts": counts, "live": reading.live.tolist()}
 
 

@@ -42,6 +42,7 @@ from localoffer.search import log_queries
 from localoffer.search import views as search
 from localoffer.search import views_staff as searches
 from localoffer.search import views_words as words
+from localoffer.shortlist import views as shortlist
 from localoffer.submissions import belongings, counting, for_gaps, for_imports
 from localoffer.submissions import views_desk as desk
 from localoffer.submissions import views_duplicates as duplicates
@@ -57,6 +58,7 @@ ROOMS = (
     search,
     councils,
     directory,
+    shortlist,
     maps,
     guidance,
     provision,

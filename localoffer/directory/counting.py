@@ -31,7 +31,8 @@ def counted_on(steps: int) -> int | None:
     """The number after so many steps; None before the first change.
 
     On PostgreSQL it is no lower than the seconds since 2026: a server that takes over may lack the last changes of the one
-    that died, and their numbers, by which every process knows what it has kept, must not come again for others.
+    that died, and their numbers, by which every process knows what it has kept, must not come again for others. After an
+    import it is ahead of the clock, for as many seconds as it had entries.
     """
     known, at_least = Generation.value, 0 if db.engine.dialect.name == "sqlite" else int((now() - BEGUN).total_seconds())
     higher = case((known < at_least, at_least), else_=known) + steps

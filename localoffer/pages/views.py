@@ -15,14 +15,16 @@ from localoffer.directory.keeping import kept
 from localoffer.places.pack import Pack
 
 bp = Blueprint("pages", __name__)
+OTHER = "OTH"
+"""The need that says only "another": nobody looks for it by that name."""
 
 
 @bp.get("/")
 @public
 @kept
 def home() -> str:
-    needs = [term for term in vocabulary.of("needs") if term.dfe_code or term.parent][:14]
-    return render_template("pages/home.html", figures=queries.figures(), needs=needs)
+    known = [term for term in vocabulary.of("needs") if (term.dfe_code and term.code != OTHER) or term.extra.get("first")]
+    return render_template("pages/home.html", figures=queries.figures(), needs=sorted(known, key=lambda term: term.name))
 
 
 @lru_cache

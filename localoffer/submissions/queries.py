@@ -16,12 +16,14 @@ from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry
 from localoffer.search import finder
 from localoffer.search.query import Query
 from localoffer.submissions import keys, workflow
-from localoffer.submissions.models import CORRECTION, NEW, Key, Looking, Submission
+from localoffer.submissions.models import BUILT_IN, CORRECTION, NEW, Key, Looking, Submission
 
 PER_PAGE = 25
 LOOKING_LASTS = timedelta(minutes=20)
 WAITS, DECIDED, ALL = "waiting", "decided", "all"
 MINE, NOBODYS = "me", "nobody"
+LONGEST_WAIT = (Submission.source == BUILT_IN, Submission.sent_at)
+"""People wait, and what came with the site does not: a suggestion is not to stand behind it on a second page."""
 SHOWS: dict[str, tuple[str, ...]] = {
     WAITS: (workflow.WAITING,),
     workflow.ASKED: (workflow.ASKED,),
@@ -99,7 +101,7 @@ def listed(statement: Any, page: int) -> Listed:
 
 
 def queue(wanted: QueueFilter, person: User) -> Listed:
-    """What waits, longest first; what was decided, newest first."""
+    """What waits, longest first and what people sent before the built-in data; what was decided, newest first."""
     asked = select(Submission).where(Submission.state.in_(SHOWS[wanted.show]))
     for column, value in (
         (Submission.kind, wanted.kind),
@@ -113,14 +115,14 @@ def queue(wanted: QueueFilter, person: User) -> Listed:
         asked = asked.where(Submission.assigned_id.is_(None) if whose is None else Submission.assigned_id == whose)
     if wanted.q:
         asked = asked.where(containing(Submission.name, wanted.q) | (Submission.reference == wanted.q.upper()))
-    order = Submission.decided_at.desc() if wanted.show == DECIDED else Submission.sent_at
+    order = (Submission.decided_at.desc(),) if wanted.show == DECIDED else LONGEST_WAIT
     options = (
         joinedload(Submission.by),
         joinedload(Submission.assigned),
         joinedload(Submission.looking).joinedload(Looking.user),
         selectinload(Submission.decisions),
     )
-    return listed(asked.options(*options).order_by(order, Submission.id), wanted.page)
+    return listed(asked.options(*options).order_by(*order, Submission.id), wanted.page)
 
 
 def counts() -> dict[str, int]:
@@ -159,11 +161,11 @@ def others_for(entry_id: int, without: int = 0) -> list[Submission]:
 
 
 def next_after(number: int) -> int | None:
-    """The suggestion that waits longest, apart from this one."""
+    """The suggestion that waits longest, apart from this one, in the order of the queue."""
     return db.session.scalar(
         select(Submission.id)
         .where(Submission.state == workflow.WAITING, Submission.id != number)
-        .order_by(Submission.sent_at, Submission.id)
+        .order_by(*LONGEST_WAIT, Submission.id)
         .limit(1)
     )
 

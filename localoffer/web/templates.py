@@ -31,6 +31,7 @@ FOOTER: tuple[tuple[str, Links], ...] = (
             ("By ward", "/wards"),
             ("A to Z", "/a-to-z"),
             ("How things work", "/guidance"),
+            ("My list", "/my-list"),
         ),
     ),
     (

@@ -20,6 +20,7 @@ NOT_PAGES = (
 SAMPLES = (
     "/services/rotherham-camhs", "/wards/maltby-east", "/needs/autism", "/search?q=swiming+near+Maltby", "/search?q=slt",
     "/search?q=zzzzqqq", "/map?q=swimming", "/no-such-page", "/map/embed?need=ASD", "/services/rotherham-camhs/wrong",
+    "/list?of=rotherham-camhs",
 )  # fmt: skip
 STAFF_SAMPLES = (
     "/moderate/1", "/moderate/1/edit", "/moderate/entries/1", "/moderate/entries/1/edit", "/moderate/entries/1/split",

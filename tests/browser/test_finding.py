@@ -174,6 +174,16 @@ def test_the_skip_link_and_focus_can_be_seen(desktop: Page) -> None:
         assert seen, desktop.evaluate("document.activeElement.outerHTML.slice(0, 200)")
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=CAMHS&near=Maltby", "/map", "/gaps/wards/dinnington", "/guidance/help-now", "/login"]
+)
+def test_text_twice_as_large_on_a_phone_goes_down_and_not_sideways(path: str, new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto(path)
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%', 'important')")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
 def test_larger_text_and_wider_spacing_lose_nothing(new_page: Callable[..., Page]) -> None:
     for path in ("/", "/search?q=autism&near=Maltby", "/services/rotherham-sendiass"):
         page = new_page(viewport=DESKTOP, bypass_csp=True)
@@ -189,3 +199,28 @@ def test_larger_text_and_wider_spacing_lose_nothing(new_page: Callable[..., Page
                  && getComputedStyle(e).overflow === 'hidden' && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
         )
         assert cut == [], path
+
+
+def test_a_list_is_kept_printed_and_sent(new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport=PHONE, bypass_csp=True)
+    for slug in ("rotherham-camhs", "liberty-house-short-breaks"):
+        page.goto(f"/services/{slug}")
+        page.get_by_role("button", name="Keep in my list").click()
+        expect(page.get_by_role("status").first).to_contain_text("is on your list")
+    assert violations(page) == []
+    page.evaluate("window.print = () => { document.title = 'printed'; }")
+    page.get_by_role("button", name="Print this list").click()
+    assert page.title() == "printed"
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Liberty House short breaks")).to_be_visible()
+    page.emulate_media(media="screen")
+    link = page.get_by_label("Link to your list").input_value()
+    without_script = new_page(viewport=PHONE, java_script_enabled=False)
+    without_script.goto(link)
+    expect(without_script.locator(".lo-kept__name")).to_have_count(2)
+    expect(without_script.get_by_role("button", name="Print this list")).to_be_hidden()
+    without_script.get_by_role("button", name="Keep in my list").click()
+    expect(without_script.get_by_role("heading", level=1)).to_have_text("My list")
+    without_script.get_by_role("button", name="Take everything off").click()
+    expect(without_script.get_by_text("Nothing is on your list yet")).to_be_visible()

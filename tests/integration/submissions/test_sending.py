@@ -9,10 +9,11 @@ from sqlalchemy.exc import OperationalError
 
 from localoffer.accounts import floods
 from localoffer.database import db
-from localoffer.submissions.models import Submission
+from localoffer.submissions import actions, queries
+from localoffer.submissions.models import BUILT_IN, Submission
 from tests import suggesting
 from tests.checking import CheckingClient, Page, values_of
-from tests.factories import a_service
+from tests.factories import a_listing, a_service
 
 NAME = "Wath Wednesday Lego Club"
 
@@ -123,3 +124,14 @@ def test_a_member_sees_what_became_of_it(app: Flask, as_member: CheckingClient, 
     review = as_moderator.get(as_moderator.get("/moderate").link(NAME))
     as_moderator.submit(review, {"reason": "It is only for adults."}, button="Turn down", action="/moderate/")
     assert "Not added: “It is only for adults.”" in as_member.get("/members").text
+
+
+def test_what_people_sent_does_not_stand_behind_what_came_with_the_site(
+    app: Flask, page: CheckingClient, as_moderator: CheckingClient
+) -> None:
+    first = [actions.submit(a_listing(name=f"Built in {number}"), source=BUILT_IN) for number in range(30)]
+    db.session.commit()
+    suggesting.suggest(page)
+    names = [each.get_text(strip=True) for each in as_moderator.get("/moderate").soup.select(".lo-queue tbody th")]
+    assert names[0] == NAME and len(names) == queries.PER_PAGE
+    assert queries.next_after(first[0].id) != first[1].id

@@ -129,18 +129,6 @@ def published_by_slug(slug: str) -> PublicEntry | None:
     return next(iter(published_among([number])), None) if number else None
 
 
-def published_at(slugs: Sequence[str]) -> dict[str, PublicEntry]:
-    """{address: published entry} in the order asked for; what has another address now is found by its old one."""
-    now_at = dict.fromkeys(slugs)
-    for row in db.session.execute(select(Entry.slug, Entry.id).where(Entry.slug.in_(slugs), Entry.state == PUBLISHED)):
-        now_at[row.slug] = row.id
-    for slug in [slug for slug, number in now_at.items() if number is None]:
-        moved = address_now(slug)
-        now_at[slug] = db.session.execute(AT_ADDRESS, {"slug": moved}).scalar() if moved else None
-    found = {each.id: each for each in published_among(filter(None, now_at.values()))}
-    return {slug: found[number] for slug, number in now_at.items() if number in found}
-
-
 def address_now(slug: str) -> str | None:
     """Where what once had this address is now: the same entry under another name, or the one that it was merged into."""
     entry = db.session.scalar(select(Entry.id).where(Entry.slug == slug)) or db.session.scalar(

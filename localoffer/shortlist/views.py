@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from localoffer.accounts.access import from_our_own_page, public
 from localoffer.database import now
-from localoffer.directory import queries
-from localoffer.shortlist import rules
+from localoffer.shortlist import entries, rules
 from localoffer.shortlist.rules import List
 
 bp = Blueprint("shortlist", __name__)
@@ -42,11 +41,11 @@ def sent() -> ResponseReturnValue:
 
 def nowhere_else(template: str, slugs: List, status: int = 200, **more: object) -> Response:
     """A page of these entries, which no cache and no search engine keeps: what a family looks at is theirs."""
-    found = queries.published_at(slugs)
-    entries = {each.slug: each for each in found.values()}  # two addresses may have become one entry
+    found = entries.at(slugs)
+    shown = {each.slug: each for each in found.values()}  # two addresses may have become one entry
     page = render_template(
-        template, entries=entries, gone=rules.written(each for each in slugs if each not in found),
-        of=rules.written(entries), now=now(), **more,
+        template, entries=shown, gone=rules.written(each for each in slugs if each not in found),
+        of=rules.written(shown), now=now(), **more,
     )  # fmt: skip
     answer = make_response(page, status)
     answer.headers["Cache-Control"] = "no-store"
@@ -69,11 +68,13 @@ def keep() -> ResponseReturnValue:
 @bp.post("/my-list/take-off")
 @public
 def take_off() -> ResponseReturnValue:
-    """Take some off the list of this device."""
+    """Take some off the list of this device, also what was kept under an address that it no longer has."""
     some = rules.read(request.form.get("of", ""))
     if not from_our_own_page():
         return nowhere_else("shortlist/once_more.html", some, 400, off=True)
-    return remembered(rules.without(kept_here(), some))
+    slugs = kept_here()
+    moved = tuple(slug for slug, entry in entries.at(slugs).items() if entry.slug in some)
+    return remembered(rules.without(slugs, (*some, *moved)))
 
 
 def remembered(slugs: List, new: str | None = None) -> Response:
@@ -82,6 +83,7 @@ def remembered(slugs: List, new: str | None = None) -> Response:
     seconds = KEPT_SECONDS if slugs else 0
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     answer.set_cookie(cookie_name(), rules.written(slugs), max_age=seconds, secure=secure, httponly=True, samesite="Lax")
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

@@ -91,6 +91,8 @@ def other_page(app: Flask) -> CheckingClient:
 def test_no_cache_and_no_search_engine_keeps_a_list(page: CheckingClient, address: str) -> None:
     headers = page.get(address).response.headers
     assert headers["Cache-Control"] == "no-store"
+    changed = page.client.post("/my-list/keep", data={"of": a_service().slug}, headers=OURS)
+    assert changed.status_code == 303 and changed.headers["Cache-Control"] == "no-store"
     assert headers["X-Robots-Tag"] == "noindex"
 
 
@@ -110,6 +112,7 @@ def test_what_is_gone_is_said_and_what_moved_is_followed(page: CheckingClient) -
     assert gone == slugs[1]
     after = page.post("/my-list/take-off", {"of": gone}, headers=OURS)
     assert names(after) == ["Stays", "What it is now"] and "any more" not in after.text
+    assert names(page.post("/my-list/take-off", {"of": into.slug}, headers=OURS)) == ["Stays"], "kept under its old address"
 
 
 def test_a_full_list_says_so_and_loses_nothing(page: CheckingClient) -> None:

@@ -17,10 +17,14 @@ from localoffer.guidance import asked, texts
 from localoffer.guidance.asked import Guide
 from localoffer.guidance.models import GuidanceReview, GuidanceVersion
 from localoffer.guidance.texts import Text
+from localoffer.search import book, index
+from localoffer.search.matching import MOST_WORDS
 from localoffer.search.query import Query
 from localoffer.search.results import Results
+from localoffer.search.words import tokens
 
 OTHER = "More"
+NEED, SELF_HARM = "self_harm", "self harm"
 
 
 @dataclass(frozen=True)
@@ -152,5 +156,13 @@ def guide_of(page: Page) -> Guide:
 
 def answering(query: Query, results: Results) -> list[Guide]:
     """The guides that answer a search, also where a word of it was misspelt; none where nothing was typed."""
+    if not query.text:
+        return []
     said = " ".join((query.text, *(meant for _, meant in results.corrected)))
-    return asked.answering(said, guides()) if query.text else []
+    return asked.answering(f"{said} {SELF_HARM}" if says_self_harm(said) else said, guides())
+
+
+def says_self_harm(text: str) -> bool:
+    """Whether the thesaurus knows a phrase of a text as self-harm: guides know single words, and "cutting herself" is none."""
+    phrases = book.current(index.reading()).slots(tokens(text)[:MOST_WORDS])
+    return any(NEED in each.needs for each in phrases)

@@ -32,7 +32,10 @@ ROUTINES = {
 @click.command("setup")
 def setup_command() -> None:
     """Make ready what is missing: database, area, directory, first people, index."""
-    setting_up.make_ready(click.echo)
+    try:
+        setting_up.make_ready(click.echo)
+    except PermissionError as reason:  # such as tables that another role has to change
+        raise click.ClickException(str(reason)) from reason
 
 
 @click.command("routine")

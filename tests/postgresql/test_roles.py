@@ -99,6 +99,9 @@ def test_joined_by_the_role_for_all_no_council_reads_another(own: Councils, for_
         db.session.remove()
     with pytest.raises(PermissionError, match="the role that owns all"):
         migrated(own, 0, BEFORE)
+    cluster.ask(f"UPDATE one.alembic_version SET version_num = '{BEFORE}'", "region")  # as after an upgrade of the code
+    assert "Error: The tables of one are read with those of others" in run(own, 0, "setup", fails=True)
+    cluster.ask(f"UPDATE one.alembic_version SET version_num = '{NEWEST}'", "region")
     migrated(for_all, 0, BEFORE)
     assert all_names(cluster) == BOTH[1:]
     migrated(for_all, 0, NEWEST)

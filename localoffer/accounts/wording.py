@@ -43,7 +43,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "WEBAUTHN_NAME_REQUIRED": ("Please say what you call it.", ERROR),
     "WEBAUTHN_NAME_INUSE": ("You have a passkey called %(name)s already.", ERROR),
     "WEBAUTHN_NAME_NOT_FOUND": ("You have no passkey called %(name)s.", ERROR),
-    "WEBAUTHN_NAME_DISALLOWED_CHARACTERS": ("Please use only letters, numbers and blanks in the name.", ERROR),
+    "WEBAUTHN_NAME_DISALLOWED_CHARACTERS": ("Please use only letters, numbers and spaces in the name.", ERROR),
     "WEBAUTHN_CREDENTIAL_DELETED": ("The passkey %(name)s is removed.", INFO),
     "WEBAUTHN_REGISTER_SUCCESSFUL": ("The passkey %(name)s is added.", INFO),
     "WEBAUTHN_CREDENTIAL_ID_INUSE": ("That passkey is added already.", ERROR),

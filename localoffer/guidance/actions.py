@@ -36,8 +36,8 @@ def save(slug: str, *, base: int, title: str, summary: str, body: str, why: str,
         by_id=by.id, by_name=by.shown_name,
     )  # fmt: skip
     db.session.add(row)
-    count_a_change()  # searches show its title and what it is about
     try:
+        count_a_change()  # searches show its title and what it is about; this writes the row first
         db.session.commit()
     except IntegrityError as problem:
         db.session.rollback()

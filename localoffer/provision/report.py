@@ -62,7 +62,7 @@ def in_short(numbers: Mapping[str, Number]) -> list[str]:
     """The most important in sentences that can be read out."""
     said = {code: measures.shown(code, value) for code, value in numbers.items()}
     asked = sum(numbers[f"gaps.{name}"] or 0 for name in ("listed", "looked", "not_looked"))
-    entries = counted(said["entries.all"], "group or service is", "groups and services are")
+    entries = counted(said["entries.all"], "group or service is", "groups and services are", "No group or service is")
     looked = f"For {said['gaps.looked']} we looked and found nothing. " if numbers["gaps.looked"] else ""
     lines = [
         f"{entries} published. Confirmed and in date: {said['fresh.confirmed']}.",
@@ -82,9 +82,11 @@ def in_short(numbers: Mapping[str, Number]) -> list[str]:
     return lines
 
 
-def counted(number: str, one: str, more: str) -> str:
-    """A number and what it counts or does, as a sentence begins with it: "1 is", "2 are", "None are"."""
-    return f"{'None' if number == '0' else number} {one if number == '1' else more}"
+def counted(number: str, one: str, more: str, nothing: str = "") -> str:
+    """A number and what it counts or does, as a sentence begins with it: "1 is", "2 are", "None are" or as `nothing` says."""
+    if number == "0":
+        return nothing or f"None {more}"
+    return f"{number} {one if number == '1' else more}"
 
 
 def none(words: str) -> str:

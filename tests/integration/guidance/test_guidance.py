@@ -11,6 +11,7 @@ import time_machine
 from flask import Flask
 
 from localoffer.database import now
+from localoffer.guidance import pages
 from tests import factories
 from tests.checking import CheckingClient, Page
 
@@ -48,6 +49,16 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(app: Flask, as_modera
     answer = write(as_moderator, "My long work.", page=mine)
     assert "Somebody else saved version" in answer.text
     assert "My long work." in answer.html  # what was typed is kept
+
+
+def test_two_who_save_at_the_same_moment_are_told_so(
+    app: Flask, as_moderator: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, seen = as_moderator.get(EDIT), pages.page(SLUG)
+    write(as_moderator, "Theirs.")
+    monkeypatch.setattr(pages, "page", lambda _slug: seen)  # what whoever looked just before the other saved has read
+    answer = write(as_moderator, "My long work.", page=mine)
+    assert "Somebody else saved a version at the same moment." in answer.text and "My long work." in answer.html
 
 
 def test_what_is_typed_is_cleaned(app: Flask, page: CheckingClient, as_moderator: CheckingClient) -> None:

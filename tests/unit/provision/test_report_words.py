@@ -30,6 +30,11 @@ def test_several() -> None:
     assert "3 suggestions came: 2 from councillors, 1 from the public. None are on the site, 2 are still open." in words
 
 
+def test_nothing_at_all() -> None:
+    words = sentences()
+    assert "No group or service is published." in words and "No suggestion came." in words
+
+
 @pytest.mark.parametrize("looked", [0, 12])
 def test_who_looked_is_said_only_where_somebody_did(looked: int) -> None:
     words = sentences(gaps__looked=looked, gaps__not_looked=1045, gaps__listed=5555)

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from localoffer.database import db, replica
-from localoffer.search.facts import Facts, Mask, Numbers, Places
+from localoffer.search.facts import Facts, Mask, Numbers
 from localoffer.search.rows import weights_in
+from localoffer.search.scoring import NOBODY, Postings
 
 SHARES = "'{0.25, 0.375, 0.5, 1}'"
 POSTINGS = text(
@@ -26,8 +27,6 @@ POSTINGS = text(
 FEW = 200
 """So many rows are sorted in less time than PostgreSQL takes to answer for one term."""
 SORTED_AT_ONCE = 500
-Postings = tuple[Places, Numbers]
-NOBODY: Postings = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
 
 
 @contextmanager

@@ -125,12 +125,13 @@ class Lexicon:
         return {word: other for word, other in meant.items() if other}
 
     def sounding(self, word: str) -> str:
-        if word not in self.kept_heard:
+        found = self.kept_heard.get(word)
+        if found is None:
             if len(self.kept_heard) >= MOST_KEPT:
                 self.kept_heard.clear()
             alike = self.nearest(word, only_alike=True)
-            self.kept_heard[word] = (alike if not english.is_frequent(alike) else "") or self.part_of(word)
-        return self.kept_heard[word]
+            found = self.kept_heard[word] = (alike if not english.is_frequent(alike) else "") or self.part_of(word)
+        return found
 
     def part_of(self, word: str) -> str:
         """The word in use that one of two words begins with: "story" of "storytelling"."""
@@ -138,11 +139,12 @@ class Lexicon:
         return next((word[:at] for at in reversed(ends) if self.is_used(word[:at]) and english.exists(word[at:])), "")
 
     def meant(self, word: str) -> str:
-        if word not in self.kept:
+        found = self.kept.get(word)
+        if found is None:
             if len(self.kept) >= MOST_KEPT:
                 self.kept.clear()
-            self.kept[word] = self._meant(word)
-        return self.kept[word]
+            found = self.kept[word] = self._meant(word)
+        return found
 
     def _meant(self, word: str) -> str:
         if self.knows_stem(stem(word)):  # "sencos" is right, but "counciling" is no council
@@ -170,11 +172,12 @@ class Lexicon:
     def likely(self, word: str, only_alike: bool) -> Likely:
         """(how far in letters and sound, less what it is used, word) of the words that are near, nearest first; kept."""
         key = (word, only_alike)
-        if key not in self.kept_likely:
+        found = self.kept_likely.get(key)
+        if found is None:
             if len(self.kept_likely) >= MOST_KEPT:
                 self.kept_likely.clear()
-            self.kept_likely[key] = sorted(self._likely(word, only_alike))
-        return self.kept_likely[key]
+            found = self.kept_likely[key] = sorted(self._likely(word, only_alike))
+        return found
 
     def _likely(self, word: str, only_alike: bool) -> Likely:
         if len(word) < SHORTEST_HEARD:

@@ -15,13 +15,18 @@ SETTLED = 500
 """From so many entries on a segment counts for how rare a word is; a small one comes and goes with each change."""
 
 
+Postings = tuple[Places, Numbers]
+"""The rows that hold a term, and its weight in each."""
+NOBODY: Postings = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
+
+
 class Segment(Protocol):
-    """A part of the index that never changes: its entries' facts, and the postings of a term as (rows, weights)."""
+    """A part of the index that never changes: its entries' facts, and the postings of a term."""
 
     facts: Facts
     lengths: Numbers
 
-    def postings(self, term: str) -> tuple[Places, Numbers]: ...
+    def postings(self, term: str) -> Postings: ...
 
     def sorting(self) -> Iterable[object]: ...
 
@@ -37,7 +42,7 @@ class Found(NamedTuple):
     scores: Numbers
 
 
-NOTHING = Found(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
+NOTHING = Found(*NOBODY)
 
 
 class Basis:
@@ -51,7 +56,6 @@ class Basis:
         lengths = [each.lengths for each in self.segments]
         self.size = sum(map(len, lengths))
         self.mean = max(float(np.concatenate(lengths).mean()), 1.0) if self.size else 1.0
-
         self.kept: dict[str, int] = {}
 
     def rarity(self, term: str, known: dict[int, int]) -> float:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any, cast
 
 import msgpack
@@ -22,14 +23,13 @@ from whoosh.formats import Frequency
 from whoosh.matching import FilterMatcher
 from whoosh.system import pack_uint
 
-from localoffer.search.facts import Facts, Numbers, Places, codes
+from localoffer.search.facts import Facts, Numbers, codes
+from localoffer.search.scoring import NOBODY, Postings
 
 MARK = "generation"
 FACTS_FORM = 6
 WORTH_KEEPING = 500
-Postings = tuple[Places, Numbers]
 Read = tuple[dict[int, int], list[int], Facts]
-NOBODY: Postings = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
 
 
 class WeightedText(FieldType):
@@ -152,7 +152,7 @@ class WhooshSegment:
     """One segment of the index, read once: it never changes, so what was read stays true."""
 
     def __init__(self, reader: Any, folder: Path | None = None) -> None:
-        self.reader = reader
+        self.reader, self.one_at_a_time = reader, Lock()
         self.marks, self.numbers, self.facts = read_of(reader) if folder is None else kept_beside(reader, folder)
         rows = self.facts.rows
         self.lengths = np.array([row.get("length", 0.0) for row in rows], dtype=np.float32)
@@ -167,8 +167,12 @@ class WhooshSegment:
         return out
 
     def postings(self, term: str) -> Postings:
-        """The rows that hold a term, and its weight in each; they are read anew each time, for who asks keeps them."""
-        return self._read(term) if ("all", term) in self.reader else NOBODY
+        """The rows that hold a term, and its weight in each; they are read anew each time, for who asks keeps them.
+
+        All who read a file of Whoosh's move the one place that it is read at.
+        """
+        with self.one_at_a_time:
+            return self._read(term) if ("all", term) in self.reader else NOBODY
 
     def is_sure_of(self, term: str) -> bool:
         return True

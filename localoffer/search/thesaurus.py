@@ -100,11 +100,12 @@ class Thesaurus:
     def slot(self, words: tuple[str, ...], phrase: Terms, said: Terms, *, expand: bool) -> Slot:
         """One thing to look for; kept, because the same few words are searched for most."""
         key = (words, phrase, said, expand)
-        if key not in self.kept_slots:
+        found = self.kept_slots.get(key)
+        if found is None:
             if len(self.kept_slots) >= MOST_KEPT:
                 self.kept_slots.clear()
-            self.kept_slots[key] = self._slot(words, phrase, said, expand)
-        return self.kept_slots[key]
+            found = self.kept_slots[key] = self._slot(words, phrase, said, expand)
+        return found
 
     def _slot(self, words: tuple[str, ...], phrase: Terms, said: Terms, expand: bool) -> Slot:
         rows = [self.rows[number] for number in self.by_phrase.get(phrase, ())]

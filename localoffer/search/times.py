@@ -65,11 +65,12 @@ def times_of(part: Facts, at: datetime) -> Times:
     """The times of one segment; worked out once for each slot, whatever else changes meanwhile."""
     slot = int(at.timestamp()) // SLOT_SECONDS
     kept: dict[int, Times] = part.kept.setdefault(KEPT_TIMES, {})
-    if slot not in kept:
+    found = kept.get(slot)
+    if found is None:
         for older in [each for each in list(kept) if each not in (slot - 1, slot + 1)]:
             kept.pop(older, None)
-        kept[slot] = _times_of(part, at)
-    return kept[slot]
+        found = kept[slot] = _times_of(part, at)
+    return found
 
 
 def _times_of(part: Facts, at: datetime) -> Times:

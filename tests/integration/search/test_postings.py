@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
 from whoosh.index import create_in
 
-from localoffer.search import segments
+from localoffer.search import index, segments
 from localoffer.search.words import terms
 from localoffer.search.writing import QuickCodec
+from tests import databases
 
 
 @pytest.mark.parametrize("codec", [W3Codec(), QuickCodec()])
@@ -28,3 +32,21 @@ def test_blocks_hold_what_the_matcher_gives_one_by_one(tmp_path: Path, codec: W3
         numbers, weights = segments.one_by_one(reader.postings("all", term))
         assert [each.tolist() for each in segments.in_blocks(matcher)] == [numbers, weights]
         assert len(numbers) == count and len(set(weights)) > 1
+
+
+@databases.index_in_files
+def test_many_who_read_at_once_read_what_one_reads(directory: Flask) -> None:
+    segment = index.reading().segments[0]
+    asked = sorted(segment.facts.words.stems)[::4]
+
+    def read(term: str) -> list[list[float]]:
+        return [each.tolist() for each in segment.postings(term)]
+
+    alone, often = [read(term) for term in asked], sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as readers:
+            found = list(readers.map(read, asked * 4))
+    finally:
+        sys.setswitchinterval(often)
+    assert len(asked) > 200 and found == alone * 4

@@ -100,7 +100,7 @@ def catch_up(seconds: float) -> None:
                 put(writer, entry)
             for number in gone:
                 writer.delete_by_term("id", str(number), searcher=before)
-            newest = max([known, *(each.generation for each in live), queries.generation() if not live else 0])
+            newest = max([known, newest, *(each.generation for each in live)])
             writer.delete_by_term("id", MARK, searcher=before)
         writer.add_document(id=MARK, row=str(newest))
     except BaseException:

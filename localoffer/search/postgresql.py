@@ -95,13 +95,14 @@ def catch_up(seconds: float) -> None:
             here.execute(text("SET LOCAL lock_timeout = 0"))  # there is nothing else to read meanwhile
             made_anew(here)
             return
-        if known >= queries.generation():
+        reached = queries.generation()  # first: what others commit while this reads the changes is for the next time
+        if known >= reached:
             return
         live, gone = queries.changed_since(known)
         put(here, live)
         if gone:
             here.execute(text("DELETE FROM search_document WHERE entry_id = ANY(:gone)"), {"gone": gone})
-        newest = max([known, *(each.generation for each in live), queries.generation() if not live else 0])
+        newest = max([reached, *(each.generation for each in live)])
         here.execute(REACHED, {"form": FORM, "generation": newest, "anew": 0})
 
 

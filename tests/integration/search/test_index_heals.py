@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 from localoffer.database import db
-from localoffer.directory import publishing
+from localoffer.directory import publishing, queries
+from localoffer.directory.counting import count_a_change
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Entry
 from localoffer.search import folder, index, progress, segments, watching
 from tests import databases
@@ -67,6 +68,26 @@ def test_an_index_that_is_gone_or_foreign_is_made_anew(app: Flask, page: Checkin
     (folder.home() / folder.POINTER).write_text("v999-from-the-future")
     assert not watching.look() and watching.look()
     assert found(page, "chess") == ["Chess for all"]
+
+
+def test_what_is_committed_while_others_are_taken_in_is_found_too(
+    app: Flask, page: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, changed_since = a_service(name="Chess for all").id, queries.changed_since
+    assert found(page, "chess") == ["Chess for all"]
+
+    def then_somebody_edits(known: int) -> object:
+        monkeypatch.setattr(queries, "changed_since", changed_since)
+        read = changed_since(known)
+        publishing.edit(db.session.get_one(Entry, number), a_listing(name="Drumming for all"), by=None, why="for a test")
+        db.session.commit()
+        return read
+
+    monkeypatch.setattr(queries, "changed_since", then_somebody_edits)
+    count_a_change()  # as when a word of the thesaurus changes, and no entry
+    db.session.commit()
+    index.catch_up()
+    assert found(page, "drumming") == ["Drumming for all"]
 
 
 @databases.index_in_files

@@ -84,7 +84,7 @@ class Columns:
             return self.kept_masks[key]
         numbers = [self.spans[facet][0] + self.codes[facet].index(code) for code in wanted if code in self.codes[facet]]
         found = np.concatenate([part.having(numbers) for part in self.parts])
-        if len(wanted) == 1:  # of many there are too many ways to choose
+        if len(wanted) == len(numbers) == 1:  # of many there are too many ways to choose, and no end of codes that mean nothing
             self.kept_masks[key] = found
         return found
 

@@ -36,6 +36,7 @@ def known(reading: Reading) -> dict[str, object]:
         assert all((reading.having(facet, [code]) == column[:, at]).all() for at, code in enumerate(codes))
         assert (reading.having(facet, [*codes, "unheard of"]) == column.any(axis=1)).all()
         assert not reading.having(facet, ["unheard of"]).any()
+        assert (facet, ("unheard of",)) not in reading.kept_masks, "of what visitors may write there is no end"
     return {"terms": terms, "named": named, "order": order.tolist(), "counts": counts, "live": reading.live.tolist()}
 
 

@@ -144,13 +144,16 @@ def scrub_file() -> None:
 
 
 def write_tables_anew() -> None:
-    """Each table of PostgreSQL for itself, waiting for none so long that visitors would wait with us."""
+    """Each table of PostgreSQL for itself, waiting for none so long that visitors would wait with us.
+
+    Nobody reads a table while it is written anew. PostgreSQL also keeps samples of what is in each column: those are taken anew.
+    """
     busy = []
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f"SET lock_timeout = '{SECONDS_FOR_A_TABLE}s'")
         for table in inspect(connection).get_table_names():
             try:
-                connection.exec_driver_sql(f"VACUUM (FULL) {connection.dialect.identifier_preparer.quote(table)}")
+                connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {connection.dialect.identifier_preparer.quote(table)}")
             except OperationalError as trouble:
                 if getattr(trouble.orig, "sqlstate", "") != LOCKED:
                     raise

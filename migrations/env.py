@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from flask import current_app
 
-from localoffer.database import alone, areas, joining
+from localoffer.database import alone, areas, joining, schemas
 
 SEARCH_IN_POSTGRESQL = ("search_document", "search_word", "search_state")
 
@@ -57,6 +57,7 @@ def change_apart(connection) -> None:
         joining.hold(connection)  # before any table, as whoever joins does
         joining.leave(connection)
         context.run_migrations()
+        schemas.hand_over(connection)
         joining.come_in(connection, areas.of_app())
 
 

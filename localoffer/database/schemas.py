@@ -86,6 +86,7 @@ SELECT format('ALTER %s %s OWNER TO %I', kind, name, pg_get_userbyid(whose.nspow
   SELECT 'TABLE' AS kind, oid::regclass::text AS name, relnamespace AS place, relowner AS owner FROM pg_class WHERE relkind = 'r'
   UNION ALL SELECT 'FUNCTION', oid::regprocedure::text, pronamespace, proowner FROM pg_proc
 ) AS made ON made.place = whose.oid WHERE whose.nspname = :schema AND made.owner <> whose.nspowner
+AND pg_has_role(whose.nspowner, 'MEMBER')
 """
 
 

@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from localoffer import setting_up
 from localoffer.councils.by_host import Councils
 from localoffer.database import db, schemas
 from tests import factories
+from tests.conftest import quiet
 from tests.postgres import Cluster
 from tests.postgresql import region
 from tests.postgresql.test_councils import at, names, run
@@ -86,6 +88,19 @@ def test_a_migration_by_the_role_for_all_leaves_each_council_its_own(own: Counci
     for to in (BEFORE, NEWEST):  # and by its own, as long as it is read with no other
         migrated(own, 0, to)
     assert names(at(own, 0)) == ["Gathering of one"] and "All is whole." in run(own, 0, "check")
+
+
+def test_what_the_role_for_all_sets_up_is_the_council_s(own: Councils, for_all: Councils, cluster: Cluster) -> None:
+    cluster.ask("DROP SCHEMA one CASCADE", "region")
+    cluster.ask("CREATE SCHEMA one AUTHORIZATION one", "region")
+    with at(for_all, 0).app_context():
+        setting_up.migrate_database(quiet)
+        db.session.remove()
+    assert cluster.ask(OWNERS, "region") == [("one",)]
+    with at(own, 0).app_context():
+        factories.a_service(name="Gathering of one")
+        db.session.remove()
+    assert names(at(own, 0)) == ["Gathering of one"]
 
 
 def test_joined_by_the_role_for_all_no_council_reads_another(own: Councils, for_all: Councils, cluster: Cluster) -> None:

@@ -207,14 +207,9 @@ def published_numbers() -> set[int]:
 
 def changed_since(generation: int) -> tuple[list[PublicEntry], list[int]]:
     """What an index that has read up to `generation` must take in: (published entries, numbers of withdrawn ones)."""
-    rows = db.session.execute(select(*COLUMNS, Entry.state).where(Entry.generation > generation).order_by(Entry.generation)).all()
-    live, gone = [], []
-    for row in rows:
-        if row.state != PUBLISHED:
-            gone.append(row.id)
-            continue
-        live.append(_public(row))
-    return live, gone
+    newer = select(*COLUMNS, Entry.state).where(Entry.generation > generation)
+    rows = db.session.execute(newer.order_by(Entry.generation, Entry.id)).all()
+    return [_public(row) for row in rows if row.state == PUBLISHED], [row.id for row in rows if row.state != PUBLISHED]
 
 
 def count_changed_since(generation: int) -> int:
@@ -266,12 +261,8 @@ def withdrawn_since(since: datetime | None) -> list[Gone]:
 
 def run_by(organisation: str) -> list[PublicEntry]:
     """What is published of one organisation, by its whole name."""
-    rows = db.session.execute(
-        select(*COLUMNS)
-        .where(Entry.state == PUBLISHED, Entry.facts["organisation"].as_string() == organisation)
-        .limit(MOST_AT_ONCE)
-    )
-    return [_public(row) for row in rows]
+    wanted = select(*COLUMNS).where(Entry.state == PUBLISHED, Entry.facts["organisation"].as_string() == organisation)
+    return [_public(row) for row in db.session.execute(wanted.limit(MOST_AT_ONCE))]
 
 
 def figures() -> Figures:

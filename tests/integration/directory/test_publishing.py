@@ -9,6 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from localoffer.database import db
 from localoffer.directory import publishing, queries
 from localoffer.directory.models import Entry
+from tests import databases
 from tests.factories import a_listing, a_service, a_venue
 
 
@@ -66,6 +67,17 @@ def test_every_change_has_a_number_of_its_own(app: Flask) -> None:
     db.session.commit()
     live, gone = queries.changed_since(before)
     assert [each.id for each in live] == [other.id] and gone == [one.id]
+
+
+def test_many_new_ones_are_one_change(app: Flask) -> None:
+    before = queries.generation()
+    names = ["Chess club", "Chess club", "Drumming"]
+    numbers = publishing.create_many([publishing.New(a_listing(name=name), why="for a test", by_name="A test") for name in names])
+    db.session.commit()
+    live, gone = queries.changed_since(before)
+    assert [(each.id, each.listing.name) for each in live] == list(zip(numbers, names, strict=True)) and not gone
+    assert {each.generation for each in live} == {queries.generation()} and queries.generation() > before
+    assert databases.ON_POSTGRESQL or queries.generation() == before + 1
 
 
 def test_a_change_made_on_old_knowledge_is_refused(app: Flask) -> None:

@@ -62,7 +62,7 @@ def test_two_entries_of_one_name_have_two_addresses_and_an_old_one_leads_on(app:
 def test_every_change_has_a_number_of_its_own(app: Flask) -> None:
     before = queries.generation()
     one, other = a_service(), a_service(name="Another")
-    assert (one.generation, other.generation) == (before + 1, before + 2)
+    assert before < one.generation < other.generation
     publishing.withdraw(one, by=None, why="closed")
     db.session.commit()
     live, gone = queries.changed_since(before)

@@ -35,6 +35,7 @@ __all__ = [
     "may_write",
     "now",
     "one_at_a_time",
+    "only_reading",
     "write_transaction",
 ]
 
@@ -228,6 +229,16 @@ def write_transaction() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+    finally:
+        may_write.reset(token)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Whatever is done here outside of a request keeps nobody from writing."""
+    token = may_write.set(False)
+    try:
+        yield
     finally:
         may_write.reset(token)
 

@@ -50,7 +50,12 @@ class Aside:
 def value(statement: str) -> Any:
     """The value that a statement gives, as it is committed; within a transaction that has begun, as that one sees it."""
     begun = db.session.registry.has() and db.session().in_transaction()
-    if not begun and db.engine.dialect.name == "sqlite":  # a server's answer takes longer than the session does
+    return db.session.connection().exec_driver_sql(statement).scalar() if begun else committed(statement)
+
+
+def committed(statement: str) -> Any:
+    """The value as it is committed, even where a transaction has begun that sees an older one (on a server: what that sees)."""
+    if db.engine.dialect.name == "sqlite":  # a server's answer takes longer than the session does
         aside: Aside = current_app.extensions.get(KEY) or current_app.extensions.setdefault(KEY, Aside(db.engine))
         try:
             return aside.first(statement)

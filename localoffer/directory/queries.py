@@ -222,6 +222,11 @@ def generation() -> int:
     return int(aside.value(GENERATION) or 0)
 
 
+def generation_by_now() -> int:
+    """As `generation`, where the transaction that has begun may see an older state than others have made of it."""
+    return int(aside.committed(GENERATION) or 0)
+
+
 def changed_at() -> datetime | None:
     """When anything of the directory last changed, also by taking something down; None when it never did."""
     return db.session.scalar(select(func.max(Entry.changed_at)))

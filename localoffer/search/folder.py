@@ -80,10 +80,10 @@ def catch_up(seconds: float) -> None:
     """Take in what changed since the index last read, or make it anew where that is quicker or it cannot be read."""
     found = opened()
     known, newest = -1 if found is None else generation_of(found), queries.generation()
-    if found is None or known > newest:
+    if found is None or known > queries.generation_by_now():
         rebuild()
         return
-    if known == newest:
+    if known >= newest:  # others took in what the transaction that has begun here does not see yet
         return
     if seconds >= WAIT_SECONDS and queries.count_changed_since(known) > max(MANY, queries.count_published() * MOSTLY):
         rebuild()

@@ -11,7 +11,7 @@ from time import sleep
 
 from flask import Flask, current_app
 
-from localoffer.database import db, now
+from localoffer.database import db, now, only_reading, write_transaction
 from localoffer.directory import keeping, queries
 from localoffer.search import index
 from localoffer.search.times import times
@@ -71,17 +71,22 @@ def watch(app: Flask, stop: threading.Event) -> None:
     settle()
     app.extensions[READY].set()
     while not stop.wait(EVERY_SECONDS):
-        with app.app_context():
-            try:
-                look()
-                reading = index.reading()
-                for _ in reading.sorting():  # where the index was made anew
-                    sleep(BREATH_SECONDS)
-                times(reading, now() + timedelta(seconds=EVERY_SECONDS + SLACK_SECONDS))
-            except Exception:
-                app.logger.exception("the index could not be compared with the database")
-            finally:
-                db.session.remove()
+        minute(app)
+
+
+def minute(app: Flask) -> None:
+    """One look, and what the next minute will need; meanwhile everybody may write."""
+    with app.app_context(), only_reading():
+        try:
+            look()
+            reading = index.reading()
+            for _ in reading.sorting():  # where the index was made anew
+                sleep(BREATH_SECONDS)
+            times(reading, now() + timedelta(seconds=EVERY_SECONDS + SLACK_SECONDS))
+        except Exception:
+            app.logger.exception("the index could not be compared with the database")
+        finally:
+            db.session.remove()
 
 
 def settle() -> None:
@@ -96,12 +101,13 @@ def look() -> bool:
 
     What is in memory is compared each time; the index on disk, entry by entry, only where that differs or cannot be opened.
     """
-    wanted = queries.published_numbers()
-    if set(index.reading().places_by_id) == wanted and index.is_there():
+    if agrees() or agrees():  # somebody may have published between the two halves of one comparison
         return True
     if index.reading().generation < queries.generation() and not index.catch_up():
         return True  # others are writing much into it: the next look will tell
-    if found := index.check():
+    with write_transaction():  # nobody changes anything while the two are compared
+        found = index.check()
+    if found:
         current_app.logger.warning(
             "the index differed from the database: %s missing, %s too many, %s behind; it is made anew",
             len(found.missing), len(found.extra), found.behind,
@@ -110,3 +116,10 @@ def look() -> bool:
     index.read_anew()
     keeping.forget()
     return False
+
+
+def agrees() -> bool:
+    """Whether this process finds what the database has published, and could read its index again."""
+    wanted = queries.published_numbers()
+    db.session.rollback()  # a reading is made from what is there by then
+    return set(index.reading().places_by_id) == wanted and index.is_there()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from time import monotonic
 
 import pytest
 from flask import Flask
 
-from localoffer.database import db
+from localoffer.database import db, only_reading
 from localoffer.directory import publishing, queries
 from localoffer.directory.counting import count_a_change
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Entry
 from localoffer.search import folder, index, progress, segments, watching
+from localoffer.search.reading import Reading
 from tests import databases
 from tests.checking import CheckingClient
 from tests.factories import a_listing, a_service
@@ -48,6 +52,46 @@ def test_what_was_made_from_a_wrong_index_goes_with_it(app: Flask, page: Checkin
     behind_its_back(entry, WITHDRAWN)
     watching.look()
     assert "Chess for all" not in page.get(pins).response.get_data(as_text=True)
+
+
+@databases.index_in_files
+def test_whoever_looks_keeps_nobody_from_writing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_service(name="Chess for all")
+    db.session.remove()
+    reading, wrote = index.reading, []
+
+    def read_while_somebody_writes() -> Reading:
+        with closing(sqlite3.connect(str(db.engine.url.database), timeout=0)) as somebody:
+            somebody.execute("BEGIN IMMEDIATE")
+            somebody.rollback()
+        wrote.append(True)
+        return reading()
+
+    monkeypatch.setattr(index, "reading", read_while_somebody_writes)
+    watching.minute(app)
+    assert len(wrote) == 2, "the look and what the next minute needs"
+
+
+@databases.index_in_files
+def test_an_index_newer_than_what_a_page_sees_is_no_reason_to_make_it_anew(app: Flask) -> None:
+    a_service(name="Chess for all")
+    before = folder.current_folder()
+    db.session.remove()
+    with only_reading():
+        assert queries.count_published() == 1  # from here on this page sees this state
+        with ThreadPoolExecutor(1) as somebody:
+            somebody.submit(in_another_transaction, app).result()
+        assert queries.generation() < queries.generation_by_now()
+        assert index.catch_up()
+    assert folder.current_folder() == before
+    db.session.remove()
+    assert {row["name"] for row in index.reading().rows} >= {"Chess for all", "Draughts for all"}
+
+
+def in_another_transaction(app: Flask) -> None:
+    with app.app_context():
+        a_service(name="Draughts for all")
+        db.session.remove()
 
 
 @databases.index_in_files

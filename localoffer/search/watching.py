@@ -103,10 +103,15 @@ def look() -> bool:
     """
     if agrees() or agrees():  # somebody may have published between the two halves of one comparison
         return True
-    if index.reading().generation < queries.generation() and not index.catch_up():
-        return True  # others are writing much into it: the next look will tell
-    with write_transaction():  # nobody changes anything while the two are compared
-        found = index.check()
+    found = None
+    for _ in range(2):  # what was published just now may not be in the index yet
+        db.session.rollback()
+        if index.reading().generation < queries.generation() and not index.catch_up():
+            return True  # others are writing much into it: the next look will tell
+        with write_transaction():  # nobody changes anything while the two are compared
+            found = index.check()
+        if not found:
+            break
     if found:
         current_app.logger.warning(
             "the index differed from the database: %s missing, %s too many, %s behind; it is made anew",

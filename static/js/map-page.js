@@ -1,5 +1,6 @@
 // Filters, list and map move together: every search is an address, "back" goes back, and the map follows the list.
 import { cellOf } from "./cell.js";
+import { copied } from "./copy.js";
 
 const RADII = [0.5, 1, 2, 3, 5, 10, 20];
 const METRES_IN_MILE = 1609.344;
@@ -159,15 +160,9 @@ export function keepTogether(map, pins) {
   page.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
-    const field = document.getElementById(button.dataset.copy);
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-      said.textContent = "Copied.";
-      button.textContent = "Copied";
-    } catch {
-      said.textContent = "Press Ctrl and C to copy.";
-    }
+    const done = await copied(button);
+    said.textContent = done ? "Copied." : "Press Ctrl and C to copy.";
+    if (done) button.textContent = "Copied";
   });
 
   offerPins();

@@ -1,4 +1,6 @@
 // Printing, copying and sharing a list: buttons that only exist where the browser can do what they say.
+import { copied } from "./copy.js";
+
 const said = document.querySelector("[data-said]");
 
 for (const button of document.querySelectorAll("[data-print]")) {
@@ -9,14 +11,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const field = document.getElementById(button.dataset.copy);
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-      said.textContent = "Copied.";
-    } catch {
-      said.textContent = "The link is marked. Press Ctrl and C to copy it.";
-    }
+    said.textContent = (await copied(button)) ? "Copied." : "The link is marked. Press Ctrl and C to copy it.";
   });
 }
 

@@ -216,6 +216,10 @@ def test_a_list_is_kept_printed_and_sent(new_page: Callable[..., Page]) -> None:
     expect(page.get_by_role("heading", name="Liberty House short breaks")).to_be_visible()
     page.emulate_media(media="screen")
     link = page.get_by_label("Link to your list").input_value()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == link
     without_script = new_page(viewport=PHONE, java_script_enabled=False)
     without_script.goto(link)
     expect(without_script.locator(".lo-kept__name")).to_have_count(2)

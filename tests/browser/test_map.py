@@ -286,3 +286,12 @@ def test_when_streets_do_not_come_one_quiet_line_says_so(
     expect(page.locator(".lo-ground--area")).to_have_count(1)
     expect(page.locator(".lo-name--1:not([hidden])").first).to_be_visible()
     assert page.locator(".leaflet-tile-loaded").count() == 0
+
+
+def test_the_line_for_another_website_is_copied(desktop: Page) -> None:
+    page = open_map(desktop)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_text("Put this map on your own website").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_role("button", name="Copied", exact=True)).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.get_by_label("Line of HTML").input_value()

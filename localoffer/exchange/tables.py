@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from localoffer.directory.listing import clean_line
 from localoffer.exchange.records import MOST_BYTES, MOST_RECORDS, Unreadable, text_of
@@ -89,10 +91,11 @@ def csv_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
     except csv.Error as trouble:
         raise Unreadable(f"The table cannot be read: {plain(trouble)}") from trouble
     columns = named(heading)
+    if longer_than_read(text, mark, above + 1):
+        raise Unreadable(f"The table has more than {MOST_RECORDS:,} rows. Send it in parts.")
 
     def rows() -> Iterator[tuple[int, Row]]:
         line = reader.line_num + 1
-        number = 0
         while True:
             try:
                 cells = next(reader)
@@ -101,13 +104,21 @@ def csv_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
             except csv.Error as trouble:
                 raise Unreadable(f"Line {line} of the table cannot be read: {plain(trouble)}") from trouble
             if any(each.strip() for each in cells):
-                number += 1
-                if number > MOST_RECORDS:
-                    raise Unreadable(f"The table has more than {MOST_RECORDS:,} rows. Send it in parts.")
                 yield line, dict(zip(columns, cells, strict=False))
             line = reader.line_num + 1
 
     return columns, rows()
+
+
+def longer_than_read(text: str, mark: str, begins: int) -> bool:
+    """Whether more rows are filled, from row `begins` on, than are taken in: counted before any is understood."""
+    if text.count("\n") + text.count("\r") < MOST_RECORDS:
+        return False
+    rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark), begins, None)
+    filled = (True for cells in rows if any(map(str.strip, cells)))
+    with contextlib.suppress(csv.Error):  # told with its line when the rows are read
+        return sum(islice(filled, MOST_RECORDS + 1)) > MOST_RECORDS
+    return False
 
 
 def first_rows(text: str, mark: str) -> list[list[str]]:

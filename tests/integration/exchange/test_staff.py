@@ -29,6 +29,8 @@ def sent(visitor: CheckingClient, data: bytes, name: str, source: str = "Harbour
     answer = visitor.client.post(
         NEW, data={**fields, "file": (io.BytesIO(data), name)}, content_type="multipart/form-data", follow_redirects=True
     )
+    for each in (answer, *answer.history):
+        each.request.environ["wsgi.input"].close()  # what is large the client of the tests keeps in a file
     return visitor._checked(answer, NEW)
 
 

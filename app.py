@@ -6,6 +6,8 @@ import gc
 import logging
 import os
 import sys
+from functools import partial
+from socket import socket
 
 collecting = gc.isenabled()
 gc.disable()  # until all is loaded: what a start makes stays, and looking for what could go costs a sixth of it
@@ -17,7 +19,7 @@ from localoffer.config import Settings
 from localoffer.councils.by_host import apps_of_all
 from localoffer.safekeeping import versions
 from localoffer.search import watching
-from localoffer.web import metrics
+from localoffer.web import metrics, processes
 
 
 def checked(settings: Settings) -> Flask:
@@ -43,20 +45,42 @@ def collect_again() -> None:
 
 
 def serve() -> None:
-    """Make ready, then serve with one process; the address honours HOST and PORT."""
-    import waitress
+    """Make ready, then serve with a process for each core, up to four; the address honours HOST and PORT.
 
+    Where numbers are told there is one process: those of several are put together by gunicorn.
+    """
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser that asks for six files at once is no news
-    for each in apps_of_all(app):
+    every = list(apps_of_all(app))
+    for each in every:
         with each.app_context():
             setting_up.make_ready(lambda line: print(line, flush=True))
-        watching.start(each)
-    collect_again()
-    if port_of_metrics := app.extensions["settings"].metrics_port:
-        metrics.serve(app, port_of_metrics)
+    door, port_of_metrics = processes.listen(host, port), app.extensions["settings"].metrics_port
+    count = 1 if port_of_metrics else processes.how_many()
     print(f"Serving on http://{host}:{port} - stop with Ctrl+C", flush=True)
-    waitress.serve(app, host=host, port=port, threads=4, ident=None, clear_untrusted_proxy_headers=False)
+    if count == 1:
+        collect_again()
+        if port_of_metrics:
+            metrics.serve(app, port_of_metrics)
+        answer(door, every)
+    else:
+        others = processes.Others(partial(answer_beside, door, every))
+        processes.make_ready(every, begin=others.begin)
+        others.keep(count)
+
+
+def answer_beside(door: socket, every: list[Flask]) -> None:
+    """What each of several processes does."""
+    processes.begin(every)
+    answer(door, every)
+
+
+def answer(door: socket, every: list[Flask]) -> None:
+    import waitress
+
+    for each in every:
+        watching.start(each)
+    waitress.serve(app, sockets=[door], threads=4, ident=None, clear_untrusted_proxy_headers=False)
 
 
 if __name__ == "__main__":

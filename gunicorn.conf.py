@@ -36,25 +36,13 @@ if os.environ.get("LOCALOFFER_LOG", "json" if os.environ.get("LOCALOFFER_ENV") =
 
 
 def when_ready(server: Any) -> None:
-    """The first process, which answers no visitor, reads what its workers share, and tells the numbers of all.
-
-    One worker begins as soon as it can answer; what takes longer is read meanwhile, for the others.
-    """
+    """The first process, which answers no visitor, reads what its workers share, and tells the numbers of all."""
     from app import app
     from localoffer.councils.by_host import apps_made
-    from localoffer.search import watching
+    from localoffer.web import metrics, processes
 
-    for each in apps_made(app):
-        watching.before_the_first_worker(each)
-    gc.freeze()  # nor is it looked through later, which would part the processes that share it
-    server.spawn_worker()
-    for each in apps_made(app):
-        watching.before_workers(each)
-    watching.settle()
-    gc.enable()
+    processes.make_ready(apps_made(app), begin=server.spawn_worker)
     if metrics_port:
-        from localoffer.web import metrics
-
         metrics.serve(app, metrics_port)
 
 
@@ -71,15 +59,11 @@ def on_exit(_server: Any) -> None:
 
 
 def post_fork(_server: Any, _worker: Any) -> None:
-    """Each process has connections of its own: two that shared one would read each other's answers; and it makes ready."""
+    """Each process makes itself ready for its first visitors; of several councils the others do when somebody comes."""
     from app import app
     from localoffer.councils.by_host import apps_made
-    from localoffer.database import db
     from localoffer.search import watching
+    from localoffer.web import processes
 
-    gc.enable()  # also where the first process has read this file again since it was ready
-    for each in apps_made(app):
-        with each.app_context():
-            for engine in db.engines.values():
-                engine.dispose(close=False)
-    watching.start(app)  # of several councils the others make ready when somebody comes
+    processes.begin(apps_made(app))
+    watching.start(app)

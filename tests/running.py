@@ -1,4 +1,5 @@
-"""The site as it runs in earnest: gunicorn in a process group of its own, on a free port, that can be killed in every way."""
+"""The site as it runs in earnest: gunicorn (or another command) in a process group of its own, on a free port, that can be
+killed in every way."""
 
 from __future__ import annotations
 
@@ -55,11 +56,12 @@ def environment(var: Path, **more: str) -> dict[str, str]:
 
 @dataclass
 class Server:
-    """One node: gunicorn with its workers."""
+    """One node: a first process with its workers."""
 
     var: Path
     port: int = field(default_factory=free_port)
     settings: Mapping[str, str] = field(default_factory=dict)
+    by: tuple[str, ...] = ("-m", "gunicorn", "app:app")
     process: subprocess.Popen[bytes] | None = None
     log_folder: Path | None = None
 
@@ -77,7 +79,7 @@ class Server:
         env = environment(self.var, **{"PUBLIC_URL": self.url, "PORT": str(self.port), **self.settings})
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "app:app"], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+                [sys.executable, *self.by], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
             )
         while time.monotonic() - began < LONGEST_START:
             if self.status(path) == 200:

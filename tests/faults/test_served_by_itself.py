@@ -1,0 +1,69 @@
+"""`python app.py`, as `make run` calls it: several processes, begun again when one is killed, gone with the first."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.running import FarVisitor, Server
+
+LONGEST = 30.0
+
+
+def until(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + LONGEST
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def lives(number: int) -> bool:
+    """Whether a process goes on; one that ended and that nobody asked about is still listed."""
+    try:
+        return "State:\tZ" not in Path(f"/proc/{number}/status").read_text()
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def server(var: Path) -> Iterator[Server]:
+    with Server(var, by=("app.py",)) as made:
+        made.start()
+        until(lambda: len(made.workers()) == 2)
+        yield made
+
+
+def test_each_of_its_processes_takes_in_what_another_was_told(server: Server) -> None:
+    """Suggestions go to whoever is free; none shares a connection with another, so that none reads another's answers."""
+
+    def suggested(number: int) -> str:
+        visitor = FarVisitor(server.url)
+        draft = visitor.post("/suggest", {"name": f"Club number {number}"}).url.rpartition("/")[0]
+        return visitor.get(f"{draft}/check").text
+
+    with ThreadPoolExecutor(8) as many:
+        answers = list(many.map(suggested, range(40)))
+    assert [number for number, text in enumerate(answers) if f"Club number {number}" not in text] == [], answers[0][:3000]
+
+
+def test_one_that_is_killed_is_begun_again_and_the_others_answer(server: Server) -> None:
+    before = set(server.workers())
+    server.kill("worker")
+    assert server.status("/search?q=autism") == 200
+    until(lambda: len(server.workers()) == 2 and set(server.workers()) != before)
+    assert server.status("/search?q=swimming") == 200
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_with_the_first_process_all_end(server: Server, how: signal.Signals) -> None:
+    assert server.process is not None
+    others = server.workers()
+    os.kill(server.process.pid, how)
+    server.process.wait(timeout=20)
+    until(lambda: server.status("/healthz") == 0 and not any(map(lives, others)))

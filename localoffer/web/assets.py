@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, Response, current_app, request, url_for
 
 from localoffer.config import ROOT
 
@@ -39,5 +39,15 @@ def address_of(filename: str) -> str:
     return url_for("static", filename=filename, v=fingerprint(ROOT / "static" / filename, changed))
 
 
+def kept_for_a_year(response: Response) -> Response:
+    """Browsers need not ask again for a file whose address names its content; Flask has them ask for each, on every page."""
+    if request.endpoint == "static" and response.status_code in (200, 304):
+        name = (request.view_args or {})["filename"]
+        if asset(name) == f"{request.script_root}{request.full_path}":
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
 def init_app(app: Flask) -> None:
     app.add_template_global(asset)
+    app.after_request(kept_for_a_year)

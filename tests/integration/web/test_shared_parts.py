@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 from localoffer.accounts.models import User
 from localoffer.database import db
@@ -39,3 +40,20 @@ def test_an_asset_has_the_same_address_again_and_a_missing_one_no_fingerprint(ap
     with app.test_request_context():
         assert asset("css/site.css") == asset("css/site.css") == address_of("css/site.css")
         assert "?v=" in asset("css/site.css") and asset("css/none.css") == "/static/css/none.css"
+
+
+def kept_how(client: FlaskClient, address: str, **headers: str) -> tuple[int, str, str]:
+    with client.get(address, headers=headers) as answer:
+        return answer.status_code, answer.headers.get("Cache-Control", ""), answer.headers.get("ETag", "")
+
+
+def test_browsers_keep_what_a_page_asks_for_until_it_changes(page: CheckingClient, client: FlaskClient) -> None:
+    ours = [str(each["href"]) for each in page.get("/").soup.select("head link[rel=stylesheet]")]
+    assert ours
+    for address in ours:
+        status, kept, tag = kept_how(client, address)
+        assert (status, kept) == (200, "public, max-age=31536000, immutable")
+        assert kept_how(client, address, **{"If-None-Match": tag})[:2] == (304, kept)
+        for other in (address.partition("?")[0], f"{address}0"):
+            assert kept_how(client, other)[:2] == (200, "no-cache")
+    assert "immutable" not in kept_how(client, "/static/css/none.css?v=1")[1]

@@ -13,6 +13,7 @@ POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
 BORN = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}\b")
 NHS_NUMBER = re.compile(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b")
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Doctor|Sir|Teacher|Nurse)\.?\s+[A-Z][\w'’-]+")
+SURNAME = r"[A-Z](?:['’][A-Z])?[a-z][\w-]*"
 NAMES = (
     (contacts.ADDRESS, "(e-mail address)"),
     (flags.PHONE, "(phone number)"),
@@ -33,14 +34,15 @@ def proposed(text: str) -> str:
     for pattern, words in NAMES:
         text = pattern.sub(words, text)
     for name in names_in(text):
-        text = re.sub(rf"\b{re.escape(name)}(?:['’]s)?\b", "(name)", text)
+        text = re.sub(rf"\b{re.escape(name)}(?:\s+{SURNAME})?(?:['’]s)?\b", "(name)", text)
     return re.sub(r"\(name\)(,?\s*(?:\(|who\s+)?\s*(?:aged?|is|was|turned)\s+)\d{1,2}\b", r"(name)\1(age)", text)
 
 
 def names_in(text: str) -> list[str]:
-    """First names that stand beside an age or after "my son", longest first."""
+    """First names that stand beside an age or after "my son" (whose surname goes with them), longest first."""
     found = {name for hit in flags.CHILD_AND_AGE.finditer(text) for name in (hit[1], hit[3]) if name}
     found |= {hit[1] for hit in flags.OWN_CHILD.finditer(text)}
+    found = {re.sub(r"['’]s$", "", each) for each in found}
     return sorted(found, key=lambda each: (-len(each), each))
 
 

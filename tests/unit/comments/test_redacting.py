@@ -15,6 +15,8 @@ from localoffer.comments.redacting import looked_at, proposed
             "My son (name) is (age). Write to (e-mail address) or (phone number).",
         ),
         ("Mrs Ahmed at school said no to Leo (9), and Leo’s sister.", None),
+        ("My son Tom Ashgrove waits. Tom’s bus is late.", "My son (name) waits. (name) bus is late."),
+        ("My daughter Amy's school. Amy O'Neill, Monday.", "My daughter (name) school. (name), Monday."),
         ("We live at S65 1AB. Born 3/4/2017, NHS 943 476 5919.", "We live at (postcode). Born (date), NHS (number)."),
         ("The map is slow on my phone.", "The map is slow on my phone."),
         ("Nothing for ages 12 to 16 in Wath.", "Nothing for ages 12 to 16 in Wath."),

@@ -31,6 +31,7 @@ WORDS = {
     500: ("Something went wrong", "It is our fault, not yours. Please try again in a few minutes."),
     503: ("We cannot save just now", "Please wait a minute and try again. Copy what you typed first."),
 }
+NOT_SHOWN = ("We cannot show this just now", "Please wait a minute and try again.")
 FOR_MACHINES = (".json", "/api/")
 
 
@@ -39,7 +40,7 @@ def answer(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, SecurityError):  # a Host that is not ours: nothing of a page of ours is made for it
         return Response("We do not know this website.", 400, content_type="text/plain; charset=utf-8")
     code = error.code if error.code in WORDS else (400 if 400 <= (error.code or 500) < 500 else 500)
-    heading, text = WORDS[code]
+    heading, text = NOT_SHOWN if code == 503 and request.method != "POST" else WORDS[code]
     if request.path.endswith(FOR_MACHINES[0]) or request.path.startswith(FOR_MACHINES[1]):
         return jsonify(error=heading, message=text_for_machines(error, text)), error.code or 500, more_of(error)
     typed = typed_text() if code in (500, 503) else []
@@ -69,6 +70,7 @@ def typed_text() -> list[str]:
 def database_trouble(error: OperationalError) -> ResponseReturnValue:
     """A database that is busy, full or read-only: nothing was saved, and the visitor keeps the text.
 
+    The log has the database's own code for it, and not its sentence, which may quote what was typed.
     What only the replica failed at, the primary answers.
     """
     if replica.failed(error):
@@ -76,7 +78,8 @@ def database_trouble(error: OperationalError) -> ResponseReturnValue:
             return current_app.ensure_sync(current_app.view_functions[request.endpoint or ""])(**(request.view_args or {}))
         except OperationalError as again:
             error = again
-    current_app.logger.error("the database failed: %s", type(error.orig).__name__)
+    code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+    current_app.logger.error("the database failed: %s, code %s, reference %s", type(error.orig).__name__, code, refer())
     return answer(ServiceUnavailable())
 
 
@@ -104,10 +107,15 @@ def must_not_be_listed(error: MustNotBeListed) -> ResponseReturnValue:
     return page, 409
 
 
+def refer() -> str:
+    """What the page tells a visitor to say, which the log has too."""
+    g.reference = g.get("request_id", uuid4().hex)[:8]
+    return str(g.reference)
+
+
 def surprise(error: InternalServerError) -> ResponseReturnValue:
     """A fault of ours: the page shows a reference, and the log has it beside what happened."""
-    g.reference = g.get("request_id", uuid4().hex)[:8]
-    current_app.logger.error("an error of ours, reference %s", g.reference, exc_info=error.original_exception)
+    current_app.logger.error("an error of ours, reference %s", refer(), exc_info=error.original_exception)
     return answer(error)
 
 

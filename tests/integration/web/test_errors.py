@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from tests.conftest import signed_in
 
 WORDS = {
     400: "could not read", 403: "may not see", 404: "cannot find", 409: "was faster", 413: "too big", 429: "Too many",
-    500: "went wrong", 503: "cannot save",
+    500: "went wrong", 503: "cannot show",
 }  # fmt: skip
 RAISED = {
     400: BadRequest, 403: Forbidden, 409: Conflict, 413: RequestEntityTooLarge, 429: TooManyRequests, 500: InternalServerError,
@@ -31,6 +32,12 @@ def breaking(app: Flask, error: Exception) -> None:
     app._got_first_request = False  # the only way to add a page to a site that has answered before
     app.add_url_rule("/breaks", view_func=public(broken), methods=["GET", "POST"])
     app.config["PROPAGATE_EXCEPTIONS"] = False
+
+
+def db_error(words: str) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError(words)
+    error.sqlite_errorname = "SQLITE_ERROR"
+    return error
 
 
 @pytest.mark.parametrize("code", WORDS)
@@ -56,11 +63,21 @@ def test_an_error_of_ours_shows_a_reference_that_the_log_has(
     assert "secret words" not in found.html and "ZeroDivision" not in found.html
 
 
+def test_a_database_that_fails_shows_a_reference_too_and_the_log_its_code_alone(
+    app: Flask, page: CheckingClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    breaking(app, OperationalError("", {}, db_error("no such table: secret_words")))
+    found = page.get("/breaks")
+    reference = re.search(r"say this: ([0-9a-f]{8})", found.text)
+    assert found.status == 503 and reference and reference[1] in caplog.text and "typed" not in found.text
+    assert "SQLITE_ERROR" in caplog.text and "secret_words" not in caplog.text + found.html
+
+
 def test_a_database_that_cannot_be_written_gives_back_what_was_typed(app: Flask, page: CheckingClient) -> None:
     breaking(app, OperationalError("", {}, Exception("attempt to write a readonly database")))
     app.config["WTF_CSRF_ENABLED"] = False
     found = page.post("/breaks", {"description": "Three long sentences about our club.", "password": "never shown"})
-    assert found.status == 503
+    assert found.status == 503 and "cannot save" in found.heading
     assert "Three long sentences about our club." in found.text and "never shown" not in found.html
 
 

@@ -22,6 +22,10 @@ def slugs(text: str) -> list[str]:
         ("my daughter is suicidal", "help-now"),
         ("he keeps hurting himself", "help-now"),
         ("I can't cope any more", "help-now"),
+        ("how do I cope", "help-now"),
+        ("my dad hits me", "help-now"),
+        ("I was hit by my uncle", "help-now"),
+        ("mum is not coping", "help-now"),
         ("how do I get an EHCP", "ehc-needs-assessment"),
         ("my son is 6, school says wait, what can I do", "worried-about-my-child"),
         ("waiting for an autism assessment", "while-you-wait"),
@@ -42,6 +46,7 @@ def test_a_question_leads_to_its_guide(typed: str, first: str) -> None:
     "typed",
     [
         "", "autism club", "swimming on saturday", "primary school", "wheelchair basketball", "hair cut", "something to do",
+        "cope", "hit", "coping with change", "hit a ball",
         "polish playgroup", "dance for girls", "he shouts a lot", "what can I do", "help", "children and young people",
     ],
 )  # fmt: skip

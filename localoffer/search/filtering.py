@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import reduce
 from operator import and_
@@ -29,13 +30,20 @@ FIELD = {
     "access": "access",
 }
 KINDS_SAID = {"school": "school", "college": "college", "club": "group", "group": "group", "helpline": "helpline"}
-OF_KIND = 1.2
+OF_KIND, OF_THAT_KIND = 1.2, 1.5
+ENDS_IN_KIND = re.compile(
+    r"(?!.*\b(?:at|in|into|to|of|off|out|from|with|about|for|before|after|through|the|my|his|her|their|not|no|go|goes|going)\b)"
+    r".+ (?:schools?|colleges?)"
+)
+"""Names the kind of thing that is looked for, as "SEMH school" does and "transport to school" does not."""
 FOR_CHILDREN = frozenset(
     map(stem, ("child", "children", "kid", "kids", "baby", "boy", "girl", "toddler", "pupil", "pupils", "schoolchild"))
 )
 FOR_ADULTS = frozenset(map(stem, ("adult", "adults", "grown", "adulthood")))
 GROWN_UP, NOT_FOR_THEM = 18, 0.75
 OF_THE_AGE = 0.4
+FOR_ANY_NEED = 0.6
+"""Whatever is open to any need fits a ticked one as well, and is most of what there is: what is for that need comes first."""
 AS_WISHED, NOT_AS_WISHED = 1.3, 0.7
 HALF_AS_GOOD_MILES = 3.0
 MILES_WITHOUT_PLACE = 12.0
@@ -106,6 +114,9 @@ def weights_of(
     if understood.age is not None:
         ages = understood.age, understood.age if understood.age_to is None else understood.age_to
         yield 1 + np.float32(OF_THE_AGE) * fit_of_ages(reading, places, ages)
+    if understood.needs_chosen:
+        about = reading.having("need", understood.needs_chosen)
+        yield np.where(about[places], np.float32(1), np.float32(FOR_ANY_NEED))
     if understood.open_now:
         yield np.where(times(reading, now()).now[places], np.float32(AS_WISHED), np.float32(1))
     turn_up = ("1",) if understood.turn_up else ()
@@ -121,7 +132,8 @@ def weights_of(
             yield np.where(reading.having(facet, wanted)[places], AS_WISHED, otherwise).astype(np.float32)
     words = [word for slot in slots for word in slot.words]
     if kinds := tuple(kind for word, kind in KINDS_SAID.items() if word in words or f"{word}s" in words):
-        yield np.where(reading.having("kind", kinds)[places], np.float32(OF_KIND), np.float32(1))
+        worth = OF_THAT_KIND if ENDS_IN_KIND.fullmatch(understood.words) else OF_KIND
+        yield np.where(reading.having("kind", kinds)[places], np.float32(worth), np.float32(1))
     if (others := for_others(reading, set(map(stem, words)))) is not None:
         yield np.where(others[places], np.float32(NOT_FOR_THEM), np.float32(1))
     if miles is not None:

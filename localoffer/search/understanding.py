@@ -43,6 +43,8 @@ class Understood:
 
     words: str = ""
     needs: tuple[str, ...] = ()
+    needs_chosen: tuple[str, ...] = ()
+    """Needs that were ticked rather than said."""
     days: tuple[str, ...] = ()
     costs: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
@@ -144,6 +146,7 @@ def understand(query: Query, known: Callable[[str], bool] | None = None) -> Unde
     wished = Understood(
         words=words,
         told=told,
+        needs_chosen=query.needs,
         days=days_of(text, told) if not query.days and "day" not in query.without else (),
         costs=("free",) if free else (),
         levels=sentences.levels_in(text) if not query.levels and "level" not in query.without else (),

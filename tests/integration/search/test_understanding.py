@@ -11,6 +11,7 @@ from flask import Flask
 from localoffer.database import now
 from localoffer.directory import vocabulary
 from localoffer.directory.timetable import LONDON
+from localoffer.search.filtering import ENDS_IN_KIND
 from localoffer.search.sentences import DAYS
 from tests.checking import CheckingClient
 from tests.factories import a_service, a_venue
@@ -212,3 +213,31 @@ def test_one_word_in_a_name_is_no_reason_to_go_elsewhere_but_the_whole_name_is(p
     a_service(name="Maltby Circus", summary="Juggling, more juggling.", description="Juggling for all.", venues=(a_venue(),))
     assert names(page, "q=juggling")[0] == "Maltby Circus"
     assert names(page, "q=SEND+juggling+sessions+in+Thorne")[0] == "SEND juggling sessions in Thorne"
+
+
+def test_what_is_for_a_ticked_need_comes_before_what_is_for_any(app: Flask, page: CheckingClient) -> None:
+    for name in ("Aardvark club", "Badger club"):
+        a_service(name=name, needs=("all",))
+    a_service(name="Zebra club", needs=("ASD",))
+    assert names(page, "need=ASD")[0] == "Zebra club"
+    assert names(page, "need=ASD&sort=name") == ["Aardvark club", "Badger club", "Zebra club"]
+
+
+def test_what_is_asked_for_last_is_the_kind_of_thing(app: Flask, page: CheckingClient) -> None:
+    a_service(name="Wellbeing team for school", needs=("SEMH",), summary="SEMH workers for a school, SEMH advice for a school.")
+    a_service(name="Oak Academy", kind="school", needs=("SEMH",), summary="A school for pupils with SEMH, and teachers.")
+    assert names(page, "q=SEMH+school")[0] == "Oak Academy"
+
+
+@pytest.mark.parametrize(
+    ("said", "names_it"),
+    [
+        ("semh school", True),
+        ("autism college", True),
+        ("school", False),
+        ("transport to school", False),
+        ("help at my school", False),
+    ],
+)
+def test_a_kind_is_named_only_where_nothing_leads_to_it(said: str, names_it: bool) -> None:
+    assert bool(ENDS_IN_KIND.fullmatch(said)) is names_it

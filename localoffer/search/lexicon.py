@@ -119,7 +119,8 @@ class Lexicon:
         return {word: other for word, other in meant.items() if other}
 
     def heard(self, words: Iterable[str]) -> dict[str, str]:
-        """{word that exists but nobody here uses: one that somebody does, and that sounds alike ("def", "deaf") or is a part}."""
+        """{word that exists but nobody here uses: one that somebody does, and that sounds alike ("def", "deaf"), is a part, or
+        is one letter away from a rare one}."""
         odd = (x for x in words if x.isalpha() and x not in self and not self.knows_stem(stem(x)) and english.exists(x))
         meant = {word: self.sounding(word) for word in islice(odd, MOST_MENDED)}
         return {word: other for word, other in meant.items() if other}
@@ -130,8 +131,16 @@ class Lexicon:
             if len(self.kept_heard) >= MOST_KEPT:
                 self.kept_heard.clear()
             alike = self.nearest(word, only_alike=True)
-            found = self.kept_heard[word] = (alike if not english.is_frequent(alike) else "") or self.part_of(word)
+            alike = alike if not english.is_frequent(alike) else ""
+            found = self.kept_heard[word] = alike or self.part_of(word) or self.one_letter_off(word)
         return found
+
+    def one_letter_off(self, word: str) -> str:
+        """The word in use that a rare one of English is but one letter away from, and begins as: "portage" for "potage"."""
+        if len(word) < LONG or not english.is_rare(word):
+            return ""
+        near = (x for x in self.may_be(word, 1) if x[0] == word[0] and OSA.distance(x, word) == 1)
+        return max((x for x in near if self.is_used(x) and not english.is_frequent(x)), key=self.count, default="")
 
     def part_of(self, word: str) -> str:
         """The word in use that one of two words begins with: "story" of "storytelling"."""

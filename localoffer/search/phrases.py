@@ -74,13 +74,14 @@ def _as_said(words: Terms) -> Terms:
         elif length := next((n for n in (2, 1) if is_not(words[at : at + n], n)), 0):
             out.append("not")
         else:
-            out.append(stem(words[at]))
+            out.append("to" if words[at] == "into" else stem(words[at]))
         at += length or 1
     return tuple(out)
 
 
 def as_said(words: Iterable[str]) -> Terms:
-    """A phrase with "him" for whoever it is about, and "not" for every way to say no; () for one word, and without either.
+    """A phrase with "him" for whoever it is about, "not" for every way to say no, and "to" for "into"; () for one word, and
+    without a "him" or a "not".
 
     >>> as_said(["take", "my", "disabled", "son", "to", "school"]), as_said(["does", "not", "sleep"]), as_said(["wont", "sleep"])
     (('take', 'him', 'to', 'school'), ('not', 'sleep'), ('not', 'sleep'))

@@ -112,3 +112,9 @@ def test_the_small_words_of_a_longer_phrase_do_not_swallow_a_shorter_one(typed: 
 def test_a_phrase_that_ends_in_no_is_not_the_beginning_of_every_denial() -> None:
     assert ("school", "not") not in keys_of("school can't")
     assert ("not", "go", "to", "school") in keys_of("won't go to school")
+
+
+def test_into_is_to_in_a_phrase() -> None:
+    book = Thesaurus([Row(1, "school avoidance", ("won't go to school",))], {})
+    for said in ("she will not go into school", "he doesn't go to school", "wont go into school"):
+        assert [slot.rows for slot in book.slots(tokens(said)) if slot.rows] == [(1,)], said

@@ -96,3 +96,8 @@ def test_a_name_is_shortened_as_people_do(name: str, told: list[str]) -> None:
 def test_a_misspelt_word_never_becomes_a_word_of_grammar() -> None:
     known = Lexicon([Words([["there", "theatre"]])], Words([]))
     assert known.corrected(["thetre"]) == {"thetre": "theatre"}
+
+
+def test_a_rare_word_is_heard_as_one_in_use_that_is_one_letter_off_and_begins_the_same() -> None:
+    used = Lexicon([Words([["portage", "growing", "sheltie"]])], Words([]))
+    assert used.heard(["potage", "rowing", "knitting"]) == {"potage": "portage"}

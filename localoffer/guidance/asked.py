@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from localoffer.search.words import is_filler, stem, terms, tokens
 
@@ -23,14 +24,15 @@ class Guide:
     phrases: tuple[frozenset[str], ...]
 
 
-def phrases_of(texts: Iterable[str]) -> tuple[frozenset[str], ...]:
+@lru_cache(maxsize=500)
+def phrases_of(texts: tuple[str, ...]) -> tuple[frozenset[str], ...]:
     """The terms of each text; one that says nothing by itself ("how do I start") would match everything, and is left out.
-
     Where all but one word are small, they count too, since that one may be harmless alone: "can't cope" is not "cope".
+    Kept, for every guide is looked at again after each change of the directory.
 
-    >>> phrases_of(["EHC plans", "what can I do", "the new year"]) == (frozenset({"ehc", "plan"}),)
+    >>> phrases_of(("EHC plans", "what can I do", "the new year")) == (frozenset({"ehc", "plan"}),)
     True
-    >>> phrases_of(["hits me"]) == (frozenset({"hit", "me"}),)
+    >>> phrases_of(("hits me",)) == (frozenset({"hit", "me"}),)
     True
     """
     telling = (each for each in texts if any(terms(word) and not is_filler(word) for word in tokens(each)))

@@ -121,10 +121,18 @@ def loosened(reading: Reading, query: Query, found: Match) -> tuple[Loosen, ...]
         tries.append(("Any ward", query.changed(ward="")))
     if query.just_turn_up:
         tries.append(("Also what you must book", query.changed(just_turn_up=False)))
+    out = looser(reading, tries[:MOST_TRIED], found)
+    if not out and len(tries) > 1:
+        out = looser(reading, [("Nothing but the words", Query(text=query.text, without=query.without))], found)
+    return tuple(out)
+
+
+def looser(reading: Reading, tries: list[tuple[str, Query]], found: Match) -> list[Loosen]:
+    """Those of some searches that find more."""
     out = []
-    for label, other in tries[:MOST_TRIED]:
-        looser = match(reading, other)
-        count = 0 if looser.unmatched else len(looser.places)
+    for label, other in tries:
+        there = match(reading, other, like=found)
+        count = 0 if there.unmatched else len(there.places)
         if count > (0 if found.unmatched else len(found.places)):
             out.append(Loosen(label, other.changed(page=1), count))
-    return tuple(out)
+    return out

@@ -77,7 +77,13 @@ class Facts:
         """Take the codes and words out of the rows at once: in columns they need a tenth of the room."""
         _ = self.columns
         _ = self.words.stems, self.words.by_length
-        _ = self.name_sizes, self.name_order, self.beginnings, self.bits  # slow to make, and kept with the rest
+        _ = (
+            self.name_sizes,
+            self.name_order,
+            self.beginnings,
+            self.bits,
+            self.of_organisation,
+        )  # slow to make, and kept with the rest
 
     @cached_property
     def columns(self) -> dict[str, NDArray[np.uint8]]:
@@ -101,10 +107,15 @@ class Facts:
         used = np.flatnonzero(every.any(axis=1))
         return used, in_bits(every.take(used, axis=0))
 
+    @cached_property
+    def row_of_code(self) -> dict[int, int]:
+        """{number of a code that some entry has: its row among the bits}."""
+        return {code: row for row, code in enumerate(self.bits[0].tolist())}
+
     def having(self, numbers: list[int]) -> Mask:
         """Which entries have at least one of some codes, by their numbers among those of all facets."""
-        used, bits = self.bits
-        held = np.bitwise_or.reduce(bits[np.isin(used, numbers)], axis=0)
+        rows = [self.row_of_code[each] for each in numbers if each in self.row_of_code]
+        held = np.bitwise_or.reduce(self.bits[1].take(rows, axis=0), axis=0)
         return np.unpackbits(held.view(np.uint8), count=len(self.rows)).view(bool)
 
     def together(self, terms: tuple[str, ...], held: Places) -> Numbers:

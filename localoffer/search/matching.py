@@ -16,7 +16,7 @@ from localoffer.places import gazetteer
 from localoffer.places.spots import Finding, Spot
 from localoffer.search import ages, english, sentences
 from localoffer.search import book as books
-from localoffer.search.asking import parts_of, without_story
+from localoffer.search.asking import Told, parts_of, without_story
 from localoffer.search.combining import enough, holding_all
 from localoffer.search.facts import Places, among, miles_of
 from localoffer.search.filtering import all_of, filters_of, weighed
@@ -31,6 +31,37 @@ from localoffer.search.words import STOP, stem
 
 MOST_WORDS = 40
 A_SENTENCE = 3
+
+
+@dataclass(frozen=True)
+class Said:
+    """All that decides what the words of a search come to; the choices made beside them do not."""
+
+    words: str
+    told: Told | None
+    an_age: bool
+    a_place: bool
+    exact: bool
+    without: tuple[str, ...]
+
+
+@dataclass
+class Meant:
+    """What the words of a search come to: what is looked for, who says it, and what was corrected."""
+
+    said: Said
+    slots: list[Slot]
+    held: list[Held]
+    fixed: dict[str, str]
+    one_by_one: tuple[list[Slot], list[Held]] | None = None
+
+    def singly(self, reading: Reading, book: Thesaurus) -> tuple[list[Slot], list[Held]]:
+        """The words of phrases that nobody uses, one by one, and who says each."""
+        if self.one_by_one is None:
+            words = dict.fromkeys(word for slot in self.slots for word in slot.words if word not in STOP)
+            slots = [book.slot((word,), (stem(word),), (stem(word),), expand=True) for word in words]
+            self.one_by_one = slots, reading.slots(slots)
+        return self.one_by_one
 
 
 @dataclass
@@ -50,6 +81,7 @@ class Match:
     """How far every entry is from the spot, as `Columns.apart_from` tells it."""
     whole: bool
     """Whether each of them holds all the words that matter."""
+    meant: Meant
     unmatched: bool = False
     """Nothing says any of the words, and what is here only fits the place and the choices."""
 
@@ -103,58 +135,69 @@ def right_words(reading: Reading) -> Lexicon:
     return reading.lexicon(books.current(reading).vocabulary)
 
 
-def match(reading: Reading, query: Query, book: Thesaurus | None = None) -> Match:
-    """Which entries match a search; by another thesaurus than the one in use where one is tried out."""
+def match(reading: Reading, query: Query, book: Thesaurus | None = None, *, like: Match | None = None) -> Match:
+    """Which entries match a search; by another thesaurus than the one in use where one is tried out.
+
+    Where the words come to the same as those of a search that was answered, what they were found to mean is not worked out anew.
+    """
     book = book or books.current(reading)
     lexicon = reading.lexicon(book.vocabulary)
     understood = understand(query, lexicon.is_word)
-    return matched(reading, query, understood, spot_of(query, understood), book)
+    return matched(reading, query, understood, spot_of(query, understood), book, like)
 
 
-def matched(reading: Reading, query: Query, understood: Understood, finding: Finding, book: Thesaurus) -> Match:
+def matched(
+    reading: Reading, query: Query, understood: Understood, finding: Finding, book: Thesaurus, like: Match | None = None
+) -> Match:
     """Which entries match a search whose sentence was understood and whose place was found."""
-    lexicon = reading.lexicon(book.vocabulary)
+    said = Said(understood.words, understood.told, understood.age is not None, bool(understood.place), query.exact, query.without)
+    meant = like.meant if like is not None and like.meant.said == said else meant_by(reading, said, book)
+    slots, held = meant.slots, meant.held
     spot = finding.spot
-    parts = parts_of(understood.words, understood.told, MOST_WORDS)
+    apart = reading.apart_from(spot.lat, spot.lon) if spot else None
+    chosen = filters_of(reading, query, understood, apart)
+    fitting = all_of(reading, chosen)
+    places, whole = (np.flatnonzero(fitting), True) if understood.only_an_age else enough(reading, slots, held, fitting)
+    if slots and not len(places):
+        slots, held = meant.singly(reading, book)
+        places, whole = enough(reading, slots, held, fitting)
+    unmatched = not len(places)
+    if unmatched and (chosen or spot):
+        places = np.flatnonzero(fitting)
+    mended = (*understood.mended, *meant.fixed.items())
+    understood = with_needs(query, understood, slots)
+    note = finding.note or (spot.note if spot else "")
+    return Match(reading, places, slots, held, spot, note, understood, mended, chosen, apart, whole, meant, unmatched)
+
+
+def meant_by(reading: Reading, said: Said, book: Thesaurus) -> Meant:
+    """What the words come to: each thing with the ways to say it, and who says it."""
+    lexicon = reading.lexicon(book.vocabulary)
+    parts = parts_of(said.words, said.told, MOST_WORDS)
     words = list(chain.from_iterable(parts))
-    if understood.age is not None and sentences.only_somebody(words):
+    if said.an_age and sentences.only_somebody(words):
         words, parts = [], []
-    odd = [] if query.exact else alone(words, lexicon.is_used)
+    odd = [] if said.exact else alone(words, lexicon.is_used)
     fixed = in_phrase(words, lexicon.corrected(odd), lexicon, book)
     if fixed:
         parts = [[part for word in words for part in fixed.get(word, word).split()] for words in parts]
         words = list(chain.from_iterable(parts))
     own = gazetteer.own_names()
-    expand = "synonyms" not in query.without
+    expand = "synonyms" not in said.without
     heard = lexicon.heard(odd) if expand else {}
     found = (book.slots(each, expand=expand, known=lexicon.is_used, alike=heard) for each in parts)
     slots = each_once(chain.from_iterable(found))[:MOST_SLOTS]
     slots = [each.as_filler if own.issuperset(each.words) else each for each in slots] if own & set(words) else slots
-    if understood.place:
+    if said.a_place:
         names = gazetteer.named_places()
         others = [each for each in slots if each.said not in names]
         slots = [replace(each, filler=True) if each.said in names else each for each in slots] if others else []
-    slots = without_story(without_everyday(reading, slots), understood.told)
-    if understood.age is not None:
+    slots = without_story(without_everyday(reading, slots), said.told)
+    if said.an_age:
         slots = [each.as_filler if ages.is_stage(each.said) else each for each in slots]
-    if "need" in query.without:
+    if "need" in said.without:
         slots = [replace(each, needs=()) if each.needs else each for each in slots]
-    apart = reading.apart_from(spot.lat, spot.lon) if spot else None
-    chosen = filters_of(reading, query, understood, apart)
-    fitting = all_of(reading, chosen)
-    held = reading.slots(slots)
-    places, whole = (np.flatnonzero(fitting), True) if understood.only_an_age else enough(reading, slots, held, fitting)
-    if slots and not len(places):
-        slots = singly(book, slots)
-        held = reading.slots(slots)
-        places, whole = enough(reading, slots, held, fitting)
-    unmatched = not len(places)
-    if unmatched and (chosen or spot):
-        places = np.flatnonzero(fitting)
-    mended = (*understood.mended, *fixed.items())
-    understood = with_needs(query, understood, slots)
-    note = finding.note or (spot.note if spot else "")
-    return Match(reading, places, slots, held, spot, note, understood, mended, chosen, apart, whole, unmatched)
+    return Meant(said, slots, reading.slots(slots), fixed)
 
 
 def without_everyday(reading: Reading, slots: list[Slot]) -> list[Slot]:
@@ -190,12 +233,6 @@ def alone(words: list[str], known: Callable[[str], bool]) -> list[str]:
     """The words that may be misspelt: no words of grammar, and no half of a word that was typed in two."""
     halves = {half for two in pairwise(words) if known("".join(two)) for half in two}
     return [each for each in words if each not in STOP and each not in halves]
-
-
-def singly(book: Thesaurus, slots: list[Slot]) -> list[Slot]:
-    """The words of phrases that nobody uses, one by one."""
-    words = dict.fromkeys(word for slot in slots for word in slot.words if word not in STOP)
-    return [book.slot((word,), (stem(word),), (stem(word),), expand=True) for word in words]
 
 
 def mask_of(size: int, places: Places) -> Mask:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -33,8 +35,10 @@ class Reading(Columns):
         self.generation = generation
         self.segments = segments
         self.scored = scored_of(segments, before)
+        self.large = {id(each) for each in settled(segments)}
         self.kept_slots: dict[Slot, Held] = {}
         self.room_of_slots = 0
+        self.keeping = Lock()
         self.kept_called: dict[Slot, tuple[Places, Any]] = {}
         self.kept_code_names: dict[str, list[str]] = {}
         self.kept_times: dict[int, Any] = {}
@@ -42,16 +46,30 @@ class Reading(Columns):
 
     def term(self, term: str) -> Found:
         """Who holds one term, and how well."""
-        found = [each.term(term) for each in self.scored]
-        if len(found) == 1:
-            return found[0]
-        parts = [(start, each) for start, each in zip(self.starts, found, strict=True) if len(each.places)]
+        begun = self.begun if term in self.terms_of_small else self.begun_large
+        parts = [(start, found) for start, each in begun if len((found := each.term(term)).places)]
         if not parts:
             return NOTHING
         if len(parts) == 1 and not parts[0][0]:
             return parts[0][1]  # shared, not copied
         places = np.concatenate([each.places + start for start, each in parts])
         return Found(places, np.concatenate([each.scores for _start, each in parts]))
+
+    @cached_property
+    def begun(self) -> list[tuple[int, Scored]]:
+        """Where each segment begins, and its terms."""
+        return list(zip(self.starts, self.scored, strict=True))
+
+    @cached_property
+    def begun_large(self) -> list[tuple[int, Scored]]:
+        """The same without the small ones that hold what changed lately, of which there may be many and which hold few terms."""
+        return [(start, each) for start, each in self.begun if id(each.segment) in self.large]
+
+    @cached_property
+    def terms_of_small(self) -> frozenset[str]:
+        """What may be held by them."""
+        small = [each.facts.words for each in self.segments if id(each) not in self.large]
+        return frozenset().union(*(each.stems for each in small), *(each.numbers for each in small))
 
     def sorting(self) -> Iterator[object]:
         """Have each segment sort what it has read, a piece at a time, where it would ask somebody else for each term."""
@@ -60,7 +78,12 @@ class Reading(Columns):
 
     def variant(self, variant: Variant) -> Found:
         """Who holds all the terms of a way to say something; where they stand apart it is worth less, or nothing."""
-        parts = sorted((self.term(term) for term in variant.terms), key=lambda each: len(each.places))
+        parts = []
+        for term in variant.terms:
+            parts.append(self.term(term))
+            if not len(parts[-1].places):
+                return NOTHING
+        parts.sort(key=lambda each: len(each.places))
         held, total = parts[0]
         for part in parts[1:]:
             if not len(held):
@@ -97,12 +120,18 @@ class Reading(Columns):
         return found
 
     def keep(self, slot: Slot, found: Held) -> None:
-        """Keep what was put together while there is room; else begin anew, for the same few words are asked for most."""
-        if self.room_of_slots + found.room > MOST_ROOM * max(self.size, FEWEST_TO_GIVE_ROOM):
-            self.kept_slots.clear()
-            self.room_of_slots = 0
-        self.room_of_slots += found.room
-        self.kept_slots[slot] = found
+        """Keep what was put together, in the room of what was kept first: the same few words are asked for most."""
+        most = MOST_ROOM * max(self.size, FEWEST_TO_GIVE_ROOM)
+        with self.keeping:
+            self.let_go(slot)
+            while self.kept_slots and self.room_of_slots + found.room > most:
+                self.let_go(next(iter(self.kept_slots)))
+            self.room_of_slots += found.room
+            self.kept_slots[slot] = found
+
+    def let_go(self, slot: Slot) -> None:
+        if (gone := self.kept_slots.pop(slot, None)) is not None:
+            self.room_of_slots -= gone.room
 
     def _slot(self, slot: Slot, others: list[Variant]) -> Found:
         """The same as postings; the other ways to say it that some entry uses are added to `others`."""
@@ -114,8 +143,9 @@ class Reading(Columns):
         most = self.most_a_synonym_is_worth(slot, typed)
         for variant in slot.variants[1:]:
             places, scores = self.variant(variant)
-            if len(places):
-                others.append(variant)
+            if not len(places):
+                continue
+            others.append(variant)
             worth = scores if variant.related else np.minimum(scores, most * variant.weight)
             best[places] = np.maximum(best[places], worth)
         if slot.needs:

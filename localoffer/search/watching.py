@@ -20,6 +20,7 @@ from localoffer.search.warming import BREATH_SECONDS, first_page, warm
 EVERY_SECONDS = 60
 FIRST_SECONDS = 1.0
 SLACK_SECONDS = 15
+SELDOM = 1_000_000
 KEY, READY = "index_watch", "made_ready_for_visitors"
 
 
@@ -87,13 +88,15 @@ def minute(app: Flask) -> None:
             app.logger.exception("the index could not be compared with the database")
         finally:
             db.session.remove()
+    gc.collect()
 
 
 def settle() -> None:
     """Tell the garbage collector that what a process has made ready stays: else it walks through all of it time and again,
-    and everybody who asks meanwhile waits."""
+    and everybody who asks meanwhile waits. What lives long it looks through once a minute, and in nobody's request."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
 
 
 def look() -> bool:

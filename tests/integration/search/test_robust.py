@@ -74,7 +74,7 @@ def test_of_many_misspelt_words_only_a_few_are_mended(directory: Flask, monkeypa
 def test_of_many_choices_only_a_few_are_let_go_of(directory: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     tried = counting(monkeypatch, choices, "match")
     results = find(Query.from_args(as_args({"q": "swimming for toddlers on saturday", **CHOICES})))
-    assert not results.hits and 0 < len(tried) <= MOST_TRIED
+    assert not results.hits and 0 < len(tried) <= MOST_TRIED + 1  # the words alone, where none of those helps
 
 
 def test_a_page_has_only_so_many_cards(app: Flask, page: CheckingClient) -> None:

@@ -1,0 +1,36 @@
+"""When little was found the page says what to let go of, with how many each would find: the number is kept."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from tests.checking import CheckingClient
+
+LITTLE = {
+    "a kind": ("q=swimming&kind=school", {"Any kind"}),
+    "what the words said": (
+        "q=free+speech+therapy+for+my+4+year+old+in+Maltby+on+saturday&kind=school&within=1",
+        {"Any kind", "Without “Near Maltby”", "Any distance"},
+    ),
+    "an age in the words": ("q=football+for+my+3+year+old&cost=paid&kind=group", {"Any cost", "Without “Age 3”"}),
+    "a correction": ("q=swiming+leson&kind=helpline", {"Any kind"}),
+    "a booking": ("q=swimming&age=2&drop_in=1&cost=free", {"Also what you must book"}),
+    "too many at once": ("q=swimming&kind=service&access=accessible_toilet&cost=varies&day=sun", {"Nothing but the words"}),
+}  # fmt: skip
+FOUND = re.compile(r"\((\d+) found\)")
+
+
+@pytest.mark.parametrize("case", LITTLE)
+def test_what_is_let_go_of_finds_what_was_said(directory: Flask, page: CheckingClient, case: str) -> None:
+    said, expected = LITTLE[case]
+    asked = page.get(f"/search?{said}")
+    offered = {each.a.get_text(strip=True): each for each in asked.soup.select(".lo-loosen li")}
+    assert expected <= set(offered), sorted(offered)
+    for label, each in offered.items():
+        counted = FOUND.search(each.get_text())
+        assert counted
+        data = page.get(str(each.a["href"]).replace("/search?", "/search.json?")).response.get_json()
+        assert data["total"] == int(counted[1]), label

@@ -48,6 +48,7 @@ def warm(app: Flask, *, breath: float = BREATH_SECONDS, by: Callable[[], Iterabl
     with app.test_request_context("/search", base_url=f"http://{host}"):
         try:
             for _ in (by or steps)():
+                db.session.rollback()  # a transaction that is left open keeps PostgreSQL from writing a table anew
                 sleep(breath)
         finally:
             db.session.remove()

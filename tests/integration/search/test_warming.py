@@ -33,6 +33,14 @@ def test_it_reads_its_words_and_templates_and_counts_no_search(directory: Flask)
     assert not waiting().rows and not waiting().words
 
 
+def test_it_holds_no_transaction_open_meanwhile(directory: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_at: list[bool] = []
+    monkeypatch.setattr(warming, "sleep", lambda _seconds: open_at.append(bool(db.session().in_transaction())))
+    index.read_anew()
+    warming.warm(directory)
+    assert len(open_at) > 5 and not any(open_at)
+
+
 def open_files() -> list[str]:
     return [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
 

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from flask import Flask
 
-from localoffer.database import db
 from localoffer.directory import vocabulary
 from localoffer.directory.keeping import Shelf
 from localoffer.places import gazetteer
@@ -130,14 +129,15 @@ def worst(app: Flask, approve: Callable[[], None]) -> None:
         return (thread_time() - start) * 1000
 
     first, again, approved = [], [], []
-    every = [(path, asked) for asked in Mixes().searches() for path in PATHS]
+    with app.app_context():
+        every = [(path, asked) for asked in Mixes().searches() for path in PATHS]
     for path, asked in every:
         first.append((timed(path, asked), path, asked))
         again.append((timed(path, asked), path, asked))
     for path, asked in every[::BETWEEN_APPROVALS]:
-        approve()
-        index.reading()
-        db.session.rollback()  # pages count who asked what
+        with app.app_context():
+            approve()
+            index.reading()
         approved.append((timed(path, asked), path, asked))
     for when, taken in (("for the first time", first), ("once more", again), ("first after an approval", approved)):
         shown(when, taken)

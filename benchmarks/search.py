@@ -165,7 +165,10 @@ def agree(searches: dict[str, Callable[[Asked], tuple[int, list[int]]]]) -> None
 
 
 def pages(app: Flask) -> None:
-    """Pages in this process, as shares of a bare route's speed; suggestions, and an edit until it can be found."""
+    """Pages in this process, as shares of a bare route's speed; suggestions, and an edit until it can be found.
+
+    Nothing of the app is open around them: each request opens and closes its own, as it does where it is served.
+    """
     app.add_url_rule("/hello-world", view_func=public(lambda: "Hello"))
     client = app.test_client()
     kept = app.extensions.setdefault("kept_pages", Shelf())
@@ -182,7 +185,8 @@ def pages(app: Flask) -> None:
         print(f"{name:26}{taken:8.2f} ms of a processor, {share:5.2f} of a hello-world's speed")
     suggest = milliseconds(lambda: client.get("/suggest-words?q=swimm"), before=kept.answers.clear)
     print(f"{'/suggest-words':26}{suggest:8.2f} ms (bar: 5)")
-    until_found = milliseconds(index.reading, 7, before=approve_one, clock=perf_counter)
+    with app.app_context():
+        until_found = milliseconds(index.reading, 7, before=approve_one, clock=perf_counter)
     print(f"{'approved until found':26}{until_found:8.2f} ms (bar: 50)")
 
 
@@ -252,8 +256,8 @@ def run(folder: Path, size: int) -> None:
         }  # fmt: skip
         agree({name: searches[name] for name in (INDEX, ROAD, "FTS5", "Tantivy")})
         shown(measured(searches))
-        pages(app)
-        nasty.worst(app, approve_one)
+    pages(app)
+    nasty.worst(app, approve_one)
 
 
 if __name__ == "__main__":

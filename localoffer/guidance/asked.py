@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from localoffer.search.words import is_filler, stem, terms, tokens
 
@@ -22,6 +22,11 @@ class Guide:
     summary: str
     urgent: bool
     phrases: tuple[frozenset[str], ...]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All that is in its phrases: most searches say none of it."""
+        return frozenset().union(*self.phrases)
 
 
 @lru_cache(maxsize=500)
@@ -47,8 +52,7 @@ def whole(text: str) -> frozenset[str]:
 def answering(text: str, guides: Sequence[Guide]) -> list[Guide]:
     """The guides with a phrase that is in the text whatever the order: the longest first, then as the guides stand."""
     said = frozenset(stem(each) for each in tokens(text))
-    longest = {
-        each.slug: max((len(phrase) for phrase in each.phrases if phrase <= said), default=0) for each in guides
-    }  # fmt: skip
-    found = sorted((each for each in guides if longest[each.slug]), key=lambda each: (not each.urgent, -longest[each.slug]))
+    about = [each for each in guides if not said.isdisjoint(each.words)]
+    longest = {each.slug: max((len(phrase) for phrase in each.phrases if phrase <= said), default=0) for each in about}
+    found = sorted((each for each in about if longest[each.slug]), key=lambda each: (not each.urgent, -longest[each.slug]))
     return found[:MOST]

@@ -56,28 +56,31 @@ def grid_of(places: Located, canvas: Canvas) -> Grid:
 def dots_of(grid: Grid, chosen: NDArray[np.bool_]) -> list[Dot]:
     """The dots of some of the places: those that are alone in their square, then the larger ones with a number."""
     rows = np.flatnonzero(chosen & grid.inside)
-    square = grid.square[rows]
+    square = grid.square.take(rows)
     counts = np.bincount(square, minlength=grid.squares)
     used = np.flatnonzero(counts)
-    sums = (np.bincount(square, each[rows], grid.squares)[used] for each in (grid.x, grid.y, grid.about))
-    x, y, about = (each / counts[used] for each in sums)
-    every = zip(x.round(1).tolist(), y.round(1).tolist(), counts[used].tolist(), (about > 0).tolist(), strict=True)
-    dots = [Dot(x, y, radius_of(count), count, about and count == 1) for x, y, count, about in every]
-    return [*(each for each in dots if each.places == 1), *apart([each for each in dots if each.places > 1], grid.apart)]
+    number = counts.take(used)
+    columns = (grid.x, grid.y, grid.about)
+    x, y, about = (np.bincount(square, each.take(rows), grid.squares).take(used) / number for each in columns)
+    every = list(zip(x.round(1).tolist(), y.round(1).tolist(), number.tolist(), about.tolist(), strict=True))
+    alone = [Dot(x, y, radius_of(1), 1, about > 0) for x, y, count, about in every if count == 1]
+    return alone + apart([Dot(x, y, radius_of(count), count) for x, y, count, _ in every if count > 1], grid.apart)
 
 
 def apart(dots: list[Dot], least: float) -> list[Dot]:
     """The same dots with those joined that would touch: the lines of a grid cut through crowds."""
-    dots = sorted(dots, key=lambda each: -each.places)
-    x, y = np.array([each.x for each in dots]), np.array([each.y for each in dots])
-    near = (x[:, None] - x) ** 2 + (y[:, None] - y) ** 2 < least * least
-    gone = set()
-    for small, large in np.argwhere(np.tril(near, -1)).tolist():
-        if small not in gone and large not in gone:
-            places = dots[large].places + dots[small].places
-            dots[large] = dots[large]._replace(places=places, radius=radius_of(places))
-            gone.add(small)
-    return [each for at, each in enumerate(dots) if at not in gone]
+    kept: list[tuple[float, float]] = []
+    out: list[Dot] = []
+    for dot in sorted(dots, key=lambda each: -each.places):  # a few dozen: arrays would take longer to make
+        x, y = dot.x, dot.y
+        at = next((at for at, (a, b) in enumerate(kept) if (x - a) * (x - a) + (y - b) * (y - b) < least * least), None)
+        if at is None:
+            kept.append((x, y))
+            out.append(dot)
+        else:
+            places = out[at].places + dot.places
+            out[at] = out[at]._replace(places=places, radius=radius_of(places))
+    return out
 
 
 def radius_of(count: int) -> float:

@@ -78,7 +78,7 @@ def among_all(query: Query) -> tuple[Located, NDArray[np.bool_]]:
     known, asked, found = g.get("matched", (None, None, None))  # the list beside the map was just searched for
     if known is not reading or (asked is not query and asked.changed(**FOR_LISTS) != query.changed(**FOR_LISTS)):
         found = match(reading, query)
-    return everything, found.mask[everything.owner]
+    return everything, found.mask.take(everything.owner)
 
 
 def all_places(reading: Reading) -> Located:

@@ -71,6 +71,11 @@ class Settings:
         return Path(self.area) if "/" in self.area or "\\" in self.area else ROOT / "data" / "areas" / self.area
 
     @property
+    def before_restore(self) -> Path:
+        """Where what a restore takes the place of is kept for a while."""
+        return self.var / "before-restore"
+
+    @property
     def council(self) -> str:
         """How its council is called among others, and in every row: "rotherham"."""
         return self.area_folder.name

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Select, delete, func, or_, select, update
 
 from localoffer.accounts.limits import Guess
@@ -103,14 +105,27 @@ RULES = (
 )  # fmt: skip
 
 
+REPLACED, REPLACED_FOR = "files that a restore kept of what was before (30 days)", timedelta(days=30)
+
+
+def replaced_due() -> list[Path]:
+    """The files of `before-restore` whose time is over: all that was in the database stands in them."""
+    folder = current_app.extensions["settings"].before_restore
+    oldest = (now() - REPLACED_FOR).timestamp()
+    return [each for each in folder.glob("*") if each.is_file() and each.stat().st_mtime < oldest]
+
+
 def due() -> list[tuple[str, int]]:
-    """(what, how many rows) of every rule, as it stands now."""
-    return [(rule.what, db.session.scalar(select(func.count()).select_from(rule.due().subquery())) or 0) for rule in RULES]
+    """(what, how many rows or files) of every rule, as it stands now."""
+    rows = [(rule.what, db.session.scalar(select(func.count()).select_from(rule.due().subquery())) or 0) for rule in RULES]
+    return [*rows, (REPLACED, len(replaced_due()))]
 
 
 def let_go() -> list[tuple[str, int]]:
-    """Do it, in one transaction; (what, how many rows) of what was let go."""
+    """Do it, in one transaction; (what, how many rows or files) of what was let go."""
     found = due()
+    for each in replaced_due():
+        each.unlink(missing_ok=True)
     for rule in RULES:
         rule.let_go()
     if sum(number for _, number in found):

@@ -38,7 +38,7 @@ def backup(target: Path | None, keep: str) -> None:
 def restore(file: Path, safety: Path | None) -> None:
     """Put a backup in the place of all that is in the database; what is there now is kept beside it."""
     try:
-        backups.restore(file, click.echo, safety=safety or current_app.extensions["settings"].var / "before-restore")
+        backups.restore(file, click.echo, safety=safety or current_app.extensions["settings"].before_restore)
     except (backups.Damaged, NewerData, CopyFailed, OSError) as reason:
         raise click.ClickException(str(reason)) from reason
     say_whether_whole()

@@ -47,7 +47,11 @@ class Address(Rule):
 
 
 class Site(Flask):
-    """No view and no hook is asynchronous, so none is looked through for that with each request."""
+    """No view and no hook is asynchronous, so none is looked through for that with each request.
+
+    An error is written into the log once, by whoever makes its page: Flask would write the address as well, which may hold a
+    secret link.
+    """
 
     url_rule_class = Address
     jinja_environment = PlainEnvironment
@@ -55,3 +59,6 @@ class Site(Flask):
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
+
+    def log_exception(self, *_given: Any) -> None:
+        pass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -153,3 +154,16 @@ def test_letting_go_in_time_says_first_what_it_would_do(app: Flask, page: Checki
     assert not db.session.scalars(select(Original)).all() and db.session.scalars(select(Comment)).one()
     assert not db.session.scalars(select(SearchLog)).all() and not db.session.scalars(select(Draft)).all()
     assert not [each for each in db.session.scalars(select(Letter)) if each.sent_at]
+
+
+def test_what_a_restore_kept_of_before_goes_after_thirty_days(app: Flask) -> None:
+    folder = app.extensions["settings"].before_restore
+    folder.mkdir()
+    old, new = folder / "localoffer-20260901T020000000000Z.sqlite", folder / "localoffer-20261120T020000000000Z.sqlite"
+    for each, days in ((old, 31), (new, 29)):
+        each.write_bytes(b"SQLite")
+        at = (now() - timedelta(days=days)).timestamp()
+        os.utime(each, (at, at))
+    assert "1 files that a restore kept" in run(app, "retain") and old.exists()
+    run(app, "retain", "--really")
+    assert new.exists() and not old.exists()

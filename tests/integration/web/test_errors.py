@@ -61,6 +61,7 @@ def test_an_error_of_ours_shows_a_reference_that_the_log_has(
     reference = re.search(r"[0-9a-f]{8}", found.text)
     assert found.status == 500 and reference and reference.group() in caplog.text
     assert "secret words" not in found.html and "ZeroDivision" not in found.html
+    assert len(caplog.records) == 1 and "/breaks" not in caplog.records[0].getMessage(), "an address may hold a secret link"
 
 
 def test_a_database_that_fails_shows_a_reference_too_and_the_log_its_code_alone(

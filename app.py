@@ -55,32 +55,39 @@ def serve() -> None:
     for each in every:
         with each.app_context():
             setting_up.make_ready(lambda line: print(line, flush=True))
-    door, port_of_metrics = processes.listen(host, port), app.extensions["settings"].metrics_port
+    try:
+        doors = processes.listen(host, port)
+    except OSError as reason:
+        sys.exit(f"The site does not start: nobody can listen on {host}:{port}: {reason.strerror or reason}")
+    port_of_metrics = app.extensions["settings"].metrics_port
     count = 1 if port_of_metrics else processes.how_many()
     print(f"Serving on http://{host}:{port} - stop with Ctrl+C", flush=True)
     if count == 1:
         collect_again()
         if port_of_metrics:
             metrics.serve(app, port_of_metrics)
-        answer(door, every)
-    else:
-        others = processes.Others(partial(answer_beside, door, every))
+        answer(doors, every)
+        return
+    others = processes.Others(partial(answer_beside, doors, every))
+    try:
         processes.make_ready(every, begin=others.begin)
         others.keep(count)
+    except KeyboardInterrupt:
+        others.wait()
 
 
-def answer_beside(door: socket, every: list[Flask]) -> None:
+def answer_beside(doors: list[socket], every: list[Flask]) -> None:
     """What each of several processes does."""
     processes.begin(every)
-    answer(door, every)
+    answer(doors, every)
 
 
-def answer(door: socket, every: list[Flask]) -> None:
+def answer(doors: list[socket], every: list[Flask]) -> None:
     import waitress
 
     for each in every:
         watching.start(each)
-    waitress.serve(app, sockets=[door], threads=4, ident=None, clear_untrusted_proxy_headers=False)
+    waitress.serve(app, sockets=doors, threads=4, ident=None, clear_untrusted_proxy_headers=False)
 
 
 if __name__ == "__main__":

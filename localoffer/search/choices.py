@@ -122,8 +122,9 @@ def loosened(reading: Reading, query: Query, found: Match) -> tuple[Loosen, ...]
     if query.just_turn_up:
         tries.append(("Also what you must book", query.changed(just_turn_up=False)))
     out = looser(reading, tries[:MOST_TRIED], found)
-    if not out and len(tries) > 1:
-        out = looser(reading, [("Nothing but the words", Query(text=query.text, without=query.without))], found)
+    if not out and len(tries) > 1 and query.text:
+        words = Query(text=query.text, without=query.without, exact=query.exact, sort=query.sort, per_page=query.per_page)
+        out = looser(reading, [("Just my words, without the choices", words)], found)
     return tuple(out)
 
 

@@ -120,7 +120,7 @@ class Reading(Columns):
         return found
 
     def keep(self, slot: Slot, found: Held) -> None:
-        """Keep what was put together, in the room of what was kept first: the same few words are asked for most."""
+        """Keep what was put together for who asks next; what was kept longest makes room for it."""
         most = MOST_ROOM * max(self.size, FEWEST_TO_GIVE_ROOM)
         with self.keeping:
             self.let_go(slot)

@@ -7,7 +7,7 @@ import gc
 import threading
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from time import sleep
+from time import monotonic, sleep
 
 from flask import Flask, current_app
 
@@ -21,6 +21,7 @@ EVERY_SECONDS = 60
 FIRST_SECONDS = 1.0
 SLACK_SECONDS = 15
 SELDOM = 1_000_000
+looked_through: dict[str, float] = {}
 KEY, READY = "index_watch", "made_ready_for_visitors"
 
 
@@ -88,15 +89,23 @@ def minute(app: Flask) -> None:
             app.logger.exception("the index could not be compared with the database")
         finally:
             db.session.remove()
-    gc.collect()
+    look_through()
 
 
 def settle() -> None:
     """Tell the garbage collector that what a process has made ready stays: else it walks through all of it time and again,
-    and everybody who asks meanwhile waits. What lives long it looks through once a minute, and in nobody's request."""
+    and everybody who asks meanwhile waits. What lives long it looks through once a minute, and not within a request."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
+
+
+def look_through() -> None:
+    """Let go of what lived long and nobody holds: once a minute in a process, however many councils it serves."""
+    at = monotonic()
+    if at - looked_through.get("at", 0.0) > EVERY_SECONDS - SLACK_SECONDS:
+        looked_through["at"] = at
+        gc.collect()
 
 
 def look() -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import FarVisitor, Server
+from tests.running import ROOT, FarVisitor, Server, environment
 
 LONGEST = 30.0
 
@@ -67,3 +69,19 @@ def test_with_the_first_process_all_end(server: Server, how: signal.Signals) -> 
     os.kill(server.process.pid, how)
     server.process.wait(timeout=20)
     until(lambda: server.status("/healthz") == 0 and not any(map(lives, others)))
+
+
+def test_ctrl_c_ends_all_without_complaint(server: Server) -> None:
+    assert server.process is not None
+    others = server.workers()
+    os.killpg(server.process.pid, signal.SIGINT)
+    assert server.process.wait(timeout=20) == 0
+    until(lambda: server.status("/healthz") == 0 and not any(map(lives, others)))
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_a_port_that_is_taken_is_said_in_words(server: Server) -> None:
+    env = environment(server.var, PORT=str(server.port), PUBLIC_URL=server.url)
+    second = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    assert second.returncode == 1 and "does not start: nobody can listen on 127.0.0.1" in second.stderr
+    assert "Traceback" not in second.stderr and server.status("/healthz") == 200

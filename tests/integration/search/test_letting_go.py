@@ -18,7 +18,10 @@ LITTLE = {
     "an age in the words": ("q=football+for+my+3+year+old&cost=paid&kind=group", {"Any cost", "Without “Age 3”"}),
     "a correction": ("q=swiming+leson&kind=helpline", {"Any kind"}),
     "a booking": ("q=swimming&age=2&drop_in=1&cost=free", {"Also what you must book"}),
-    "too many at once": ("q=swimming&kind=service&access=accessible_toilet&cost=varies&day=sun", {"Nothing but the words"}),
+    "too many at once": (
+        "q=swimming&kind=service&access=accessible_toilet&cost=varies&day=sun",
+        {"Just my words, without the choices"},
+    ),
 }  # fmt: skip
 FOUND = re.compile(r"\((\d+) found\)")
 
@@ -34,3 +37,14 @@ def test_what_is_let_go_of_finds_what_was_said(directory: Flask, page: CheckingC
         assert counted
         data = page.get(str(each.a["href"]).replace("/search?", "/search.json?")).response.get_json()
         assert data["total"] == int(counted[1]), label
+
+
+def test_without_words_there_are_none_to_search_for_alone(directory: Flask, page: CheckingClient) -> None:
+    said = LITTLE["too many at once"][0].replace("q=swimming&", "")
+    assert "Just my words" not in page.get(f"/search?{said}&level=specialist&organisation=nobody").text
+
+
+def test_a_correction_that_was_taken_back_stays_so(directory: Flask, page: CheckingClient) -> None:
+    said = f"{LITTLE['too many at once'][0]}&exact=1&sort=name"
+    offered = page.get(f"/search?{said}").soup.select_one(".lo-loosen a")
+    assert offered and "exact=1" in str(offered["href"]) and "sort=name" in str(offered["href"])

@@ -6,6 +6,7 @@ import gc
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from weakref import ref
 
 import pytest
 from flask import Flask
@@ -98,9 +99,33 @@ def test_what_is_on_in_the_next_slot_is_known_beside_what_is_on_now(app: Flask) 
 
 
 def test_what_was_made_ready_is_not_walked_through_again_and_again() -> None:
-    before = gc.get_freeze_count()
+    before, threshold = gc.get_freeze_count(), gc.get_threshold()
     try:
         watching.settle()
-        assert gc.get_freeze_count() > before
+        assert gc.get_freeze_count() > before and gc.get_threshold() == (*threshold[:2], watching.SELDOM)
     finally:
         gc.unfreeze()
+        gc.set_threshold(*threshold)
+
+
+class Ring:
+    """Something that only the collector lets go of."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_lives_long_is_looked_through_once_a_minute(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "looked_through", {})
+    gc.disable()
+    try:
+        first, second = Ring(), Ring()
+        known, other = ref(first), ref(second)
+        del first
+        watching.minute(app)
+        assert known() is None
+        del second
+        watching.minute(app)
+        assert other() is not None, "another council of the same process looked a moment ago"
+    finally:
+        gc.enable()

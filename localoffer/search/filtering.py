@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import and_
 
@@ -15,7 +15,7 @@ from localoffer.search.facts import Places, apart_at
 from localoffer.search.held import Held
 from localoffer.search.query import OLDEST, Query
 from localoffer.search.reading import Mask, Numbers, Reading
-from localoffer.search.slots import Slot
+from localoffer.search.slots import CANONICAL_WEIGHT, Slot
 from localoffer.search.times import times
 from localoffer.search.understanding import Understood
 from localoffer.search.words import stem
@@ -36,6 +36,14 @@ ENDS_IN_KIND = re.compile(
     r".+ (?:schools?|colleges?)"
 )
 """Names the kind of thing that is looked for, as "SEMH school" does and "transport to school" does not."""
+DONE_TO_IT = frozenset(
+    map(stem, (
+        "miss", "refuse", "hate", "dislike", "love", "like", "enjoy", "start", "join", "enter", "leave", "quit", "finish",
+        "change", "skip", "avoid", "dodge", "resist", "bunk", "dread", "fear", "escape", "attend", "manage", "cope",
+        "bullied", "bullying",
+    ))
+)  # fmt: skip
+"""Words before a school that tell what becomes of it or in it, and not which kind is looked for."""
 FOR_CHILDREN = frozenset(
     map(stem, ("child", "children", "kid", "kids", "baby", "boy", "girl", "toddler", "pupil", "pupils", "schoolchild"))
 )
@@ -132,13 +140,28 @@ def weights_of(
             yield np.where(reading.having(facet, wanted)[places], AS_WISHED, otherwise).astype(np.float32)
     words = [word for slot in slots for word in slot.words]
     if kinds := tuple(kind for word, kind in KINDS_SAID.items() if word in words or f"{word}s" in words):
-        worth = OF_THAT_KIND if ENDS_IN_KIND.fullmatch(understood.words) else OF_KIND
+        worth = OF_THAT_KIND if names_kind(understood.words, slots) else OF_KIND
         yield np.where(reading.having("kind", kinds)[places], np.float32(worth), np.float32(1))
     if (others := for_others(reading, set(map(stem, words)))) is not None:
         yield np.where(others[places], np.float32(NOT_FOR_THEM), np.float32(1))
     if miles is not None:
         near = np.where(np.isfinite(miles), miles, MILES_WITHOUT_PLACE) / HALF_AS_GOOD_MILES
         yield np.asarray(FAR_WORTH + (1 - FAR_WORTH) / (1 + near * near), dtype=np.float32)
+
+
+def names_kind(words: str, slots: Sequence[Slot]) -> bool:
+    """Whether a search ends in the kind of thing that it is for: not where a verb leads to it ("skipping college"), nor
+    where it is the end of a phrase that the thesaurus knows as something else ("missing school")."""
+    if not ENDS_IN_KIND.fullmatch(words):
+        return False
+    before, kind = map(stem, words.split()[-2:])
+    phrases = [each for each in slots if len(each.words) > 1 and stem(each.words[-1]) == kind]
+    return before not in DONE_TO_IT and all(is_called(kind, each) for each in phrases)
+
+
+def is_called(kind: str, phrase: Slot) -> bool:
+    """Whether services call what a phrase means by the name of a kind: "SEN school" is a special school."""
+    return phrase.is_canonical or any(each.weight == CANONICAL_WEIGHT and each.terms[-1] == kind for each in phrase.variants)
 
 
 def for_others(reading: Reading, said: set[str]) -> Mask | None:

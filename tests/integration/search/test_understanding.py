@@ -11,7 +11,8 @@ from flask import Flask
 from localoffer.database import now
 from localoffer.directory import vocabulary
 from localoffer.directory.timetable import LONDON
-from localoffer.search.filtering import ENDS_IN_KIND
+from localoffer.search import thesaurus, thesaurus_rows
+from localoffer.search.filtering import names_kind
 from localoffer.search.sentences import DAYS
 from tests.checking import CheckingClient
 from tests.factories import a_service, a_venue
@@ -237,7 +238,29 @@ def test_what_is_asked_for_last_is_the_kind_of_thing(app: Flask, page: CheckingC
         ("school", False),
         ("transport to school", False),
         ("help at my school", False),
+        ("sen school", True),
+        ("special school", True),
+        ("primary school", True),
+        ("private school", True),
+        ("specialist college", True),
+        ("missing school", False),
+        ("refusing school", False),
+        ("hates school", False),
+        ("starting school", False),
+        ("leaving school", False),
+        ("bullied school", False),
+        ("skipping college", False),
+        ("avoiding school", False),
+        ("scared missing school", False),
     ],
 )
 def test_a_kind_is_named_only_where_nothing_leads_to_it(said: str, names_it: bool) -> None:
-    assert bool(ENDS_IN_KIND.fullmatch(said)) is names_it
+    for slots in (thesaurus.built_in().slots(said.split()), thesaurus.Thesaurus([], {}).slots(said.split())):
+        assert names_kind(said, slots) is names_it
+
+
+def test_a_phrase_about_something_else_is_known_without_its_verb() -> None:
+    row = thesaurus_rows.Row(1, "part-time timetable", also=("short day school",))
+    known, unknown = (thesaurus.Thesaurus(rows, {}).slots(["short", "day", "school"]) for rows in ([row], []))
+    assert not names_kind("short day school", known)
+    assert names_kind("short day school", unknown)

@@ -6,27 +6,60 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from localoffer.search.phrases import NOT
 from localoffer.search.words import is_filler, stem, terms, tokens
 
 MOST = 3
-JOINING = frozenset({"a", "an", "the", "of", "to", "for", "in", "on", "at", "by", "get"})
-"""Small words that make no difference to what a word means, as "hits me" is more than "hits"."""
+ARTICLES = frozenset({"a", "an", "the"})
+JOINING = frozenset({"of", "to", "for", "in", "on", "at", "by", "get"})
+"""Small words that make no difference to what a word means, as "can't cope" is more than "cope"."""
+CANNOT = frozenset({"cant", "cannot", "couldnt"})
+TOGETHER = '"'
+PASSED_OVER = "|"
 
 
 @dataclass(frozen=True)
 class Guide:
-    """A guide as the search shows it; `phrases` are the words of each question that it answers, as they are indexed."""
+    """A guide as the search shows it, and the words of each question that it answers, as `read` has them.
+
+    The words of one of its `phrases` may stand anywhere, those of one of `together` side by side and in their order.
+    `harmless` is what sounds like one of them and is none: "hit a ball" where "hit" is a phrase.
+    """
 
     slug: str
     title: str
     summary: str
     urgent: bool
     phrases: tuple[frozenset[str], ...]
+    together: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
 
     @cached_property
     def words(self) -> frozenset[str]:
         """All that is in its phrases: most searches say none of it."""
-        return frozenset().union(*self.phrases)
+        return frozenset().union(*self.phrases, *(each.split() for each in self.together))
+
+    def longest_in(self, words: Sequence[str]) -> int:
+        """How many words the longest of its phrases has that a text says; 0 where it says none.
+
+        What is harmless is passed over, but not for several words that may stand anywhere: "can't cope" is no less so with
+        change. One word alone is harmless only where it is all that was typed.
+        """
+        said = frozenset(words)
+        left = f" {' '.join(words)} "
+        for each in self.harmless:
+            if " " in each or len(words) == 1:
+                left = left.replace(f" {each} ", f" {PASSED_OVER} ")
+        alone = frozenset(left.split())
+        anywhere = [len(each) for each in self.phrases if each <= (said if len(each) > 1 else alone)]
+        return max(anywhere + [len(each.split()) for each in self.together if f" {each} " in left], default=0)
+
+
+def guide(slug: str, title: str, summary: str, *, urgent: bool, says: tuple[str, ...], harmless: tuple[str, ...]) -> Guide:
+    """A guide by what people type when it answers them; what is in quotation marks must stand together."""
+    together = tuple(each for each in says if each.startswith(TOGETHER))
+    anywhere = tuple(each for each in says if not each.startswith(TOGETHER))
+    return Guide(slug, title, summary, urgent, phrases_of((*anywhere, title)), runs_of(together), runs_of(harmless))
 
 
 @lru_cache(maxsize=500)
@@ -37,7 +70,7 @@ def phrases_of(texts: tuple[str, ...]) -> tuple[frozenset[str], ...]:
 
     >>> phrases_of(("EHC plans", "what can I do", "the new year")) == (frozenset({"ehc", "plan"}),)
     True
-    >>> phrases_of(("hits me",)) == (frozenset({"hit", "me"}),)
+    >>> phrases_of(("can't cope",)) == (frozenset({"cannot", "cope"}),)
     True
     """
     telling = (each for each in texts if any(terms(word) and not is_filler(word) for word in tokens(each)))
@@ -46,13 +79,27 @@ def phrases_of(texts: tuple[str, ...]) -> tuple[frozenset[str], ...]:
 
 def whole(text: str) -> frozenset[str]:
     """The words of a text with the small ones among them, but for those that only join."""
-    return frozenset(stem(each) for each in tokens(text) if each not in JOINING)
+    return frozenset(read(" ".join(each for each in tokens(text) if each not in JOINING)))
+
+
+@lru_cache(maxsize=500)
+def runs_of(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(" ".join(read(each)) for each in texts)
+
+
+def read(text: str) -> list[str]:
+    """The words of a text as stems, without "a" and "the", and with one word for all ways to say no.
+
+    >>> read("He doesn't hit the balls"), read("I couldn't cope")
+    (['he', 'not', 'hit', 'ball'], ['i', 'cannot', 'cope'])
+    """
+    return ["cannot" if each in CANNOT else "not" if each in NOT else stem(each) for each in tokens(text) if each not in ARTICLES]
 
 
 def answering(text: str, guides: Sequence[Guide]) -> list[Guide]:
-    """The guides with a phrase that is in the text whatever the order: the longest first, then as the guides stand."""
-    said = frozenset(stem(each) for each in tokens(text))
-    about = [each for each in guides if not said.isdisjoint(each.words)]
-    longest = {each.slug: max((len(phrase) for phrase in each.phrases if phrase <= said), default=0) for each in about}
+    """The guides that a text speaks of: what cannot wait, then the longest phrase first, then as the guides stand."""
+    words = read(text)
+    about = [each for each in guides if not each.words.isdisjoint(words)]
+    longest = {each.slug: each.longest_in(words) for each in about}
     found = sorted((each for each in about if longest[each.slug]), key=lambda each: (not each.urgent, -longest[each.slug]))
     return found[:MOST]

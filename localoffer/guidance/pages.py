@@ -150,8 +150,8 @@ def named_first() -> list[Guide]:
 
 def guide_of(page: Page) -> Guide:
     first = first_texts().get(page.slug)
-    said = (*first.asked, page.title) if first else (page.title,)
-    return Guide(page.slug, page.title, page.summary, first is not None and first.urgent, asked.phrases_of(said))
+    urgent, says, harmless = (first.urgent, first.asked, first.harmless) if first else (False, (), ())
+    return asked.guide(page.slug, page.title, page.summary, urgent=urgent, says=says, harmless=harmless)
 
 
 def answering(query: Query, results: Results) -> list[Guide]:

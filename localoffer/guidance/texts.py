@@ -41,8 +41,8 @@ LAW = "## The law"
 class Text:
     """One page as its file gives it: `duties` are the rows of the law that it answers, `group` where the list puts it.
 
-    `asked` is what people type when this page answers them; an `urgent` one is told before all others, and the site's
-    own first page names those that are `first`.
+    `asked` is what people type when this page answers them, and `harmless` what only sounds like it; an `urgent` one is
+    told before all others, and the site's own first page names those that are `first`.
     """
 
     slug: str
@@ -52,20 +52,26 @@ class Text:
     duties: tuple[str, ...]
     body: str
     asked: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
     urgent: bool = False
     first: bool = False
 
 
 def parsed(slug: str, raw: str) -> Text:
-    """A file: lines `name: value` between two fences, then Markdown."""
+    """A file: lines `name: value` between two fences, then Markdown. A long list may be on several lines of one name."""
     _, facts, body = raw.split(f"{FENCE}\n", 2)
-    said = {
-        name.strip(): value.strip() for name, _, value in (line.partition(":") for line in facts.splitlines() if line.strip())
-    }
+    said: dict[str, str] = {}
+    for line in filter(None, map(str.strip, facts.splitlines())):
+        name, _, value = (each.strip() for each in line.partition(":"))
+        said[name] = f"{said[name]}; {value}" if name in said else value
     duties = tuple(said.get("duties", "").split())
-    asked = tuple(each.strip() for each in said.get("asked", "").split(";") if each.strip())
+    asked, harmless = (listed(said.get(name, "")) for name in ("asked", "harmless"))
     facts_of = (said["title"], said.get("summary", ""), said.get("group", ""), duties, body.strip())
-    return Text(slug, *facts_of, asked, urgent=said.get("urgent") == "yes", first=said.get("first") == "yes")
+    return Text(slug, *facts_of, asked, harmless, urgent=said.get("urgent") == "yes", first=said.get("first") == "yes")
+
+
+def listed(value: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in value.split(";") if each.strip())
 
 
 @lru_cache

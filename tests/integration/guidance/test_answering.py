@@ -26,9 +26,10 @@ def test_words_of_danger_show_the_number_to_phone(app: Flask, page: CheckingClie
     assert above(found)[0] == "/guidance/help-now"
     assert found.soup.select_one(".lo-found__top a[href='tel:999']") is not None
     assert "116 123" in page.get("/guidance/help-now").text
-    for typed in ("she+is+cutting+herself", "I+wish+I+was+dead", "marks+on+her+arms"):
+    for typed in ("she+is+cutting+herself", "I+wish+I+was+dead", "marks+on+her+arms", "he+hits+the+baby", "my+child+is+missing"):
         assert above(page.get(f"/search?q={typed}"))[0] == "/guidance/help-now", typed
-    assert "/guidance/help-now" not in above(page.get("/search?q=hair+cut"))
+    for typed in ("hair+cut", "hit+a+ball", "missing+school"):
+        assert "/guidance/help-now" not in above(page.get(f"/search?q={typed}")), typed
 
 
 def test_guides_are_told_once_and_not_on_later_pages(app: Flask, page: CheckingClient) -> None:

@@ -6,10 +6,12 @@ import pytest
 
 from localoffer.config import ROOT
 from localoffer.guidance import asked, texts
-from localoffer.guidance.asked import Guide
 
 PAGES = texts.first_texts(ROOT / "data" / "areas" / "rotherham")
-GUIDES = [Guide(each.slug, each.title, "", each.urgent, asked.phrases_of((*each.asked, each.title))) for each in PAGES.values()]
+GUIDES = [
+    asked.guide(each.slug, each.title, "", urgent=each.urgent, says=each.asked, harmless=each.harmless) for each in PAGES.values()
+]
+HELP_NOW = PAGES["help-now"]
 
 
 def slugs(text: str) -> list[str]:
@@ -45,6 +47,91 @@ def test_a_question_leads_to_its_guide(typed: str, first: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
+        "he hits the kids", "he hits the baby", "he keeps hitting the baby", "he hits our daughter", "daddy hits",
+        "teacher hit a child", "someone is hitting them", "hit with a belt", "foster carer hits", "she hits herself",
+        "they hit each other", "he hit me with a ball", "my dad beats my mum", "he beats us", "he beats up my mum",
+        "getting beat up at home", "beating the kids",
+    ],
+)  # fmt: skip
+def test_a_blow_leads_to_help_now(typed: str) -> None:
+    assert slugs(typed)[:1] == ["help-now"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "my mum isn't coping", "my wife isn't coping", "doesn't cope", "didn't cope", "won't cope", "barely coping",
+        "stopped coping", "help me cope", "how to cope", "trying to cope", "no idea how to cope", "cope on my own",
+        "can't cope with change", "not coping with the changes", "struggling to cope with his transition",
+    ],
+)  # fmt: skip
+def test_who_does_not_cope_is_led_to_help_now(typed: str) -> None:
+    assert slugs(typed)[:1] == ["help-now"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "my son has gone missing", "my child is missing", "he went missing last night", "keeps going missing",
+        "has not come home", "hasn't come home", "ran off", "locked in my room", "they don't feed me", "punched me",
+        "slapped me", "strangled me", "threatens me", "he has a knife", "my son attacked me", "scared of my dad",
+        "scared to go home", "scared at home", "not safe at home", "I don't feel safe at home", "stalking",
+        "controlling husband", "my husband is controlling", "women's refuge", "touching me", "touches me", "sexual assault",
+        "molested", "groomed online", "sent naked pictures",
+    ],
+)  # fmt: skip
+def test_who_is_not_safe_is_led_to_help_now(typed: str) -> None:
+    assert slugs(typed)[:1] == ["help-now"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "don't want to be here anymore", "don't want to be here any more", "he does not want to be here any more",
+        "I don't want to be alive", "no point in living", "took too many tablets", "can't go on", "I cannot go on like this",
+        "can't do this anymore", "can't take it any more", "can't take it anymore", "at breaking point", "end of my tether",
+        "she wants to end her life", "he keeps running away",
+    ],
+)  # fmt: skip
+def test_who_cannot_go_on_is_led_to_help_now(typed: str) -> None:
+    assert slugs(typed)[:1] == ["help-now"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "missing school", "he is missing school", "missing days at school", "is missing a lot of lessons",
+        "children missing education", "she is missing her friends", "respite", "short breaks", "behaviour", "sensory",
+        "swimming", "touch typing", "get in touch", "safe places", "keeping safe online course", "Refuge cafe",
+        "hit and miss", "hitting a ball", "beat the queue", "beat the boredom", "beating the heat", "beat the clock",
+        "drum beat", "coping with changes", "coping skills", "coping strategies", "coping with a transition",
+        "help siblings cope", "copes well", "beat", "hits", "coping", "breaking the law", "point of contact",
+        "knife and fork", "panic attacks", "assault course", "slapped cheek", "dog grooming", "take him any more books",
+        "won't go on the bus", "can't go on the bus", "can't go on days out", "here any more clubs", "home safe", "switch off",
+        "end of life care", "weekends away run by parents",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_danger_is_free_of_help_now(typed: str) -> None:
+    assert "help-now" not in slugs(typed)
+
+
+def test_what_is_harmless_hides_nothing_beside_it() -> None:
+    assert slugs("hit a ball and he hits the baby")[:1] == ["help-now"]
+    assert slugs("he is missing school and now he is missing")[:1] == ["help-now"]
+    assert slugs("beat the queue can't cope")[:1] == ["help-now"]
+
+
+@pytest.mark.parametrize("harmless", HELP_NOW.harmless)
+def test_every_harmless_phrase_makes_a_difference(harmless: str) -> None:
+    strict = asked.guide("help-now", "Help now", "", urgent=True, says=HELP_NOW.asked, harmless=())
+    said = [harmless, f"is {harmless}", f"can't {harmless}"]
+    assert any(asked.answering(each, [strict]) for each in said)
+    assert "help-now" not in slugs(harmless)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
         "", "autism club", "swimming on saturday", "primary school", "wheelchair basketball", "hair cut", "something to do",
         "cope", "hit", "coping with change", "hit a ball",
         "polish playgroup", "dance for girls", "he shouts a lot", "what can I do", "help", "children and young people",
@@ -63,9 +150,10 @@ def test_what_cannot_wait_comes_first_and_there_are_few() -> None:
 @pytest.mark.parametrize("slug", list(PAGES))
 def test_every_phrase_of_a_page_says_something(slug: str) -> None:
     page = PAGES[slug]
-    assert len(asked.phrases_of(page.asked)) == len(page.asked)
+    found = asked.guide(slug, "", "", urgent=False, says=page.asked, harmless=())
+    assert len(found.phrases) + len(found.together) == len(page.asked)
     assert len(set(page.asked)) == len(page.asked)
-    assert not page.asked or [each.slug for each in asked.answering(page.asked[0], GUIDES)]
+    assert all(asked.answering(each, [found]) for each in page.asked)
 
 
 def test_only_help_that_cannot_wait_is_urgent_and_the_first_page_names_some() -> None:

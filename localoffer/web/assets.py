@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
@@ -17,8 +18,8 @@ LOOK_AGAIN_SECONDS = 1.0
 
 
 @lru_cache(maxsize=512)
-def fingerprint(path: Path, _changed: float) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def fingerprint(path: str, _changed: int, _size: int) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]
 
 
 def asset(filename: str) -> str:
@@ -32,18 +33,24 @@ def asset(filename: str) -> str:
 
 
 def address_of(filename: str) -> str:
+    """The address as the file is at this moment."""
     try:
-        changed = os.stat(f"{FOLDER}/{filename}").st_mtime
-    except FileNotFoundError:
+        found = os.stat(path := f"{FOLDER}/{filename}")
+        mark = fingerprint(path, found.st_mtime_ns, found.st_size)
+    except OSError:
         return url_for("static", filename=filename)
-    return url_for("static", filename=filename, v=fingerprint(ROOT / "static" / filename, changed))
+    return url_for("static", filename=filename, v=mark)
 
 
 def kept_for_a_year(response: Response) -> Response:
-    """Browsers need not ask again for a file whose address names its content; Flask has them ask for each, on every page."""
-    if request.endpoint == "static" and response.status_code in (200, 304):
+    """Browsers need not ask again for a file whose address names its content; Flask has them ask for each, on every page.
+
+    The file is looked at anew: one that an upgrade has just changed must not be kept under the address of the older one.
+    Of names as visitors write them ("css/./site.css") nothing is remembered.
+    """
+    if request.endpoint == "static" and response.status_code in (200, 304) and "v" in request.args:
         name = (request.view_args or {})["filename"]
-        if asset(name) == f"{request.script_root}{request.full_path}":
+        if posixpath.normpath(name) == name and address_of(name) == f"{request.script_root}{request.full_path}":
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

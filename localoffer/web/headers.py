@@ -9,6 +9,7 @@ from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 
 from localoffer.config import Settings
+from localoffer.web.site import is_file
 
 YEAR = 31_536_000
 csrf = CSRFProtect()
@@ -69,6 +70,6 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def more(response):  # type: ignore[no-untyped-def]
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if "_user_id" in session and request.endpoint != "static":
+        if not is_file(response) and "_user_id" in session:
             response.headers["Cache-Control"] = "private, no-store"
         return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.templating import Environment
 from werkzeug.routing import Rule
@@ -18,6 +18,11 @@ class PlainEnvironment(Environment):
         return super().make_globals(d) if d else self.globals
 
 
+def is_file(response: Response) -> bool:
+    """Whether this is one of our own files, the same for everybody; the page that says there is none differs, as all pages do."""
+    return request.endpoint == "static" and response.status_code < 400
+
+
 class Sessions(SecureCookieSessionInterface):
     """Cookies as in Flask, which says of every answer that it hangs on them, because each request looks who is signed in."""
 
@@ -28,7 +33,7 @@ class Sessions(SecureCookieSessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         super().save_session(app, session, response)
-        if g.get("same_for_all") and "Set-Cookie" not in response.headers:
+        if (g.get("same_for_all") or is_file(response)) and "Set-Cookie" not in response.headers:
             response.vary.discard("cookie")  # a capital letter, as the header has it, would not be found
 
 

@@ -247,6 +247,32 @@ def test_rows_and_bytes_without_end_are_refused(monkeypatch: pytest.MonkeyPatch)
     assert MOST_BYTES < 400_000_000
 
 
+ABOVE = "Our services\n\n,,\nTold to us in May\n"
+FILLED = "A,S65 1AB,\n"
+
+
+def a_table(above: str, filled: int, blank: str = "") -> bytes:
+    return f"{above}name,postcode,phone\n{blank}{(FILLED + blank) * filled}".encode()
+
+
+@pytest.mark.parametrize("blank", ["", "\n", ",,\n", " , ,\n\r\n"])
+@pytest.mark.parametrize("above", ["", ABOVE])
+def test_as_many_rows_as_are_read_and_no_more(monkeypatch: pytest.MonkeyPatch, above: str, blank: str) -> None:
+    monkeypatch.setattr(tables, "MOST_RECORDS", 5)
+    assert len(list(tables.csv_rows(a_table(above, 5, blank))[1])) == 5
+    with pytest.raises(Unreadable, match="more than 5 rows"):
+        tables.csv_rows(a_table(above, 6, blank))
+
+
+def test_a_row_without_an_end_of_line_and_one_over_many_lines_are_one_row_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_RECORDS", 5)
+    heading, over_lines = "name,postcode\n", '"A\n\n\nB",S65 1AB\n'
+    assert len(list(tables.csv_rows(f"{heading}{over_lines * 5}".rstrip().encode())[1])) == 5
+    for rows in (over_lines * 6, "A,B\r" * 6):
+        with pytest.raises(Unreadable, match="more than 5 rows"):
+            tables.csv_rows(f"{heading}{rows}".rstrip().encode())
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_no_bytes_break_it(data: bytes) -> None:

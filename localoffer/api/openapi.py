@@ -53,6 +53,7 @@ PARAMETERS: dict[str, tuple[Json, str]] = {
     "start_time": (TEXT, "Services with a session that begins at this time or later: HH:MM."),
     "end_time": (TEXT, "Services with a session that ends at this time or earlier: HH:MM."),
 }
+REFERENCE = "With 500 and 503: what to tell the publisher, who finds it in the log."
 PAGED = ("search", "page", "per_page", "format")
 CHOSEN = ("taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after", "postcode", "proximity", "minimum_age",
           "maximum_age", "day", "start_time", "end_time")  # fmt: skip
@@ -81,7 +82,7 @@ OURS: dict[str, tuple[Json, tuple[str, ...]]] = {
     ),
     "x_source": ({"name": TEXT, "licence": TEXT, "attribution": TEXT}, ("name",)),
     "x_withdrawn": ({"id": UUID, "withdrawn_at": MOMENT}, ("id", "withdrawn_at")),
-    "error": ({"error": TEXT, "message": TEXT}, ("error", "message")),
+    "error": ({"error": TEXT, "message": TEXT, "reference": TEXT | {"description": REFERENCE}}, ("error", "message")),
 }
 MORE: dict[str, Json] = {
     "service": {name: {"$ref": f"#/components/schemas/{name}"} for name in ("x_local_offer", "x_source")},
@@ -150,6 +151,8 @@ def operation(path: str) -> Json:
         "200": answer("As asked", of(name) if single else page(name)),
         "400": answer("A parameter makes no sense", of("error")),
         "429": answer("Too many requests: see Retry-After", of("error")),
+        "500": answer("A fault of ours", of("error")),
+        "503": answer("The database does not answer: try again in a minute", of("error")),
     }
     parameters: list[Json] = [{"$ref": f"#/components/parameters/{each}"} for each in allowed]
     if path.endswith("}"):

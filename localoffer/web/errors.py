@@ -42,7 +42,9 @@ def answer(error: HTTPException) -> ResponseReturnValue:
     code = error.code if error.code in WORDS else (400 if 400 <= (error.code or 500) < 500 else 500)
     heading, text = NOT_SHOWN if code == 503 and request.method != "POST" else WORDS[code]
     if request.path.endswith(FOR_MACHINES[0]) or request.path.startswith(FOR_MACHINES[1]):
-        return jsonify(error=heading, message=text_for_machines(error, text)), error.code or 500, more_of(error)
+        told = {"error": heading, "message": text_for_machines(error, text)}
+        told |= {"reference": g.reference} if "reference" in g else {}
+        return jsonify(told), error.code or 500, more_of(error)
     typed = typed_text() if code in (500, 503) else []
     page = render_template("errors/error.html", code=code, heading=heading, text=text, typed=typed, reference=g.get("reference"))
     return page, error.code or 500, more_of(error)

@@ -7,6 +7,7 @@ import sqlite3
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadRequest, Conflict, Forbidden, InternalServerError, RequestEntityTooLarge, TooManyRequests
 
@@ -23,14 +24,14 @@ RAISED = {
 }  # fmt: skip
 
 
-def breaking(app: Flask, error: Exception) -> None:
+def breaking(app: Flask, error: Exception, path: str = "/breaks") -> None:
     """A page of the site that breaks in a chosen way."""
 
     def broken() -> str:
         raise error
 
     app._got_first_request = False  # the only way to add a page to a site that has answered before
-    app.add_url_rule("/breaks", view_func=public(broken), methods=["GET", "POST"])
+    app.add_url_rule(path, view_func=public(broken), methods=["GET", "POST"])
     app.config["PROPAGATE_EXCEPTIONS"] = False
 
 
@@ -72,6 +73,25 @@ def test_a_database_that_fails_shows_a_reference_too_and_the_log_its_code_alone(
     reference = re.search(r"say this: ([0-9a-f]{8})", found.text)
     assert found.status == 503 and reference and reference[1] in caplog.text and "typed" not in found.text
     assert "SQLITE_ERROR" in caplog.text and "secret_words" not in caplog.text + found.html
+
+
+@pytest.mark.parametrize("path", ["/api/oruk/v3/breaks", "/breaks.json"])
+@pytest.mark.parametrize(
+    ("error", "code"), [(ZeroDivisionError("secret words"), 500), (OperationalError("", {}, db_error("secret words")), 503)]
+)
+def test_machines_are_told_the_reference_of_an_error_too(
+    app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture, path: str, error: Exception, code: int
+) -> None:
+    breaking(app, error, path)
+    found = client.get(path)
+    assert found.status_code == code and found.is_json and set(found.json) == {"error", "message", "reference"}
+    assert re.fullmatch(r"[0-9a-f]{8}", found.json["reference"]) and found.json["reference"] in caplog.text
+    assert "secret words" not in found.text
+
+
+def test_what_is_not_our_fault_has_no_reference(client: FlaskClient) -> None:
+    found = client.get("/api/oruk/v3/nothing-here")
+    assert found.status_code == 404 and set(found.json) == {"error", "message"}
 
 
 def test_a_database_that_cannot_be_written_gives_back_what_was_typed(app: Flask, page: CheckingClient) -> None:

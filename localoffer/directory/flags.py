@@ -12,7 +12,10 @@ from localoffer.directory import contacts
 from localoffer.directory.listing import Listing
 from localoffer.directory.rules import safe_link
 
-NAME = r"[A-Z][a-z'’-]+"
+CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x2000))))}]"
+"""Of any alphabet that has them: Ł, É, Ж."""
+LETTER = r"[^\W\d_]"
+NAME = rf"{CAPITAL}(?:{LETTER}|['’-])+"
 CHILD = r"(?:son|daughter|grandson|granddaughter|nephew|niece|lad|boy|girl|child|foster (?:son|daughter|child)|little one)"
 CHILD_AND_AGE = re.compile(
     rf"\b({NAME}),?\s*(?:\(|who\s+)?\s*(?:aged?|is|was|turned)\s+(\d{{1,2}})\b|\b({NAME})\s*\((\d{{1,2}})\)"

@@ -12,6 +12,8 @@ from localoffer.directory.listing import Listing
     "text",
     [
         "My son Jack loves it.",
+        "My son ŁUKASZ loves it.",
+        "Éva is 9",
         "Tommy, aged 7, goes there.",
         "Ask for Olivia (9).",
         "our foster daughter called Amelia",

@@ -37,8 +37,8 @@ SHAPES = ("sqlite/waitress", "sqlite/gunicorn", "postgresql/gunicorn")
 CONNECTIONS = (1, 16, 64)
 MOST_P95, MOST_P99, MOST_GROWTH = 0.5, 1.5, 0.05
 DIFFERENT = 4000
-AN_HOURS_WORTH, TO_WARM_UP = 36_000, 6_000
-"""Ten requests a second, more than any council has; and how many fill what a process keeps up to a bound."""
+AN_HOURS_WORTH, TO_WARM_UP = 36_000, 40_000
+"""Ten requests a second, more than any council has; and how many fill what two processes keep up to a bound."""
 WARM_AFTER, LONGEST_TO_WARM = 1000, 120.0
 ORDINARY = ("shared_buffers=256MB", "synchronous_commit=on")
 HELLO = "from flask import Flask\napp = Flask('hello')\napp.get('/')(lambda: 'Hello, world!')\n"
@@ -134,7 +134,7 @@ def serving(command: Sequence[str], env: dict[str, str], port: int, path: str = 
 
 def command_of(server: str, module: str, port: int) -> list[str]:
     if server == "gunicorn":
-        own = [] if module == "app" else ["-c", os.devnull, "--workers", str(os.cpu_count()), "--threads", "2", "--bind",
+        own = ["--max-requests", "0"] if module == "app" else ["-c", os.devnull, "--workers", str(os.cpu_count()), "--threads", "2", "--bind",
                                           f"127.0.0.1:{port}"]  # fmt: skip
         return [sys.executable, "-m", "gunicorn", *own, f"{module}:app"]
     if module == "app":

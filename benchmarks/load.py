@@ -134,8 +134,8 @@ def serving(command: Sequence[str], env: dict[str, str], port: int, path: str = 
 
 def command_of(server: str, module: str, port: int) -> list[str]:
     if server == "gunicorn":
-        own = ["--max-requests", "0"] if module == "app" else ["-c", os.devnull, "--workers", str(os.cpu_count()), "--threads", "2", "--bind",
-                                          f"127.0.0.1:{port}"]  # fmt: skip
+        plain = ["-c", os.devnull, "--workers", str(os.cpu_count()), "--threads", "2", "--bind", f"127.0.0.1:{port}"]
+        own = ["--max-requests", "0"] if module == "app" else plain  # none is begun anew while memory is measured
         return [sys.executable, "-m", "gunicorn", *own, f"{module}:app"]
     if module == "app":
         return [sys.executable, "app.py"]

@@ -36,7 +36,11 @@ def lives(number: int) -> bool:
 @pytest.fixture
 def server(var: Path) -> Iterator[Server]:
     with Server(var, by=("app.py",)) as made:
-        made.start()
+        heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs in the background ignores it
+        try:
+            made.start()
+        finally:
+            signal.signal(signal.SIGINT, heard)
         until(lambda: len(made.workers()) == 2)
         yield made
 

@@ -77,13 +77,8 @@ class Facts:
         """Take the codes and words out of the rows at once: in columns they need a tenth of the room."""
         _ = self.columns
         _ = self.words.stems, self.words.by_length
-        _ = (
-            self.name_sizes,
-            self.name_order,
-            self.beginnings,
-            self.bits,
-            self.of_organisation,
-        )  # slow to make, and kept with the rest
+        _ = self.name_sizes, self.name_order, self.beginnings  # slow to make, and kept with the rest
+        _ = self.bits, self.of_organisation
 
     @cached_property
     def columns(self) -> dict[str, NDArray[np.uint8]]:

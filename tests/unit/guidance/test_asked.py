@@ -44,56 +44,35 @@ def test_a_question_leads_to_its_guide(typed: str, first: str) -> None:
     assert slugs(typed)[0] == first
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "he hits the kids", "he hits the baby", "he keeps hitting the baby", "he hits our daughter", "daddy hits",
-        "teacher hit a child", "someone is hitting them", "hit with a belt", "foster carer hits", "she hits herself",
-        "they hit each other", "he hit me with a ball", "my dad beats my mum", "he beats us", "he beats up my mum",
-        "getting beat up at home", "beating the kids",
-    ],
-)  # fmt: skip
-def test_a_blow_leads_to_help_now(typed: str) -> None:
-    assert slugs(typed)[:1] == ["help-now"]
+BLOWS = [
+    "he hits the kids", "he hits the baby", "he keeps hitting the baby", "he hits our daughter", "daddy hits",
+    "teacher hit a child", "someone is hitting them", "hit with a belt", "foster carer hits", "she hits herself",
+    "they hit each other", "he hit me with a ball", "my dad beats my mum", "he beats us", "he beats up my mum",
+    "getting beat up at home", "beating the kids",
+]  # fmt: skip
+DOES_NOT_COPE = [
+    "my mum isn't coping", "my wife isn't coping", "doesn't cope", "didn't cope", "won't cope", "barely coping",
+    "stopped coping", "help me cope", "how to cope", "trying to cope", "no idea how to cope", "cope on my own",
+    "can't cope with change", "not coping with the changes", "struggling to cope with his transition",
+]  # fmt: skip
+NOT_SAFE = [
+    "my son has gone missing", "my child is missing", "he went missing last night", "keeps going missing",
+    "has not come home", "hasn't come home", "ran off", "locked in my room", "they don't feed me", "punched me",
+    "slapped me", "strangled me", "threatens me", "he has a knife", "my son attacked me", "scared of my dad",
+    "scared to go home", "scared at home", "not safe at home", "I don't feel safe at home", "stalking",
+    "controlling husband", "my husband is controlling", "women's refuge", "touching me", "touches me", "sexual assault",
+    "molested", "groomed online", "sent naked pictures",
+]  # fmt: skip
+CANNOT_GO_ON = [
+    "don't want to be here anymore", "don't want to be here any more", "he does not want to be here any more",
+    "I don't want to be alive", "no point in living", "took too many tablets", "can't go on", "I cannot go on like this",
+    "can't do this anymore", "can't take it any more", "can't take it anymore", "at breaking point", "end of my tether",
+    "she wants to end her life", "he keeps running away",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "my mum isn't coping", "my wife isn't coping", "doesn't cope", "didn't cope", "won't cope", "barely coping",
-        "stopped coping", "help me cope", "how to cope", "trying to cope", "no idea how to cope", "cope on my own",
-        "can't cope with change", "not coping with the changes", "struggling to cope with his transition",
-    ],
-)  # fmt: skip
-def test_who_does_not_cope_is_led_to_help_now(typed: str) -> None:
-    assert slugs(typed)[:1] == ["help-now"]
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "my son has gone missing", "my child is missing", "he went missing last night", "keeps going missing",
-        "has not come home", "hasn't come home", "ran off", "locked in my room", "they don't feed me", "punched me",
-        "slapped me", "strangled me", "threatens me", "he has a knife", "my son attacked me", "scared of my dad",
-        "scared to go home", "scared at home", "not safe at home", "I don't feel safe at home", "stalking",
-        "controlling husband", "my husband is controlling", "women's refuge", "touching me", "touches me", "sexual assault",
-        "molested", "groomed online", "sent naked pictures",
-    ],
-)  # fmt: skip
-def test_who_is_not_safe_is_led_to_help_now(typed: str) -> None:
-    assert slugs(typed)[:1] == ["help-now"]
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "don't want to be here anymore", "don't want to be here any more", "he does not want to be here any more",
-        "I don't want to be alive", "no point in living", "took too many tablets", "can't go on", "I cannot go on like this",
-        "can't do this anymore", "can't take it any more", "can't take it anymore", "at breaking point", "end of my tether",
-        "she wants to end her life", "he keeps running away",
-    ],
-)  # fmt: skip
-def test_who_cannot_go_on_is_led_to_help_now(typed: str) -> None:
+@pytest.mark.parametrize("typed", [*BLOWS, *DOES_NOT_COPE, *NOT_SAFE, *CANNOT_GO_ON])
+def test_who_is_in_danger_is_led_to_help_now(typed: str) -> None:
     assert slugs(typed)[:1] == ["help-now"]
 
 

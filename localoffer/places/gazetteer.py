@@ -8,13 +8,13 @@ from functools import lru_cache
 from localoffer.places.atlas import atlas
 from localoffer.places.geocoder import LOCAL
 from localoffer.places.geometry import is_cell, middle_of_cell, on_earth
-from localoffer.places.look_up import OTHER_COUNCIL, council_with_offer, told
-from localoffer.places.names import fold
+from localoffer.places.look_up import OTHER_COUNCIL, council_with_offer, district, told
+from localoffer.places.names import fold, full_postcode, part_postcode
 from localoffer.places.spots import Council, Finding, Spot
 
 __all__ = [
-    "Council", "Finding", "Spot", "find", "from_cell", "is_elsewhere", "named_places", "own_council", "own_name", "own_names",
-    "spot_at",
+    "Council", "Finding", "Spot", "find", "from_cell", "is_elsewhere", "is_postcode", "named_places", "own_council", "own_name",
+    "own_names", "spot_at",
 ]  # fmt: skip
 WORD = re.compile(r"[a-z]+")
 
@@ -22,6 +22,16 @@ WORD = re.compile(r"[a-z]+")
 def find(text: str) -> Finding:
     """What a typed place means. Never raises; the note is a plain sentence where something must be said."""
     return LOCAL.finding(text or "")
+
+
+def is_postcode(text: str) -> bool:
+    """Whether we know a postcode, or the first part of one; of outcodes whose postcodes we do not hold, the outcode is enough."""
+    known, whole = atlas(), full_postcode(text)
+    if whole is None:
+        return any(district(known, each.sector or each.outcode) for each in part_postcode(text))
+    if known.postcode(whole.code):
+        return True
+    return whole.outcode not in known.outcodes_around and district(known, whole.outcode) is not None
 
 
 def own_council(spot: Spot | None) -> Council | None:

@@ -74,6 +74,7 @@ def checked(draft: Draft, token: str, person: User | None) -> dict[str, Any]:
         "missing": pages.missing(draft.kind, draft.done),
         "alike": duplicates.published_like(placed, at_least=duplicates.NAME_ALIKE, without=without) if draft.kind == NEW else [],
         "waiting_already": draft.kind == NEW and suggested_already(listing),
+        "doubts": placing.doubts(listing, base),
         "child": flags.child_words("\n".join([listing.description, listing.summary, str(draft.extras.get("note", ""))])),
     }
 

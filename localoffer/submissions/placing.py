@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from localoffer.directory.listing import Listing, Venue
 from localoffer.places import gazetteer, wards
-from localoffer.places.spots import Spot
+from localoffer.places.geometry import miles
+from localoffer.places.spots import Spot, miles_in_words
 
 BY_HAND = "Set by a moderator"
 SAME_PLACE = ("name", "address", "postcode", "area", "hidden")
 POINT = ("lat", "lon", "precision")
+FAR_APART = 5.0  # miles from a village to a postcode: from here on one of the two was a slip
 
 
 def placed(listing: Listing, before: Listing | None = None) -> Listing:
@@ -79,6 +81,25 @@ def sure(text: str, kinds: tuple[str, ...]) -> Spot | None:
         return None
     guessed = bool(finding.note) and spot.outside_miles is None and spot.precision not in ("sector", "outcode")
     return None if guessed else spot
+
+
+def doubts(listing: Listing, before: Listing | None = None) -> list[str]:
+    """What to look at again in the postcodes of places that are new or have changed; a sentence each, nothing is refused."""
+    old = before.venues if before else ()
+    found = [doubt(each) for each in listing.venues if not any(same(each, known, SAME_PLACE) for known in old)]
+    return [each for each in dict.fromkeys(found) if each]
+
+
+def doubt(venue: Venue) -> str:
+    """Why the postcode of a place may be a slip; "" where there is none, or it is known and near the village."""
+    typed = venue.postcode
+    if not typed:
+        return ""
+    if not gazetteer.is_postcode(typed):
+        return f"We do not know the postcode “{typed}”."
+    here, village = sure(typed, ("postcode", "sector", "outcode")), sure(venue.area, ("place",))
+    away = miles(here.lat, here.lon, village.lat, village.lon) if here and village else 0.0
+    return f"The postcode “{typed}” is {miles_in_words(away)} from {village.label}." if village and away > FAR_APART else ""
 
 
 def ward_of(listing: Listing) -> str:

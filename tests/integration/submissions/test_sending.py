@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from localoffer.accounts import floods
 from localoffer.database import db
+from localoffer.directory.listing import Venue
 from localoffer.submissions import actions, queries
 from localoffer.submissions.models import BUILT_IN, Submission
 from tests import suggesting
@@ -116,6 +117,42 @@ def test_what_was_typed_stays_beside_what_is_missing(page: CheckingClient, key: 
     back = page.submit(at, wrong)
     assert back.title.startswith("Error:") and words in back.html
     assert back.soup.select_one(".govuk-error-summary a[href^='#']")
+
+
+@pytest.mark.parametrize(
+    ("postcode", "village", "words"),
+    [
+        ("S63 99Z", "Wath", "We do not know the postcode “S63 99Z”."),
+        ("S63 0ZZ", "", "We do not know the postcode “S63 0ZZ”."),
+        ("ZZ9 9ZZ", "", "We do not know the postcode “ZZ9 9ZZ”."),
+        ("LS1 4AP", "Wath", "miles from Wath upon Dearne."),
+        ("S63 7RZ", "Dinnington", "miles from Dinnington."),
+        ("s637rz", "Wath", ""),
+        ("S63", "Wath", ""),
+        ("LS1 4AP", "", ""),
+        ("", "Wath", ""),
+    ],
+)
+def test_a_slip_in_a_postcode_is_asked_about_and_never_refused(
+    page: CheckingClient, as_moderator: CheckingClient, postcode: str, village: str, words: str
+) -> None:
+    where = {"venues-0-postcode": postcode, "venues-0-area": village}
+    check = suggesting.to_the_check(page, where=where)
+    assert ("Please look at the place again." in check.text) == bool(words) and words in check.text
+    assert not words or page.get(check.link("Change the place")).url.endswith("/where")
+    assert "Thank you" in suggesting.send(page, check).heading
+    review = as_moderator.get(as_moderator.get("/moderate").link(NAME))
+    assert ("postcode “" in review.text) == bool(words) and words in review.text
+
+
+def test_a_place_that_a_correction_leaves_alone_is_not_asked_about(page: CheckingClient) -> None:
+    a_service(name=NAME, venues=(Venue(postcode="S63 0ZZ", area="Dinnington"),))
+    check = page.submit(page.get("/services/wath-wednesday-lego-club/wrong"), button="Change the details")
+    check = page.submit(page.get(check.link("how do people get in touch")), {"phone": "01709 999000"})
+    assert "01709 999000" in check.text and "Please look at the place again." not in check.text
+    where = page.get(check.link("where is it"))
+    check = page.submit(where, {"venues-0-name": "The hall"})
+    assert "We do not know the postcode “S63 0ZZ”." in check.text
 
 
 def test_a_member_sees_what_became_of_it(app: Flask, as_member: CheckingClient, as_moderator: CheckingClient) -> None:

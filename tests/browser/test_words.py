@@ -43,6 +43,11 @@ def test_a_search_leads_to_a_synonym_whose_effect_is_seen_first(new_page: Callab
     page.get_by_label("What services call it").fill("swimming")
     page.get_by_role("button", name="See what would change").click()
     expect(page.locator("main")).to_contain_text("zumbalates")
+    expect(page.get_by_role("heading", name="What would change")).to_be_in_viewport()
+    page.get_by_role("button", name="Save this").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    page.get_by_role("button", name="Take it out").click()
+    expect(page.get_by_role("status")).to_contain_text("Taken out.")
     page.goto("/search?q=zumbalates")
     expect(page.locator(".lo-also")).to_have_count(0)
 

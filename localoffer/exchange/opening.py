@@ -37,8 +37,9 @@ def opened(data: bytes, mapping: Mapping[str, str] | None = None) -> Opened:
     if not data.strip():
         raise Unreadable("The file is empty.")
     if tables.is_zip(data):
-        files = tables.zipped(data)
-        return of_sheet(*workbooks.sheet_rows(data), mapping) if workbooks.is_workbook(files) else of_files(files, mapping)
+        if workbooks.is_workbook(data):
+            return of_sheet(*workbooks.sheet_rows(data), mapping)
+        return of_files(tables.zipped(data), mapping)
     if looks_like_json(data):
         found = document(data)
         return Opened(JSON, of_document(found))

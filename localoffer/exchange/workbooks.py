@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import chain, islice
@@ -12,10 +14,18 @@ from localoffer.exchange.tables import LONGEST_CELL, MOST_ABOVE, MOST_COLUMNS, R
 
 TRAPS = ("<!DOCTYPE", "<!ENTITY")
 NOT_A_SHEET = "The spreadsheet cannot be opened. Save it again as .xlsx, or as CSV."
+LAST_ROW = 1_048_576
+"""No spreadsheet program numbers a row higher: a cell said to stand further down has an endless gap above it."""
+FILLED = re.compile(rb"<(?:\w+:)?[vt](?:\s[^<>]*)?>\s*[^<\s]")
+ROW_ENDS = re.compile(rb"</(?:\w+:)?row\s*>")
 
 
-def is_workbook(files: dict[str, bytes]) -> bool:
-    return "workbook.xml" in files
+def is_workbook(data: bytes) -> bool:
+    """Whether a zip is a spreadsheet, by the names in it: what is large is not opened for that."""
+    try:
+        return any(name.rsplit("/", 1)[-1] == "workbook.xml" for name in zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False  # told in words when its files are opened
 
 
 def checked(data: bytes) -> None:
@@ -35,10 +45,12 @@ def sheet_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
 
     checked(data)
     try:
+        if longer_than_read(data):
+            raise too_long()
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            rows = (each[:MOST_COLUMNS] for each in sheet.iter_rows(values_only=True))
+            rows = (each[:MOST_COLUMNS] for each in sheet.iter_rows(max_row=LAST_ROW, values_only=True))
             first = list(islice(rows, MOST_ABOVE))
             if any(cell not in (None, "") for each in first for cell in each):
                 above = lines_above(first) or next(
@@ -55,6 +67,33 @@ def sheet_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
     raise Unreadable("The spreadsheet is empty.")
 
 
+def longer_than_read(data: bytes) -> bool:
+    """Whether the first sheet that holds anything has too many rows: counted in its XML as it is written, none is understood.
+
+    Titles and a heading may stand above; a sheet that is too long only by as many is told so when its rows are read.
+    """
+    from openpyxl.reader.excel import ExcelReader
+
+    reader = ExcelReader(io.BytesIO(data), read_only=True)
+    reader.read_manifest()
+    reader.read_workbook()
+    sheets = [each.target for _, each in reader.parser.find_sheets() if "worksheet" in each.Type]
+    filled = (filled_rows(reader.archive.read(each)) for each in sheets if each in reader.valid_files)
+    return next((count for count in filled if count), 0) > MOST_RECORDS + MOST_ABOVE
+
+
+def too_long() -> Unreadable:
+    return Unreadable(f"The sheet has more than {MOST_RECORDS:,} rows. Send it in parts.")
+
+
+def filled_rows(sheet: bytes) -> int:
+    """How many rows of a sheet hold anything: from one cell that does to the end of its row, and so on."""
+    count = place = 0
+    while (cell := FILLED.search(sheet, place)) and (end := ROW_ENDS.search(sheet, cell.end())):
+        count, place = count + 1, end.end()
+    return count
+
+
 def cells(columns: list[str], rows: Iterable[tuple[object, ...]], begins: int) -> Iterator[tuple[int, Row]]:
     number = 0
     try:
@@ -63,7 +102,7 @@ def cells(columns: list[str], rows: Iterable[tuple[object, ...]], begins: int) -
             if any(found):
                 number += 1
                 if number > MOST_RECORDS:
-                    raise Unreadable(f"The sheet has more than {MOST_RECORDS:,} rows. Send it in parts.")
+                    raise too_long()
                 yield line, dict(zip(columns, found, strict=False))
     except Unreadable:
         raise

@@ -206,7 +206,7 @@ def bomb() -> bytes:
 def xlsx_with(part: str) -> bytes:
     whole = zipfile.ZipFile(io.BytesIO(a_sheet(["Name"], ["A"])))
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for each in whole.namelist():
             archive.writestr(each, part if each == "xl/worksheets/sheet1.xml" else whole.read(each))
     return out.getvalue()

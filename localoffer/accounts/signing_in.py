@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, after_this_request, current_app, g, has_app_context, has_request_context, request
-from flask_security import MailUtil, PasswordUtil, Security, SQLAlchemyUserDatastore, Totp
+from flask_security import MailUtil, PasswordUtil, Security, SQLAlchemyUserDatastore
 from flask_security.utils import hash_data
 
 from localoffer import mail
-from localoffer.accounts import events, limits, passwords, sessions, wording
+from localoffer.accounts import events, limits, passwords, second_step, sessions, wording
 from localoffer.accounts.access import PUBLIC, SIGNED_IN
 from localoffer.accounts.models import Passkey, Role, User
 from localoffer.audit import recording
@@ -42,17 +42,6 @@ class Passwords(PasswordUtil):
         if passwords.is_too_easy(plain, about):
             problems = [*(problems or []), "This password is too easy to guess. Try three words that do not belong together."]
         return problems, plain
-
-
-class Codes(Totp):
-    """Codes of the second step that work once: a code that somebody saw over a shoulder is of no use."""
-
-    def get_last_counter(self, user: Any) -> int | None:
-        found: int | None = user.tf_last_counter
-        return found
-
-    def set_last_counter(self, user: Any, tmatch: Any) -> None:
-        user.tf_last_counter = tmatch.counter
 
 
 class Letters(MailUtil):
@@ -151,7 +140,11 @@ def unknown_person(answer: Response) -> Response:
 def init_app(app: Flask) -> None:
     app.config.update(settings_of(app.extensions["settings"]))
     sessions.init_app(app)
-    Security(app, people, mail_util_cls=Letters, password_util_cls=Passwords, totp_cls=Codes)
+    security = Security(
+        app, people, mail_util_cls=Letters, password_util_cls=Passwords, totp_cls=second_step.Codes,
+        two_factor_verify_code_form=second_step.CodeForm,
+    )  # fmt: skip
+    second_step.init_app(app, security.totp_factory)
     events.init_app(app)
     app.add_template_filter(wording.label, "label_at_the_door")
     app.before_request(hide_secret_addresses)

@@ -22,16 +22,26 @@ def code_of(key: str) -> str:
     return str(TOTP(key=key).generate().token)
 
 
-def turned_on(page: CheckingClient, user: User) -> str:
-    """Set it up as its owner would; the key that the app on the phone keeps."""
-    page.sign_in(user.email, PASSWORD)
-    start = page.get("/tf-setup")
-    assert "It is off." in start.text
-    shown = page.submit(start, {"setup": "authenticator"}, action="tf-setup")
+def key_on(shown: Page) -> str:
+    """The key of the picture, as it is written below it."""
     assert shown.soup.select_one("img.lo-qr")["src"].startswith("data:image/svg+xml")  # type: ignore[index]
     found = re.search(r"[A-Z2-7]{4}(?:-[A-Z2-7]{4})+", shown.text)
     assert found
-    key = found.group().replace("-", "")
+    return found.group().replace("-", "")
+
+
+def begun(page: CheckingClient, user: User) -> Page:
+    """The page with the picture to scan."""
+    page.sign_in(user.email, PASSWORD)
+    start = page.get("/tf-setup")
+    assert "It is off." in start.text
+    return page.submit(start, {"setup": "authenticator"}, action="tf-setup")
+
+
+def turned_on(page: CheckingClient, user: User) -> str:
+    """Set it up as its owner would; the key that the app on the phone keeps."""
+    shown = begun(page, user)
+    key = key_on(shown)
     assert "It is on." in page.submit(shown, {"code": code_of(key)}, button="Turn it on").text
     return key
 
@@ -62,6 +72,44 @@ def test_turned_on_it_is_asked_for(app: Flask, page: CheckingClient) -> None:
         thief = signed_out(page)
         seen = thief.submit(password_given(thief, user), {"code": code}, action="tf-validate")
         assert "The second step" in seen.heading, "a code that was used works again"
+
+
+def test_whoever_was_a_moment_late_need_not_scan_again(app: Flask, page: CheckingClient) -> None:
+    user = a_user(role="moderator")
+    first = begun(page, user)
+    key = key_on(first)
+    with time_machine.travel(now() - timedelta(hours=1), tick=True):
+        late = code_of(key)
+    again = first
+    for wrong in (late, "", "nonsense"):
+        again = page.submit(again, {"code": wrong}, button="Turn it on")
+        assert again.soup.select_one("img.lo-qr")["src"] == first.soup.select_one("img.lo-qr")["src"]  # type: ignore[index]
+        assert key_on(again) == key and again.title.startswith("Error:")
+        assert "You need not scan the picture again." in again.soup.select_one("#code-error").get_text()  # type: ignore[union-attr]
+        assert user.tf_primary_method is None
+    assert "It is on." in page.submit(again, {"code": code_of(key)}, button="Turn it on").text
+
+
+def test_a_set_up_lasts_no_longer_for_being_tried_again(app: Flask, page: CheckingClient) -> None:
+    user = a_user(role="moderator")
+    begins = now()
+    shown = begun(page, user)
+    key = key_on(shown)
+    with time_machine.travel(begins + timedelta(minutes=29), tick=True):
+        shown = page.submit(shown, {"code": "000000"}, button="Turn it on")
+        assert key_on(shown) == key
+    with time_machine.travel(begins + timedelta(minutes=31), tick=True):
+        ended = page.submit(shown, {"code": code_of(key)}, button="Turn it on")
+        assert "That took too long." in ended.text and key not in ended.text and user.tf_primary_method is None
+
+
+def test_the_address_of_a_set_up_shows_its_picture_to_nobody_else(app: Flask, page: CheckingClient) -> None:
+    address = str(begun(page, a_user(role="moderator")).form("Turn it on")["action"])
+    other = signed_out(page)
+    shown = begun(other, a_user(role="editor"))
+    shown.form("Turn it on")["action"] = address
+    answer = other.submit(shown, {"code": "000000"}, button="Turn it on")
+    assert answer.soup.select_one("img.lo-qr") is None and "Those numbers are not right." in answer.text
 
 
 def test_a_spare_code_works_once(app: Flask, page: CheckingClient) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from localoffer.guidance.texts import QUOTE
 from localoffer.search.phrases import NOT
 from localoffer.search.words import is_filler, stem, terms, tokens
 
@@ -14,7 +15,6 @@ ARTICLES = frozenset({"a", "an", "the"})
 JOINING = frozenset({"of", "to", "for", "in", "on", "at", "by", "get"})
 """Small words that make no difference to what a word means, as "can't cope" is more than "cope"."""
 CANNOT = frozenset({"cant", "cannot", "couldnt"})
-TOGETHER = '"'
 PASSED_OVER = "|"
 
 
@@ -23,7 +23,8 @@ class Guide:
     """A guide as the search shows it, and the words of each question that it answers, as `read` has them.
 
     The words of one of its `phrases` may stand anywhere, those of one of `together` side by side and in their order.
-    `harmless` is what sounds like one of them and is none: "hit a ball" where "hit" is a phrase.
+    `harmless` is what sounds like one of them and is none: "hit a ball" where "hit" is a phrase; `harmless_alone` is none only
+    where it is all that was typed: "my son hits out", but not "my son hits out at me".
     """
 
     slug: str
@@ -33,6 +34,7 @@ class Guide:
     phrases: tuple[frozenset[str], ...]
     together: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
+    harmless_alone: frozenset[str] = frozenset()
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -43,23 +45,35 @@ class Guide:
         """How many words the longest of its phrases has that a text says; 0 where it says none.
 
         What is harmless is passed over, but not for several words that may stand anywhere: "can't cope" is no less so with
-        change. One word alone is harmless only where it is all that was typed.
+        change.
         """
         said = frozenset(words)
-        left = f" {' '.join(words)} "
+        whole = " ".join(words)
+        if whole in self.harmless_alone:
+            return 0
+        left = f" {whole} "
         for each in self.harmless:
-            if " " in each or len(words) == 1:
-                left = left.replace(f" {each} ", f" {PASSED_OVER} ")
+            left = left.replace(f" {each} ", f" {PASSED_OVER} ")
         alone = frozenset(left.split())
         anywhere = [len(each) for each in self.phrases if each <= (said if len(each) > 1 else alone)]
         return max(anywhere + [len(each.split()) for each in self.together if f" {each} " in left], default=0)
 
 
 def guide(slug: str, title: str, summary: str, *, urgent: bool, says: tuple[str, ...], harmless: tuple[str, ...]) -> Guide:
-    """A guide by what people type when it answers them; what is in quotation marks must stand together."""
-    together = tuple(each for each in says if each.startswith(TOGETHER))
-    anywhere = tuple(each for each in says if not each.startswith(TOGETHER))
-    return Guide(slug, title, summary, urgent, phrases_of((*anywhere, title)), runs_of(together), runs_of(harmless))
+    """A guide by what people type when it answers them.
+
+    In quotation marks stands what must stand together, and what is harmless only where it is all that was typed.
+    """
+    together, anywhere = parted(says)
+    alone, passed_over = parted(harmless)
+    phrases = phrases_of((*anywhere, title))
+    return Guide(slug, title, summary, urgent, phrases, runs_of(together), runs_of(passed_over), frozenset(runs_of(alone)))
+
+
+def parted(texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The texts in quotation marks, and the others."""
+    quoted = tuple(each for each in texts if each.startswith(QUOTE))
+    return quoted, tuple(each for each in texts if not each.startswith(QUOTE))
 
 
 @lru_cache(maxsize=500)

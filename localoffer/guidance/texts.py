@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ CLASS_OF = {
 }
 TAGS = {*CLASS_OF, "li", "strong", "em", "hr", "br", "thead", "tbody", "tr"}
 LINKS = {"http", "https", "mailto", "tel"}
-FENCE = "---"
+FENCE, QUOTE = "---", '"'
 HERE = "## In this area"
 LAW = "## The law"
 
@@ -71,7 +72,18 @@ def parsed(slug: str, raw: str) -> Text:
 
 
 def listed(value: str) -> tuple[str, ...]:
-    return tuple(each.strip() for each in value.split(";") if each.strip())
+    """What a list says, with every way of what has several: "is/are missing" is both.
+
+    >>> listed('swim; "my son/daughter hits/hurts"')[1:]
+    ('"my son hits"', '"my son hurts"', '"my daughter hits"', '"my daughter hurts"')
+    """
+    return tuple(way for each in value.split(";") if each.strip() for way in ways(each.strip()))
+
+
+def ways(phrase: str) -> Iterator[str]:
+    inside = phrase.strip(QUOTE)
+    mark = QUOTE if inside != phrase else ""
+    return (f"{mark}{' '.join(words)}{mark}" for words in product(*(each.split("/") for each in inside.split())))
 
 
 @lru_cache

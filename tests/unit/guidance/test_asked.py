@@ -48,7 +48,10 @@ BLOWS = [
     "he hits the kids", "he hits the baby", "he keeps hitting the baby", "he hits our daughter", "daddy hits",
     "teacher hit a child", "someone is hitting them", "hit with a belt", "foster carer hits", "she hits herself",
     "they hit each other", "he hit me with a ball", "my dad beats my mum", "he beats us", "he beats up my mum",
-    "getting beat up at home", "beating the kids",
+    "getting beat up at home", "beating the kids", "he hits me", "he hurts me", "my son hits out at me", "he hits out at us",
+    "my son hits out when upset and hits his sister", "my son hits out when upset and hurts me", "my husband hits out when drunk",
+    "he hits out when he is angry", "dad hits out", "my son hits out when he is drunk", "my son is hit when he is upset",
+    "my daughter hits out if I say no, I am scared of her",
 ]  # fmt: skip
 DOES_NOT_COPE = [
     "my mum isn't coping", "my wife isn't coping", "doesn't cope", "didn't cope", "won't cope", "barely coping",
@@ -82,7 +85,9 @@ def test_who_is_in_danger_is_led_to_help_now(typed: str) -> None:
         "missing school", "he is missing school", "missing days at school", "is missing a lot of lessons",
         "children missing education", "she is missing her friends", "respite", "short breaks", "behaviour", "sensory",
         "swimming", "touch typing", "get in touch", "safe places", "keeping safe online course", "Refuge cafe",
-        "hit and miss", "hitting a ball", "beat the queue", "beat the boredom", "beating the heat", "beat the clock",
+        "my son hits out when upset", "my 7 year old hits out when overwhelmed", "child hitting out in frustration", "hits out",
+        "hitting out at school", "my daughter hits out", "children who hit out", "hit and miss", "hitting a ball",
+        "beat the queue", "beat the boredom", "beating the heat", "beat the clock",
         "drum beat", "coping with changes", "coping skills", "coping strategies", "coping with a transition",
         "help siblings cope", "copes well", "beat", "hits", "coping", "breaking the law", "point of contact",
         "knife and fork", "panic attacks", "assault course", "slapped cheek", "dog grooming", "take him any more books",

@@ -55,13 +55,25 @@ def leading(reading: Reading, query: Query, found: Match, needed: int = 0) -> Pl
     """Which of the places come first, in order: two hundred of them, or twice as many as are needed."""
     most = max(MOST_IN_ORDER, 2 * (needed or query.page * query.per_page))
     if by_distance(query, found):
-        return best_first(reading, found.places, found.nearness, most, falling=False)
+        return nearest_first(reading, found, most)
     first = best_alone(reading, found, most) if len(found.held) == 1 else best_first(reading, found.places, found.scores, most)
     if found.slots and len(first):
         top = first[:MOST_RANKED]
         better = found.scores.take(top) * name_bonus(reading, found.places.take(top), [*found.slots, *place_said(found)])
         first[:MOST_RANKED] = top.take((-better).argsort(kind="stable"))
     return first
+
+
+def nearest_first(reading: Reading, found: Match, most: int) -> Places:
+    """Which of the places are nearest, equals by name. What serves more than the borough comes last: an office of it may be near,
+    but most of it is at no place at all."""
+    is_wide = reading.wide.take(found.places)
+    here, wide = (part.nonzero()[0] for part in (~is_wide, is_wide))
+    near, far = (
+        part.take(best_first(reading, found.places.take(part), found.nearness.take(part), most, falling=False))
+        for part in (here, wide)
+    )
+    return near if len(here) > most else np.concatenate([near, far])
 
 
 def best_alone(reading: Reading, found: Match, most: int) -> Places:

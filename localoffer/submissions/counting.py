@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from localoffer.database import db
 from localoffer.submissions import workflow
-from localoffer.submissions.models import BUILT_IN, Submission
+from localoffer.submissions.models import FROM_LISTS, Submission
 
 LONDON = ZoneInfo("Europe/London")
 SECONDS_A_DAY = 86_400
@@ -28,7 +28,7 @@ class Counted:
 
 
 def between(first: date, after: date) -> Counted:
-    """What was sent from the first day up to, but not on, the day after; the built-in data is not a suggestion.
+    """What was sent from the first day up to, but not on, the day after; what came in lists is no suggestion.
 
     Nothing of a sender leaves here: a group's name, its ward, where it came from and how it stands.
     """
@@ -43,7 +43,7 @@ def between(first: date, after: date) -> Counted:
     )
     rows = db.session.execute(
         select(*columns)
-        .where(Submission.sent_at >= start, Submission.sent_at < end, Submission.source != BUILT_IN)
+        .where(Submission.sent_at >= start, Submission.sent_at < end, Submission.source.not_in(FROM_LISTS))
         .order_by(Submission.sent_at)
     ).all()
     counts: dict[tuple[str, str], int] = {}

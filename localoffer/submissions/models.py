@@ -14,7 +14,9 @@ from localoffer.directory.models import Entry
 from localoffer.submissions.workflow import WAITING
 
 NEW, CORRECTION = "new", "correction"
-PUBLIC, MEMBER, STAFF, OWNER, BUILT_IN = "public", "member", "staff", "owner", "built-in data"
+PUBLIC, MEMBER, STAFF, OWNER, BUILT_IN, IMPORT = "public", "member", "staff", "owner", "built-in data", "import"
+FROM_LISTS = (BUILT_IN, IMPORT)
+"""What nobody suggested: it came with the site, or in a file that staff brought in."""
 
 
 class Submission(Model):

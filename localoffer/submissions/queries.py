@@ -16,14 +16,14 @@ from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry
 from localoffer.search import finder
 from localoffer.search.query import Query
 from localoffer.submissions import keys, workflow
-from localoffer.submissions.models import BUILT_IN, CORRECTION, NEW, Key, Looking, Submission
+from localoffer.submissions.models import CORRECTION, FROM_LISTS, NEW, Key, Looking, Submission
 
 PER_PAGE = 25
 LOOKING_LASTS = timedelta(minutes=20)
 WAITS, DECIDED, ALL = "waiting", "decided", "all"
 MINE, NOBODYS = "me", "nobody"
-LONGEST_WAIT = (Submission.source == BUILT_IN, Submission.sent_at)
-"""People wait, and what came with the site does not: a suggestion is not to stand behind it on a second page."""
+LONGEST_WAIT = (Submission.source.in_(FROM_LISTS), Submission.sent_at)
+"""People wait, and what came in lists does not: a suggestion is not to stand behind it on a second page."""
 SHOWS: dict[str, tuple[str, ...]] = {
     WAITS: (workflow.WAITING,),
     workflow.ASKED: (workflow.ASKED,),
@@ -101,7 +101,7 @@ def listed(statement: Any, page: int) -> Listed:
 
 
 def queue(wanted: QueueFilter, person: User) -> Listed:
-    """What waits, longest first and what people sent before the built-in data; what was decided, newest first."""
+    """What waits, longest first and what people sent before what came in lists; what was decided, newest first."""
     asked = select(Submission).where(Submission.state.in_(SHOWS[wanted.show]))
     for column, value in (
         (Submission.kind, wanted.kind),

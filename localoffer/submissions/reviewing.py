@@ -19,6 +19,7 @@ SOURCE_NAMES = {
     "staff": "Staff",
     "owner": "The group itself",
     "built-in data": "The built-in data",
+    "import": "A list that staff brought in",
 }
 KIND_NAMES = {"new": "New entry", "correction": "Correction"}
 

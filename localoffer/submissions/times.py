@@ -12,7 +12,7 @@ from sqlalchemy import select
 from localoffer.database import db
 from localoffer.directory.wording import LONDON
 from localoffer.submissions import showing, workflow
-from localoffer.submissions.models import BUILT_IN, STAFF, Submission
+from localoffer.submissions.models import FROM_LISTS, STAFF, Submission
 
 MONTHS = 12
 
@@ -32,11 +32,11 @@ class Month:
 
 
 def by_month() -> list[Month]:
-    """The last twelve months in which anything was decided, newest first; the built-in data and staff's own acts left out."""
+    """The last twelve months in which anything was decided, newest first; what came in lists and staff's own acts left out."""
     asked = select(Submission.sent_at, Submission.decided_at).where(
         Submission.state.in_((workflow.APPROVED, workflow.REJECTED, workflow.MERGED)),
         Submission.decided_at.is_not(None),
-        Submission.source.not_in((BUILT_IN, STAFF)),
+        Submission.source.not_in((*FROM_LISTS, STAFF)),
     )
     waits: dict[date, list[int]] = defaultdict(list)
     for sent, decided in db.session.execute(asked):

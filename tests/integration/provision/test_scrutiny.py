@@ -19,6 +19,8 @@ from localoffer.directory.models import Entry
 from localoffer.provision import elsewhere, keeping_gaps, lives, printing, reports
 from localoffer.provision.method import method
 from localoffer.provision.models import NeverChanges, Report
+from localoffer.submissions import actions
+from localoffer.submissions.models import IMPORT
 from tests import factories
 from tests.checking import CheckingClient, Page
 from tests.suggesting import suggest
@@ -155,7 +157,11 @@ def test_pressed_twice_it_makes_one(app: Flask, as_member: CheckingClient) -> No
 def test_what_was_suggested_is_said_and_no_stranger_is_named(app: Flask, page: CheckingClient, as_member: CheckingClient) -> None:
     suggest(page, name={"name": "Jane Doe's own living room"}, email="jane@example.org")
     suggest(as_member, name={"name": EVIL})
+    actions.submit_many([(factories.a_listing(name="From a list"), "")], source=IMPORT)
+    db.session.commit()
     found = make(as_member)
+    assert figure(found, "Suggestions sent") == figure(found, "Still open") == ["2"]
+    assert "2 suggestions came: 1 from councillors, 1 from the public." in found.text
     assert rows(found, "Who sent suggestions")[:2] == [
         ["A councillor", "0", "0", "0", "1"],
         ["The public", "0", "0", "0", "1"],

@@ -11,7 +11,7 @@ from localoffer.accounts import floods
 from localoffer.database import db
 from localoffer.directory.listing import Venue
 from localoffer.submissions import actions, queries
-from localoffer.submissions.models import BUILT_IN, Submission
+from localoffer.submissions.models import BUILT_IN, IMPORT, Submission
 from tests import suggesting
 from tests.checking import CheckingClient, Page, values_of
 from tests.factories import a_listing, a_service
@@ -163,12 +163,15 @@ def test_a_member_sees_what_became_of_it(app: Flask, as_member: CheckingClient, 
     assert "Not added: “It is only for adults.”" in as_member.get("/members").text
 
 
-def test_what_people_sent_does_not_stand_behind_what_came_with_the_site(
-    app: Flask, page: CheckingClient, as_moderator: CheckingClient
+@pytest.mark.parametrize(("source", "shown"), [(BUILT_IN, "The built-in data"), (IMPORT, "A list that staff brought in")])
+def test_what_people_sent_does_not_stand_behind_what_came_in_lists(
+    app: Flask, page: CheckingClient, as_moderator: CheckingClient, source: str, shown: str
 ) -> None:
-    first = [actions.submit(a_listing(name=f"Built in {number}"), source=BUILT_IN) for number in range(30)]
+    first = [actions.submit(a_listing(name=f"From a list {number}"), source=source) for number in range(30)]
     db.session.commit()
     suggesting.suggest(page)
-    names = [each.get_text(strip=True) for each in as_moderator.get("/moderate").soup.select(".lo-queue tbody th")]
+    queue = as_moderator.get("/moderate")
+    names = [each.get_text(strip=True) for each in queue.soup.select(".lo-queue tbody th")]
+    assert shown in queue.soup.select(".lo-queue tbody tr")[1].get_text()
     assert names[0] == NAME and len(names) == queries.PER_PAGE
     assert queries.next_after(first[0].id) != first[1].id

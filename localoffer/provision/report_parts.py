@@ -158,6 +158,7 @@ def search_table(period: Period) -> dict[str, Any]:
         [ward_name(each.ward_code) or "No ward said", vocabulary.of("needs").shown(each.need) if each.need else "No need said",
          demand.shown(each.nothing, few), demand.shown(each.few, few)]
         for each in sorted(found or (), key=lambda each: (-each.nothing, -each.few))
+        if each.nothing or each.few
     ]  # fmt: skip
     empty = "Not measured yet." if found is None else "No search with a need or a ward found nothing."
     return table(

@@ -143,8 +143,10 @@ def small_map(entry: PublicEntry) -> Markup:
 
 
 def results_map(query: Query) -> Markup:
-    """Where the results of a search are: a drawing with a dot for each place, and the way to the map itself."""
+    """Where the results of a search are: a drawing with a dot for each place, and the way to the map; "" without a place."""
     drawn = showing.drawn(query)
+    if not drawn.dots:
+        return Markup("")
     before, between, after = around_results(current_app.jinja_env, drawn.backdrop, drawn.chosen)
     return Markup("").join((before, showing.map_address(query), between, drawn.over, after))
 

@@ -82,6 +82,14 @@ def test_nothing_found_offers_ways_on(directory: Flask, page: CheckingClient) ->
     assert add and "need=ASD" in add[0] and "age=9" in add[0] and "ward=" in add[0]
 
 
+def test_nothing_found_says_what_to_try_once_and_draws_no_empty_map(directory: Flask, page: CheckingClient) -> None:
+    nothing = page.get("/search?q=zzzzqqq+xxxyyy")
+    assert nothing.text.count("Nothing found") == 1 and "Nothing matches" not in nothing.text
+    assert "What you can try" in nothing.text and nothing.link("all kinds of help") == "/browse"
+    assert "Each dot is a place" not in nothing.text
+    assert "Each dot is a place" in page.get("/search?q=library").text
+
+
 def test_a_hostile_name_shows_verbatim(page: CheckingClient) -> None:
     a_service(name=HOSTILE, summary=HOSTILE, organisation=HOSTILE)
     found = page.get("/search?q=alert")

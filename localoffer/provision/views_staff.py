@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from localoffer.accounts.access import moderator_only
+from localoffer.directory.listing import clean_line
 from localoffer.places import wards
 from localoffer.provision import handling, keeping_gaps, lives, present
 from localoffer.provision.asking import Asked
@@ -22,8 +23,10 @@ EVERYWHERE = "all"
 @moderator_only
 def desk() -> str:
     """Every gap that was taken up, where somebody looked lately, and what matters most."""
-    asked = Asked.from_args(request.args, method())
-    return render_template("provision/staff.html", desk=handling.desk(asked), today=present.today(), problem="")
+    asked, searched = Asked.from_args(request.args, method()), clean_line(request.args.get("searched", ""), 80)
+    return render_template(
+        "provision/staff.html", desk=handling.desk(asked), today=present.today(), problem="", searched=searched
+    )
 
 
 @bp.post("/staff/gaps/looked")

@@ -137,3 +137,14 @@ def test_the_index_is_compared_and_mended(app: Flask) -> None:
     broken = run.invoke(args=["check-index"])
     assert broken.exit_code != 0 and "differed" in broken.output
     assert run.invoke(args=["check-index"]).exit_code == 0
+
+
+def test_a_search_for_a_group_leads_to_its_gap_with_the_words(directory: Flask, as_moderator: CheckingClient) -> None:
+    empty = as_moderator.get("/moderate/searches")
+    assert "Nothing was searched for yet." in empty.text and "Every search found something." not in empty.text
+    search(as_moderator, "q=zebra+riding&near=Maltby")
+    search(as_moderator, "q=riding")
+    gaps = as_moderator.get(as_moderator.get("/moderate/searches").link("Ask for a group : riding"))
+    assert "People searched for “riding”." in gaps.text
+    assert "People searched for “riding”." in as_moderator.submit(gaps, {"need": "ASD"}, button="Show").text
+    assert "People searched for" not in as_moderator.get("/staff/gaps").text

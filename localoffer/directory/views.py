@@ -53,6 +53,7 @@ def init_app(app: Flask) -> None:
         wording.ages,
         wording.how,
         wording.where,
+        wording.more_of_where,
         wording.wait,
         wording.session_in_words,
         wording.place_in_words,

@@ -174,6 +174,14 @@ def where(listing: Listing) -> str:
     return listed([*places[:2], f"{more} more"] if more > 0 else places)
 
 
+def more_of_where(listing: Listing) -> str:
+    """Where it is in the words of its entry, unless they only repeat its places or how far it reaches."""
+    said = [f"{place_in_words(each)} {each.address} {each.area}" for each in listing.venues]
+    said += [] if said else [vocabulary.of("reach").shown(listing.reach)]
+    own = " ".join(listing.area_text.split()).rstrip(".").lower()
+    return "" if any(own in " ".join(each.split()).lower() for each in said) else listing.area_text
+
+
 def how(listing: Listing) -> str:
     """How to get it, short enough for a card."""
     return phrase_of(listing.routes, "routes", "or")

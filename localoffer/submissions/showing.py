@@ -60,6 +60,8 @@ def in_words(field: str, value: Any) -> list[str]:
         return [session_in_words(each) for each in value]
     if field == "wait":
         return wait_in_words(value)
+    if field == "source_date":
+        return [wording.day(value)]
     if field == "reach_wards":
         return [ward_name(code) for code in value]
     if field in VOCABULARY_OF:

@@ -79,6 +79,20 @@ def test_where_names_two_places_and_counts_the_rest() -> None:
     assert wording.where(Listing()) == ""
 
 
+@pytest.mark.parametrize(
+    ("listing", "words"),
+    [
+        (Listing(reach="borough", area_text="Whole borough"), ""),
+        (Listing(reach="borough", area_text="At home, in the whole borough"), "At home, in the whole borough"),
+        (Listing(venues=(Venue(name="The hall", address="1 High Street, Wath"),), area_text="Wath."), ""),
+        (Listing(venues=(Venue(name="The hall", area="Wath"),), area_text="Ask which hall"), "Ask which hall"),
+        (Listing(reach="borough", venues=(Venue(name="The hall", area="Wath"),), area_text="Whole borough"), "Whole borough"),
+    ],
+)
+def test_where_it_is_is_not_said_twice(listing: Listing, words: str) -> None:
+    assert wording.more_of_where(listing) == words
+
+
 def test_how_to_get_it_in_one_phrase() -> None:
     assert wording.how(Listing(routes=("drop_in", "school"))) == "Just turn up or through school or nursery"
     assert wording.how(Listing()) == ""

@@ -24,6 +24,10 @@ def test_zero_is_an_age() -> None:
     assert showing.in_words("age_min", 0) == ["0"]
 
 
+def test_a_date_reads_as_people_write_it() -> None:
+    assert showing.in_words("source_date", "2026-11-26") == ["26 November 2026"]
+
+
 def test_a_wait() -> None:
     words = showing.in_words("wait", Wait(weeks=8, basis="from referral", measured_on="2026-09-01", source="NHS"))
     assert words == ["8 weeks, from referral, measured 1 September 2026", "NHS"]

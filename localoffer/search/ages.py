@@ -61,6 +61,12 @@ MONTHS = (
 )
 WEEKS = re.compile(r"\b\d{1,2}\s*-?\s*(?:weeks?|wks?)\s*-?\s*olds?\b")
 NEARLY = re.compile(rf"\b(?:nearly|almost|coming up to|not quite|going on)\s+{N}{LASTS}{OLD}{ELSE}(?!\w)")
+BECOMES = re.compile(
+    r"\b(?:(?<!just )(?:turns?|turning|hits|reaches|becomes)"
+    r"|(?:happens?|happening|stops?|ends?|changes?) (?:at|when (?:\w+ ){1,2}is))"
+    rf" (1[6-9]){OLD}{ELSE}(?!\w)"
+)
+"""What begins with an age is looked for: "when she turns 18", "what happens at 18"."""
 AGES = (
     re.compile(
         rf"\b(?:just turned|turned|turning|turns?|aged?|age of|will be|(?:about|going) to be|hits)\s*{N}{HALF}?{OLD}{ELSE}(?!\w)"
@@ -180,6 +186,7 @@ IN_NUMBERS: tuple[tuple[tuple[re.Pattern[str], ...], Callable[[re.Match[str]], A
     (MONTHS, lambda found: (int(found.group(1)) // 12,) * 2),
     ((WEEKS,), lambda _found: (0, 0)),
     ((NEARLY,), lambda found: (first(found) - 1, first(found))),
+    ((BECOMES,), lambda found: (first(found), OLDEST)),
     (AGES, lambda found: (first(found),) * 2),
 )
 """How ages are said in numbers, and what each way says; the first that fits counts."""

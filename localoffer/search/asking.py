@@ -25,6 +25,12 @@ RULED_OUT = re.compile(
     r"\b(?:not(?: got)?|rather than|instead of|apart from|other than|isnt|hasnt got)"
     r" (?!just\b|only\b)(?:an? |the |for |about )?(\w+)"
 )
+SCHOOLS = r"(?:(?:mainstream|special|ordinary|primary|secondary|infant|junior|high|nursery) )*(?:school|college|nursery)"
+AT_SCHOOL = re.compile(
+    r"(?<!place )(?<!places )(?<!move )(?<!moving )(?<!go )(?<!going )"
+    rf"\b(?:in|at|from|to|the|my|his|her|their|our) ({SCHOOLS})\b"
+)
+"""Where something happens or should, not what is looked for: "support in primary school", but not "a place at special school"."""
 BREAKS = re.compile(r"[,;:?!]|\.(?=\s|$)| - ")
 SHORTENED = re.compile(r"\b(i|you|he|she|we|they|it|who|there|that|what|how)['’](?:ll|d|ve)\b", re.IGNORECASE)
 
@@ -71,6 +77,14 @@ def told_by(text: str) -> Told | None:
         at = ends.start() if ends else len(text)
         asked.update(tokens(text[asks.start() : at]))
     return Told(frozenset(asked), frozenset(each for each in RULED_OUT.findall(text) if not each.endswith("ing")))
+
+
+def without_settings(slots: list[Slot], text: str) -> list[Slot]:
+    """The same, where the school that something else is looked for in says little beside it."""
+    settings = set(AT_SCHOOL.findall(text))
+    if not settings or all(each.filler or each.needs or each.said in settings for each in slots):
+        return slots
+    return [each.as_filler if each.said in settings else each for each in slots]
 
 
 def without_story(slots: list[Slot], told: Told | None) -> list[Slot]:

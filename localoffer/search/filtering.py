@@ -18,7 +18,7 @@ from localoffer.search.reading import Mask, Numbers, Reading
 from localoffer.search.slots import CANONICAL_WEIGHT, Slot
 from localoffer.search.times import times
 from localoffer.search.understanding import Understood
-from localoffer.search.words import stem
+from localoffer.search.words import is_filler, stem
 
 FIELD = {
     "need": "needs",
@@ -138,15 +138,22 @@ def weights_of(
             known = [code for code in reading.codes[facet] if code != "unknown"]
             otherwise = np.where(reading.having(facet, known)[places], NOT_AS_WISHED, 1.0)
             yield np.where(reading.having(facet, wanted)[places], AS_WISHED, otherwise).astype(np.float32)
-    words = [word for slot in slots for word in slot.words]
-    if kinds := tuple(kind for word, kind in KINDS_SAID.items() if word in words or f"{word}s" in words):
+    if kinds := kinds_sought(slots):
         worth = OF_THAT_KIND if names_kind(understood.words, slots) else OF_KIND
         yield np.where(reading.having("kind", kinds)[places], np.float32(worth), np.float32(1))
-    if (others := for_others(reading, set(map(stem, words)))) is not None:
+    said = {stem(word) for slot in slots for word in slot.words}
+    is_grown_up = understood.age is not None and understood.age >= GROWN_UP  # whoever's child that is
+    if not is_grown_up and (others := for_others(reading, said)) is not None:
         yield np.where(others[places], np.float32(NOT_FOR_THEM), np.float32(1))
     if miles is not None:
         near = np.where(np.isfinite(miles), miles, MILES_WITHOUT_PLACE) / HALF_AS_GOOD_MILES
         yield np.asarray(FAR_WORTH + (1 - FAR_WORTH) / (1 + near * near), dtype=np.float32)
+
+
+def kinds_sought(slots: Sequence[Slot]) -> tuple[str, ...]:
+    """The kinds of thing that the words name, but for a school that is only where something happens."""
+    words = {word for slot in slots if not slot.filler or is_filler(slot.words[-1]) for word in slot.words}
+    return tuple(kind for word, kind in KINDS_SAID.items() if word in words or f"{word}s" in words)
 
 
 def names_kind(words: str, slots: Sequence[Slot]) -> bool:

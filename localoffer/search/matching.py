@@ -16,7 +16,7 @@ from localoffer.places import gazetteer
 from localoffer.places.spots import Finding, Spot
 from localoffer.search import ages, english, sentences
 from localoffer.search import book as books
-from localoffer.search.asking import Told, parts_of, without_story
+from localoffer.search.asking import Told, parts_of, without_settings, without_story
 from localoffer.search.combining import enough, holding_all
 from localoffer.search.facts import Places, among, miles_of
 from localoffer.search.filtering import all_of, filters_of, weighed
@@ -185,14 +185,14 @@ def meant_by(reading: Reading, said: Said, book: Thesaurus) -> Meant:
     own = gazetteer.own_names()
     expand = "synonyms" not in said.without
     heard = lexicon.heard(odd) if expand else {}
-    found = (book.slots(each, expand=expand, known=lexicon.is_used, alike=heard) for each in parts)
+    found = (book.slots(each, expand=expand, known=lexicon.__contains__, alike=heard) for each in parts)
     slots = each_once(chain.from_iterable(found))[:MOST_SLOTS]
     slots = [each.as_filler if own.issuperset(each.words) else each for each in slots] if own & set(words) else slots
     if said.a_place:
         names = gazetteer.named_places()
         others = [each for each in slots if each.said not in names]
         slots = [replace(each, filler=True) if each.said in names else each for each in slots] if others else []
-    slots = without_story(without_everyday(reading, slots), said.told)
+    slots = without_settings(without_story(without_everyday(reading, slots), said.told), said.words)
     if said.an_age:
         slots = [each.as_filler if ages.is_stage(each.said) else each for each in slots]
     if "need" in said.without:

@@ -12,7 +12,8 @@ from localoffer.database import now
 from localoffer.directory import vocabulary
 from localoffer.directory.timetable import LONDON
 from localoffer.search import thesaurus, thesaurus_rows
-from localoffer.search.filtering import names_kind
+from localoffer.search.asking import without_settings
+from localoffer.search.filtering import kinds_sought, names_kind
 from localoffer.search.sentences import DAYS
 from tests.checking import CheckingClient
 from tests.factories import a_service, a_venue
@@ -91,6 +92,12 @@ def test_two_words_are_found_as_one_and_one_as_two(page: CheckingClient) -> None
     a_service(name="Short Breaks Wath", summary="Time off for carers.")
     assert names(page, "q=blue+bell")[0] == "Bluebell Meadow Group"
     assert names(page, "q=shortbreaks")[0] == "Short Breaks Wath"
+
+
+def test_two_words_that_the_thesaurus_knows_as_one_find_what_uses_it_in_another_form(page: CheckingClient) -> None:
+    a_service(name="Who minds them", summary="A list of childminders.")
+    a_service(name="Busy Bees", summary="For every child, whoever minds them.")
+    assert names(page, "q=child+minder")[0] == "Who minds them"
 
 
 def test_a_phrase_that_stands_together_beats_scattered_words(page: CheckingClient) -> None:
@@ -228,6 +235,20 @@ def test_what_is_asked_for_last_is_the_kind_of_thing(app: Flask, page: CheckingC
     a_service(name="Wellbeing team for school", needs=("SEMH",), summary="SEMH workers for a school, SEMH advice for a school.")
     a_service(name="Oak Academy", kind="school", needs=("SEMH",), summary="A school for pupils with SEMH, and teachers.")
     assert names(page, "q=SEMH+school")[0] == "Oak Academy"
+
+
+def test_a_school_that_is_only_the_place_is_no_kind_that_is_looked_for() -> None:
+    slots = thesaurus.built_in().slots(["chess", "in", "primary", "school"])
+    assert kinds_sought(slots) == ("school",)
+    assert kinds_sought(without_settings(slots, "chess in primary school")) == ()
+    assert kinds_sought(thesaurus.built_in().slots(["autism", "group"])) == ("group",)
+
+
+def test_what_begins_at_eighteen_comes_first_whosever_child_that_is(app: Flask, page: CheckingClient) -> None:
+    a_service(name="Aardvark juggling", summary="Juggling.", age_min=8, age_max=18)
+    a_service(name="Zebra juggling", summary="Juggling.", age_min=18, age_max=None)
+    assert names(page, "q=juggling+when+my+child+turns+18") == ["Zebra juggling", "Aardvark juggling"]
+    assert names(page, "q=juggling+for+my+child")[0] == "Aardvark juggling"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from localoffer.search.asking import parts_of, told_by, without_story, written_out
+from localoffer.search.asking import parts_of, told_by, without_settings, without_story, written_out
 from localoffer.search.thesaurus import built_in
 from localoffer.search.words import plain
 
@@ -82,3 +82,33 @@ def test_a_list_of_words_stays_whole_and_no_text_is_read_past_its_bound() -> Non
     assert parts_of("autism, assessment", None, most=40) == [["autism", "assessment"]]
     text = "one two, three four, five six seven eight nine ten eleven"
     assert sum(map(len, parts_of(text, told_by(text), most=3))) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "setting"),
+    [
+        ("what should a laptop lesson look like in primary school", "primary school"),
+        ("a bus with an escort to special school", "special school"),
+        ("the secondary school will not give him a laptop", "secondary school"),
+        ("chess at school", "school"),
+    ],
+)
+def test_a_school_that_something_is_looked_for_in_says_little(text: str, setting: str) -> None:
+    slots = {each.said: each for each in without_settings(built_in().slots(text.split()), text)}
+    assert slots[setting].filler
+    assert not all(each.filler for each in slots.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a primary school with a garden",
+        "how do I get a place at special school with a pool",
+        "moving to college with a laptop",
+        "autism in primary school",
+        "help at school",
+    ],
+)
+def test_a_school_that_is_looked_for_itself_counts(text: str) -> None:
+    slots = built_in().slots(text.split())
+    assert without_settings(slots, text) == slots

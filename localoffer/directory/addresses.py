@@ -7,8 +7,34 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from localoffer.database import db
-from localoffer.directory.models import Entry, OldAddress
+from localoffer.directory.models import PUBLISHED, Entry, OldAddress
 from localoffer.directory.rules import slug_of
+
+STATE = (Entry.id, Entry.slug, Entry.state, Entry.merged_into_id)
+MOST_MERGES = 20  # one into the next: more than anybody does, and an end in any case
+
+
+def address_now(slug: str) -> str | None:
+    """Where what once had this address is now: the same entry under another name, or the one that it was merged into."""
+    found = leading_to([slug]).get(slug)
+    return found[1] if found else None
+
+
+def leading_to(slugs: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """{address: (number, address now) of the published entry that it leads to}, of some that lead anywhere.
+
+    One statement for all of them, and one for each time that any of them was merged into another.
+    """
+    once = select(OldAddress.slug.label("asked"), *STATE).join(Entry, Entry.id == OldAddress.entry_id)
+    own = select(Entry.slug, *STATE).where(Entry.slug.in_(slugs))
+    found = {row.asked: row for row in db.session.execute(once.where(OldAddress.slug.in_(slugs)).union_all(own))}
+    for _ in range(MOST_MERGES):
+        merged = {slug: row.merged_into_id for slug, row in found.items() if row.state != PUBLISHED and row.merged_into_id}
+        if not merged:
+            break
+        into = {row.id: row for row in db.session.execute(select(*STATE).where(Entry.id.in_(merged.values())))}
+        found |= {slug: into[number] for slug, number in merged.items()}
+    return {slug: (row.id, row.slug) for slug, row in found.items() if row.state == PUBLISHED}
 
 
 def free_ones(names: Sequence[str]) -> list[str]:

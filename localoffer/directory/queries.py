@@ -16,7 +16,7 @@ from localoffer.database import aside, db, now
 from localoffer.directory import listing as listings
 from localoffer.directory import vocabulary, waiting
 from localoffer.directory.listing import Listing
-from localoffer.directory.models import PUBLISHED, Change, Entry, OldAddress
+from localoffer.directory.models import PUBLISHED, Change, Entry
 from localoffer.directory.rules import assurance_on, public_listing
 from localoffer.directory.wording import LONDON
 
@@ -36,7 +36,6 @@ AT_ADDRESS = text("SELECT id FROM entry WHERE slug = :slug")
 GENERATION = "SELECT value FROM generation WHERE id = 1"
 MOST_AT_ONCE = 500
 MOST_KEPT = 2000
-MOST_MERGES = 20  # one into the next: more than anybody does, and an end in any case
 
 
 @dataclass(frozen=True)
@@ -127,19 +126,6 @@ def published_by_slug(slug: str) -> PublicEntry | None:
     """The published entry at this address, or None."""
     number = db.session.execute(AT_ADDRESS, {"slug": slug}).scalar()
     return next(iter(published_among([number])), None) if number else None
-
-
-def address_now(slug: str) -> str | None:
-    """Where what once had this address is now: the same entry under another name, or the one that it was merged into."""
-    entry = db.session.scalar(select(Entry.id).where(Entry.slug == slug)) or db.session.scalar(
-        select(OldAddress.entry_id).where(OldAddress.slug == slug)
-    )
-    for _ in range(MOST_MERGES):
-        row = db.session.execute(select(Entry.slug, Entry.state, Entry.merged_into_id).where(Entry.id == entry)).first()
-        if row is None or row.state == PUBLISHED:
-            return row.slug if row else None
-        entry = row.merged_into_id
-    return None
 
 
 @dataclass

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from localoffer.accounts.access import public
 from localoffer.database import now
-from localoffer.directory import contacts, queries, register, rules, structured, timetable, wording
+from localoffer.directory import addresses, contacts, queries, register, rules, structured, timetable, wording
 from localoffer.directory.keeping import kept
 
 bp = Blueprint("directory", __name__)
@@ -21,7 +21,7 @@ def entry(slug: str) -> ResponseReturnValue:
     found = queries.published_by_slug(slug)
     if found:
         return render_template("directory/entry.html", entry=found, listing=found.listing, now=now())
-    slug_now = queries.address_now(slug)
+    slug_now = addresses.address_now(slug)
     if slug_now is None:
         abort(404)
     answer = redirect(url_for("directory.entry", slug=slug_now), 301)

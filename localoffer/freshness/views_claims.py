@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from localoffer.accounts import floods
 from localoffer.accounts.access import public, somebody
 from localoffer.accounts.floods import TooMany
-from localoffer.directory import queries
+from localoffer.directory import addresses, queries
 from localoffer.directory.queries import PublicEntry
 from localoffer.freshness import forms, keepers
 from localoffer.freshness.doors import bp, unseen
@@ -22,7 +22,7 @@ TOO_OFTEN = "That was very often. Please try again in an hour."
 def entry_or_404(slug: str) -> PublicEntry:
     entry = queries.published_by_slug(slug)
     if entry is None:
-        now = queries.address_now(slug)
+        now = addresses.address_now(slug)
         abort(redirect(url_for("freshness.claim", slug=now)) if now else 404)
     return entry
 

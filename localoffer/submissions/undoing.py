@@ -10,8 +10,8 @@ from localoffer.accounts.models import User
 from localoffer.database import db
 from localoffer.directory import listing as listings
 from localoffer.directory import publishing
+from localoffer.directory.addresses import MOST_MERGES
 from localoffer.directory.models import Change, Entry
-from localoffer.directory.queries import MOST_MERGES
 from localoffer.submissions import belongings, notices, workflow
 from localoffer.submissions.models import NEW, STAFF, Submission
 from localoffer.submissions.moves import move, one_transaction, opened

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from localoffer.accounts import floods
 from localoffer.accounts.access import public
 from localoffer.accounts.floods import TooMany
+from localoffer.directory import addresses
 from localoffer.directory import queries as directory
 from localoffer.directory.listing import Listing
 from localoffer.directory.queries import PublicEntry
@@ -23,7 +24,7 @@ def entry_or_404(slug: str) -> PublicEntry:
     """The published entry; an old address leads on."""
     entry = directory.published_by_slug(slug)
     if entry is None:
-        now = directory.address_now(slug)
+        now = addresses.address_now(slug)
         abort(redirect(url_for("suggest.correct", slug=now)) if now else 404)
     return entry
 

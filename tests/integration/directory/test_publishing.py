@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm.exc import StaleDataError
 
 from localoffer.database import db
-from localoffer.directory import publishing, queries
+from localoffer.directory import addresses, publishing, queries
 from localoffer.directory.models import Entry
 from tests import databases
 from tests.factories import a_listing, a_service, a_venue
@@ -55,7 +55,7 @@ def test_two_entries_of_one_name_have_two_addresses_and_an_old_one_leads_on(app:
     publishing.edit(one, a_listing(name="Rainbow play"), by=None, why="new name")
     db.session.commit()
     assert one.slug == "rainbow-play"
-    assert queries.address_now("play-group") == "rainbow-play"
+    assert addresses.address_now("play-group") == "rainbow-play"
     assert a_service(name="Play group").slug == "play-group-3"
 
 

@@ -8,9 +8,10 @@ from flask import Flask
 from localoffer.database import db
 from localoffer.directory import publishing
 from localoffer.search import index
-from localoffer.shortlist import rules
+from localoffer.shortlist import entries, rules
 from tests.checking import CheckingClient, Page
-from tests.factories import a_service, a_venue
+from tests.factories import a_listing, a_service, a_venue
+from tests.integration.directory.test_asking_little import statements
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
@@ -113,6 +114,21 @@ def test_what_is_gone_is_said_and_what_moved_is_followed(page: CheckingClient) -
     after = page.post("/my-list/take-off", {"of": gone}, headers=OURS)
     assert names(after) == ["Stays", "What it is now"] and "any more" not in after.text
     assert names(page.post("/my-list/take-off", {"of": into.slug}, headers=OURS)) == ["Stays"], "kept under its old address"
+
+
+def test_however_many_moved_they_are_looked_up_together(app: Flask) -> None:
+    into, old = a_service(name="What it is now"), [a_service(name=f"Old {number}") for number in range(4)]
+    slugs = tuple(each.slug for each in old)
+    publishing.edit(old[0], a_listing(name="Another name"), by=None, why="a new name")
+    for each in old[1:]:
+        publishing.merge(each, into, by=None, why="the same group")
+    db.session.commit()
+    with statements() as asked:
+        found = entries.at((*slugs, "never-was"))
+    assert {slug: each.name for slug, each in found.items()} == {
+        slugs[0]: "Another name", slugs[1]: into.name, slugs[2]: into.name, slugs[3]: into.name,
+    }  # fmt: skip
+    assert len(asked) == 4, "two for where they are now, two for the entries"
 
 
 def test_a_full_list_says_so_and_loses_nothing(page: CheckingClient) -> None:

@@ -10,17 +10,9 @@ import unicodedata
 
 from localoffer.directory import contacts
 from localoffer.directory.listing import Listing
+from localoffer.directory.persons import OWN_CHILD, WITH_AGE
 from localoffer.directory.rules import safe_link
 
-CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x2000))))}]"
-"""Of any alphabet that has them: Ł, É, Ж."""
-LETTER = r"[^\W\d_]"
-NAME = rf"{CAPITAL}(?:{LETTER}|['’-])+"
-CHILD = r"(?:son|daughter|grandson|granddaughter|nephew|niece|lad|boy|girl|child|foster (?:son|daughter|child)|little one)"
-CHILD_AND_AGE = re.compile(
-    rf"\b({NAME}),?\s*(?:\(|who\s+)?\s*(?:aged?|is|was|turned)\s+(\d{{1,2}})\b|\b({NAME})\s*\((\d{{1,2}})\)"
-)
-OWN_CHILD = re.compile(rf"\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir)\s+(?:\w+\s+)?{CHILD}[,\s]+(?:called\s+|named\s+)?({NAME})")
 PHONE = re.compile(r"(?<!\d)(?:\+44\s?|0)(?:\d[\s().-]?){8,10}\d(?!\d)")
 HANDLE = re.compile(
     r"(?<![\w.@])@[A-Za-z0-9_.]{3,}|\b(?:facebook|instagram|tiktok|snapchat|whatsapp|discord)\b[^.\n]{0,40}", re.IGNORECASE
@@ -50,7 +42,7 @@ def child_named(text: str) -> str:
 
 def child_words(text: str) -> str:
     """The words of a text that look like a child's name with an age, or "my son ...", or ""."""
-    hit = CHILD_AND_AGE.search(text) or OWN_CHILD.search(text)
+    hit = WITH_AGE.search(text) or OWN_CHILD.search(text)
     return around(text, hit) if hit else ""
 
 

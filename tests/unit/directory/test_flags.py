@@ -18,6 +18,8 @@ from localoffer.directory.listing import Listing
         "Ask for Olivia (9).",
         "our foster daughter called Amelia",
         "Sam is 11 now",
+        "Amy O'Neill-Smith (7) waits.",
+        "Leo (who is 9)",
     ],
 )
 def test_a_child_may_be_named(text: str) -> None:
@@ -27,7 +29,8 @@ def test_a_child_may_be_named(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["For children aged 7 to 11.", "Ages 5-11 on Mondays.", "Parents and carers meet at 10.", "Run by Barnardo's since 2019.",
-     "Open from Monday 9 to 5.", "It costs £3 and is for under 5s."],
+     "Open from Monday 9 to 5.", "It costs £3 and is for under 5s.", "It was 3 miles away. There is 1 bus.",
+     "This is 4 sessions.", "Most is 10 minutes. An EHCP is 20 weeks."],
 )  # fmt: skip
 def test_ordinary_words_raise_nothing(text: str) -> None:
     assert flags(Listing(name="Rawmarsh Rainbows", description=text)) == []

@@ -115,15 +115,11 @@ def look() -> bool:
     """
     if agrees() or agrees():  # somebody may have published between the two halves of one comparison
         return True
-    found = None
-    for _ in range(2):  # what was published just now may not be in the index yet
-        db.session.rollback()
-        if index.reading().generation < queries.generation() and not index.catch_up():
-            return True  # others are writing much into it: the next look will tell
-        with write_transaction():  # nobody changes anything while the two are compared
-            found = index.check()
-        if not found:
-            break
+    found = on_disk()
+    if found:  # what was published just now may not have been in it yet
+        found = on_disk()
+    if found is None:
+        return True  # the next look will tell
     if found:
         current_app.logger.warning(
             "the index differed from the database: %s missing, %s too many, %s behind; it is made anew",
@@ -133,6 +129,15 @@ def look() -> bool:
     index.read_anew()
     keeping.forget()
     return False
+
+
+def on_disk() -> index.Difference | None:
+    """How the index on disk, caught up, differs from the database; None while others write too much into it to catch up."""
+    db.session.rollback()
+    if index.reading().generation < queries.generation() and not index.catch_up():
+        return None
+    with write_transaction():  # nobody changes anything while the two are compared
+        return index.check()
 
 
 def agrees() -> bool:

@@ -17,6 +17,8 @@ from localoffer.search.words import stem, tokens
 MOST_RANKED = 80
 MOST_IN_ORDER = 200
 BITS = 0x7FFFFFFF
+ACROSS = np.float32(4.0)
+"""The farthest that two points can be apart, as `Match.nearness` counts: the square of the globe's width."""
 
 
 def by_distance(query: Query, found: Match) -> bool:
@@ -55,7 +57,7 @@ def leading(reading: Reading, query: Query, found: Match, needed: int = 0) -> Pl
     """Which of the places come first, in order: two hundred of them, or twice as many as are needed."""
     most = max(MOST_IN_ORDER, 2 * (needed or query.page * query.per_page))
     if by_distance(query, found):
-        return nearest_first(reading, found, most)
+        return best_first(reading, found.places, as_near(reading, found), most, falling=False)
     first = best_alone(reading, found, most) if len(found.held) == 1 else best_first(reading, found.places, found.scores, most)
     if found.slots and len(first):
         top = first[:MOST_RANKED]
@@ -64,16 +66,12 @@ def leading(reading: Reading, query: Query, found: Match, needed: int = 0) -> Pl
     return first
 
 
-def nearest_first(reading: Reading, found: Match, most: int) -> Places:
-    """Which of the places are nearest, equals by name. What serves more than the borough comes last: an office of it may be near,
-    but most of it is at no place at all."""
-    is_wide = reading.wide.take(found.places)
-    here, wide = (part.nonzero()[0] for part in (~is_wide, is_wide))
-    near, far = (
-        part.take(best_first(reading, found.places.take(part), found.nearness.take(part), most, falling=False))
-        for part in (here, wide)
-    )
-    return near if len(here) > most else np.concatenate([near, far])
+def as_near(reading: Reading, found: Match) -> Numbers:
+    """How far each is, only to tell which comes first where the nearest do: those for the whole borough without a place
+    after all that have one, and those for everyone further, wherever their offices are, after these."""
+    apart = np.minimum(found.nearness, ACROSS)
+    apart += 2 * ACROSS * reading.wide.take(found.places)
+    return apart
 
 
 def best_alone(reading: Reading, found: Match, most: int) -> Places:

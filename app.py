@@ -52,9 +52,12 @@ def serve() -> None:
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser that asks for six files at once is no news
     every = list(apps_of_all(app))
-    for each in every:
-        with each.app_context():
-            setting_up.make_ready(lambda line: print(line, flush=True))
+    try:
+        for each in every:
+            with each.app_context():
+                setting_up.make_ready(lambda line: print(line, flush=True))
+    except PermissionError as reason:  # such as tables that another role has to change
+        sys.exit(f"The site does not start: {reason}")
     try:
         doors = processes.listen(host, port)
     except OSError as reason:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from localoffer import setting_up
+from localoffer.config import ROOT
 from localoffer.councils.by_host import Councils
 from localoffer.database import db, schemas
 from tests import factories
@@ -18,6 +21,7 @@ from tests.postgres import Cluster
 from tests.postgresql import region
 from tests.postgresql.test_councils import at, names, run
 from tests.postgresql.test_joined import BEFORE, BOTH, NEWEST, all_names, migrated
+from tests.running import environment
 
 NAMES = ("one", "two")
 OWNERS = """
@@ -103,7 +107,19 @@ def test_what_the_role_for_all_sets_up_is_the_council_s(own: Councils, for_all: 
     assert names(at(own, 0)) == ["Gathering of one"]
 
 
-def test_joined_by_the_role_for_all_no_council_reads_another(own: Councils, for_all: Councils, cluster: Cluster) -> None:
+def not_served(councils: Councils, cluster: Cluster, folder: Path) -> str:
+    """What `python app.py` says when it does not serve some councils, each by its own role."""
+    every = " ".join(f"{each.settings.area}={each.settings.public_url}" for each in councils.every)
+    address = cluster.url("region").replace("localoffer@", "{council}@")
+    env = environment(folder, LOCALOFFER_COUNCILS=every, DATABASE_URL=f"{address}?schema={{council}}", PORT="0")
+    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    return done.stderr
+
+
+def test_joined_by_the_role_for_all_no_council_reads_another(
+    own: Councils, for_all: Councils, cluster: Cluster, tmp_path: Path
+) -> None:
     assert "own role may not" in run(own, 0, "join", fails=True)
     assert run(for_all, 0, "join").splitlines() == ["one is in.", "two is in."]
     refused(own, "SELECT * FROM every.entry", "SELECT * FROM two.entry")
@@ -116,6 +132,8 @@ def test_joined_by_the_role_for_all_no_council_reads_another(own: Councils, for_
         migrated(own, 0, BEFORE)
     cluster.ask(f"UPDATE one.alembic_version SET version_num = '{BEFORE}'", "region")  # as after an upgrade of the code
     assert "Error: The tables of one are read with those of others" in run(own, 0, "setup", fails=True)
+    said = not_served(own, cluster, tmp_path)
+    assert "The site does not start: The tables of one are read with those of others" in said and "Traceback" not in said
     cluster.ask(f"UPDATE one.alembic_version SET version_num = '{NEWEST}'", "region")
     migrated(for_all, 0, BEFORE)
     assert all_names(cluster) == BOTH[1:]

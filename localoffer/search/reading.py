@@ -13,13 +13,12 @@ from localoffer.search.columns import Columns
 from localoffer.search.facts import FACETS, VOCABULARY, Mask, Numbers, Places
 from localoffer.search.held import Held
 from localoffer.search.lexicon import Lexicon, Words
+from localoffer.search.phrases import Terms
 from localoffer.search.scoring import NOTHING, Basis, Found, Scored, Segment, settled
 from localoffer.search.slots import CANONICAL_WEIGHT, Slot, Variant
 
 __all__ = ["FACETS", "VOCABULARY", "Found", "Mask", "Numbers", "Reading", "Segment"]
 
-SCATTERED = 0.3
-MOSTLY = 0.6
 MANY_USE_IT = 3
 NEED_WORTH, CATEGORY_WORTH = 2.0, 1.5
 MOST_ROOM, FEWEST_TO_GIVE_ROOM = 1000, 20_000
@@ -44,10 +43,10 @@ class Reading(Columns):
         self.kept_times: dict[int, Any] = {}
         self.kept_lexicon: Lexicon | None = None
 
-    def term(self, term: str) -> Found:
-        """Who holds one term, and how well."""
-        begun = self.begun if term in self.terms_of_small else self.begun_large
-        parts = [(start, found) for start, each in begun if len((found := each.term(term)).places)]
+    def said(self, terms: Terms, *, apart: bool = False) -> Found:
+        """Who says all of some terms, and how well: side by side, or also `apart`, which is worth less."""
+        begun = self.begun if self.terms_of_small.issuperset(terms) else self.begun_large
+        parts = [(start, found) for start, each in begun if len((found := each.said(terms, apart=apart)).places)]
         if not parts:
             return NOTHING
         if len(parts) == 1 and not parts[0][0]:
@@ -77,26 +76,9 @@ class Reading(Columns):
             yield from each.sorting()
 
     def variant(self, variant: Variant) -> Found:
-        """Who holds all the terms of a way to say something; where they stand apart it is worth less, or nothing."""
-        parts = []
-        for term in variant.terms:
-            parts.append(self.term(term))
-            if not len(parts[-1].places):
-                return NOTHING
-        parts.sort(key=lambda each: len(each.places))
-        held, total = parts[0]
-        for part in parts[1:]:
-            if not len(held):
-                break
-            at = np.searchsorted(part.places, held)
-            both = at < len(part.places)
-            both[both] = part.places[at[both]] == held[both]
-            held, total = held[both], total[both] + part.scores[at[both]]
-        if len(variant.terms) > 1 and len(held):
-            together = self.together(variant.terms, held)
-            total = total * (SCATTERED + (1 - SCATTERED) * together if variant.as_typed else together > MOSTLY)
-            held, total = held[total > 0], total[total > 0]
-        return Found(held, total * np.float32(variant.weight))
+        """Who says something in one way, and how well; only the words as typed may stand apart."""
+        places, scores = self.said(variant.terms, apart=variant.as_typed)
+        return Found(places, scores * np.float32(variant.weight)) if len(places) else NOTHING
 
     def together(self, terms: Sequence[str], held: Places) -> Numbers:
         """How much of a phrase stands side by side in each of these entries: 1 where all does, 0 where none."""
@@ -149,10 +131,10 @@ class Reading(Columns):
             worth = scores if variant.related else np.minimum(scores, most * variant.weight)
             best[places] = np.maximum(best[places], worth)
         if slot.needs:
-            best[self.having("need", slot.needs)] += NEED_WORTH
+            np.add(best, NEED_WORTH, out=best, where=self.having("need", slot.needs))
         if slot.categories:
-            best[self.having("category", slot.categories)] += CATEGORY_WORTH
-        places = np.flatnonzero(best).astype(np.int32)
+            np.add(best, CATEGORY_WORTH, out=best, where=self.having("category", slot.categories))
+        places = (best > 0).nonzero()[0].astype(np.int32)  # of truths, which takes a fifth of the time it takes of numbers
         return Found(places, best[places])
 
     def most_a_synonym_is_worth(self, slot: Slot, typed: Found) -> float:

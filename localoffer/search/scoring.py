@@ -9,8 +9,15 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from localoffer.search.facts import Facts, Numbers, Places
+from localoffer.search.phrases import Terms
 
 K1, B = 1.2, 0.6
+SCATTERED = 0.3
+"""What the words of a phrase are worth, beside the phrase itself, where they stand apart."""
+MOSTLY = 0.6
+"""More than so much of a phrase stands side by side where it is said."""
+MOST_PHRASES, MOST_PLACES = 4000, 20
+"""Of who says a phrase so many are kept, and so many places for each entry."""
 SETTLED = 500
 """From so many entries on a segment counts for how rare a word is; a small one comes and goes with each change."""
 
@@ -81,6 +88,58 @@ class Scored:
         self.segment, self.basis = segment, basis
         self.norms: Numbers = np.asarray(K1 * (1 - B + B * segment.lengths / basis.mean), dtype=np.float32)
         self.kept: dict[str, Found] = {}
+        self.kept_phrases: dict[Terms, Found] = {}
+        self.room_of_phrases = 0
+
+    def said(self, terms: Terms, *, apart: bool) -> Found:
+        """Who says all of some terms: side by side, or also `apart`, which is worth less.
+
+        Most of the ways to say a thing that the thesaurus knows are said by nobody: that is looked up once.
+        """
+        if len(terms) == 1:
+            return self.term(terms[0])
+        if apart:
+            held, scores = self.holding(terms)
+            return Found(held, scores * (SCATTERED + (1 - SCATTERED) * self.segment.facts.together(terms, held)))
+        found = self.kept_phrases.get(terms)
+        if found is None:
+            found = self.side_by_side(terms)
+            if all(map(self.segment.is_sure_of, terms)):
+                self.keep(terms, found)
+        return found
+
+    def keep(self, terms: Terms, found: Found) -> None:
+        self.room_of_phrases += len(found.places)
+        if len(self.kept_phrases) >= MOST_PHRASES or self.room_of_phrases > MOST_PLACES * max(len(self.norms), SETTLED):
+            self.kept_phrases.clear()
+            self.room_of_phrases = len(found.places)
+        self.kept_phrases[terms] = found
+
+    def side_by_side(self, terms: Terms) -> Found:
+        """Who says a phrase."""
+        held, scores = self.holding(terms)
+        if not len(held):
+            return NOTHING
+        together = self.segment.facts.together(terms, held) > MOSTLY
+        return Found(held[together], scores[together]) if together.any() else NOTHING
+
+    def holding(self, terms: Terms) -> Found:
+        """Who holds all of some terms, wherever they stand."""
+        parts = []
+        for term in terms:
+            parts.append(self.term(term))
+            if not len(parts[-1].places):
+                return NOTHING
+        parts.sort(key=lambda each: len(each.places))
+        held, total = parts[0]
+        for part in parts[1:]:
+            at = np.searchsorted(part.places, held)
+            both = at < len(part.places)
+            both[both] = part.places[at[both]] == held[both]
+            held, total = held[both], total[both] + part.scores[at[both]]
+            if not len(held):
+                return NOTHING
+        return Found(held, total)
 
     def term(self, term: str) -> Found:
         return self.kept.get(term) or self._term(term)

@@ -14,7 +14,6 @@ from localoffer.search.matching import match
 from localoffer.search.ordering import order_of
 from localoffer.search.phrases import Terms, terms_of
 from localoffer.search.query import SORTS, Query
-from localoffer.search.slots import Variant
 from localoffer.search.thesaurus import Thesaurus
 
 PLAIN, ASKED = "swimming", "swiming for my 4 year old"
@@ -74,11 +73,11 @@ def steps() -> Iterator[object]:
     known = book.current(reading)
     yield reading.lexicon(known.vocabulary).corrected(ASKED.split())
     for number, term in enumerate(often_looked_for(known)):
-        reading.term(term)
+        reading.said((term,))
         if number % AT_ONCE == 0:
             yield term
     for number, phrase in enumerate(phrases_of(known)):
-        reading.variant(Variant(phrase, 1.0))
+        reading.said(phrase)
         if number % FEW_AT_ONCE == 0:
             yield phrase
     for sort in SORTS:

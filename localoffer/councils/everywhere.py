@@ -52,7 +52,7 @@ def of_council(app: Flask, asked: Query, *, here: bool) -> CouncilFound:
     asked = asked.changed(sort="best")
     with app.app_context():
         site = app.extensions["settings"].public_url
-        results = find(asked.changed(per_page=SHOWN), apart=False)
+        results = find(asked.changed(per_page=SHOWN), apart=False, alone=True)
         first = tuple(found(site, each.entry) for each in results.hits)
         return CouncilFound(atlas().name, results.total, first, address(f"{site}/search", asked), here)
 

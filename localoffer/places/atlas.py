@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -10,6 +11,8 @@ from typing import Any
 
 import shapely
 from flask import current_app
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import func, select
@@ -26,6 +29,9 @@ from localoffer.places.spots import Council, Spot
 
 LOOK_AGAIN_SECONDS = 5.0
 KEY = "atlas"
+WORD = re.compile(r"[a-z]+")
+SHORTEST_MENDED, LONG_WORD = 5, 8
+MOST_ALIKE = 2000
 ORDINARY_WORDS = {"street", "stone", "broom", "barrow", "carr", "jordan", "holmes", "hill top"}
 PARTS_OF_POSTCODE = ("postcode", "sector", "outcode")
 Known = tuple[float, float, str, str]
@@ -61,6 +67,7 @@ class Atlas:
     cells: tuple[str, ...] = ()
     districts: dict[str, dict[str, Known]] = field(default_factory=dict)
     trees: dict[str, tuple[list[Spot], Nearness]] = field(default_factory=dict)
+    kept_alike: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def ward_by_code(self) -> dict[str, Ward]:
@@ -114,9 +121,28 @@ class Atlas:
         return spot.council_code in ("", self.code)
 
     @cached_property
-    def parts_of_names(self) -> tuple[str, ...]:
-        """The words of all names of places of the area, each once."""
-        return tuple(dict.fromkeys(part for name in self.named for part in name.split()))
+    def first_words(self) -> frozenset[str]:
+        """The words that names of places of the area begin with."""
+        return frozenset(found.group() for name in self.named if (found := WORD.match(name)))
+
+    @cached_property
+    def long_parts_of_names(self) -> list[str]:
+        """The longer words of all names of places of the area, each once."""
+        parts = dict.fromkeys(part for name in self.named for part in name.split())
+        return [each for each in parts if len(each) >= SHORTEST_MENDED]
+
+    def part_like(self, word: str) -> str:
+        """The word of a name of a place of the area that was probably meant by a misspelt one, "" when none is near; kept."""
+        if len(word) < SHORTEST_MENDED:
+            return ""
+        found = self.kept_alike.get(word)
+        if found is None:
+            most = 1 if len(word) < LONG_WORD else 2
+            near = process.extractOne(word, self.long_parts_of_names, scorer=OSA.distance, score_cutoff=most)
+            if len(self.kept_alike) >= MOST_ALIKE:
+                self.kept_alike.clear()
+            found = self.kept_alike[word] = near[0] if near else ""
+        return found
 
     @cached_property
     def neighbours(self) -> tuple[Spot, ...]:

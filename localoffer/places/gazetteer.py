@@ -54,9 +54,14 @@ def neighbours() -> frozenset[str]:
     return atlas().neighbour_names
 
 
-def parts_of_names() -> tuple[str, ...]:
-    """The words that the names of places of the area are made of."""
-    return atlas().parts_of_names
+def first_words() -> frozenset[str]:
+    """The words that those names begin with."""
+    return atlas().first_words
+
+
+def part_like(word: str) -> str:
+    """The word of a name of a place of the area that was probably meant by a misspelt one, "" when none is near."""
+    return atlas().part_like(word)
 
 
 def own_name() -> str:

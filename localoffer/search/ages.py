@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from localoffer.search.query import OLDEST
+from localoffer.search.words import LATELY
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
@@ -118,6 +120,7 @@ Ages = tuple[int, int]
 Said = tuple[int | None, int | None, str]
 
 
+@lru_cache(maxsize=LATELY)
 def age_in(text: str) -> Said:
     """(youngest, oldest, the text without it) in whole years; school years as the ages in them. None where none is said.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from localoffer.search.slots import Slot
-from localoffer.search.words import WORD, tokens
+from localoffer.search.words import LATELY, WORD, tokens
 
 A_STORY = 9
 """Shorter texts are no story: every word of theirs was meant."""
@@ -62,6 +63,7 @@ def written_out(text: str) -> str:
     return SHORTENED.sub(r"\1", text)
 
 
+@lru_cache(maxsize=LATELY)
 def told_by(text: str) -> Told | None:
     """What a plain text asks for and what it rules out; None of a short one.
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from localoffer.directory.queries import today
 from localoffer.search.facts import Facts, Mask, Numbers, Places, codes, in_bits, miles_of, point_on_globe
 
+MOST_MASKS = 200
 NOWHERE: Places = np.array([], dtype=np.int32)
 
 
@@ -84,7 +85,9 @@ class Columns:
             return self.kept_masks[key]
         numbers = [self.spans[facet][0] + self.codes[facet].index(code) for code in wanted if code in self.codes[facet]]
         found = np.concatenate([part.having(numbers) for part in self.parts])
-        if len(wanted) == len(numbers) == 1:  # of many there are too many ways to choose, and no end of codes that mean nothing
+        if numbers:  # there is no end of codes that mean nothing
+            if len(self.kept_masks) >= MOST_MASKS:
+                self.kept_masks.clear()
             self.kept_masks[key] = found
         return found
 

@@ -31,11 +31,12 @@ MOST_ALSO = 5
 FEW = 3
 
 
-def find(query: Query, *, apart: bool | None = None) -> Results:
+def find(query: Query, *, apart: bool | None = None, alone: bool = False) -> Results:
     """Everything that matches a search, one page of it as entries. Never raises for anything a visitor typed.
 
     What serves a wider area stands among the rest, by how well it answers; `apart` it is a list beside them, as it is
-    where only distances count, which it has none of.
+    where only distances count, which it has none of. What was found may stand `alone`: without the choices beside it, and
+    without why each of it matches.
     """
     reading = index.reading()
     if not reading.live.any():
@@ -57,7 +58,7 @@ def find(query: Query, *, apart: bool | None = None) -> Results:
     shown = np.concatenate([page, top])
     numbers = dict(zip(shown.tolist(), reading.ids[shown].tolist(), strict=True))
     entries = {each.id: each for each in queries.published_among(numbers.values())}
-    made = hits_of({at: entries[number] for at, number in numbers.items() if number in entries}, found)
+    made = hits_of({at: entries[number] for at, number in numbers.items() if number in entries}, found, alone=alone)
 
     def hits(places: np.ndarray) -> tuple[Hit, ...]:
         return tuple(made[at] for at in places.tolist() if at in made)
@@ -70,13 +71,13 @@ def find(query: Query, *, apart: bool | None = None) -> Results:
         wider=hits(top),
         wider_total=len(far.places) if far else 0,
         local_total=int(np.count_nonzero(are_local(reading, found, local))),
-        facets=facets(reading, query, found),
+        facets={} if alone else facets(reading, query, found),
         spot=found.spot,
         spot_note=found.note,
         corrected=found.corrected,
         did_you_mean=meanings(book.current(reading), query, found.understood),
         also_searched=also_searched(found),
-        loosen=loosened(reading, query, found) if len(found.places) <= FEW or found.unmatched else (),
+        loosen=loosened(reading, query, found) if not alone and (len(found.places) <= FEW or found.unmatched) else (),
         unmatched=found.unmatched,
         partly=found.lacking(local),
         page=query.page,
@@ -112,11 +113,13 @@ def also_searched(found: Match) -> tuple[str, ...]:
     return tuple(each for each in dict.fromkeys(said) if each.lower() not in typed)[:MOST_ALSO]
 
 
-def hits_of(entries: dict[int, PublicEntry], found: Match) -> dict[int, Hit]:
+def hits_of(entries: dict[int, PublicEntry], found: Match, *, alone: bool) -> dict[int, Hit]:
     """{place of an entry: how it is shown} of some entries that were found."""
-    wanted, at_present = wanted_by(found.slots), now()
     places = np.fromiter(entries, dtype=np.int32, count=len(entries))
-    lacked, miles = found.lacked_by(places), found.miles_to(places)
+    miles = found.miles_to(places)
+    if alone:
+        return {at: Hit(entry, miles[at], precision_of(entry)) for at, entry in entries.items()}
+    wanted, at_present, lacked = wanted_by(found.slots), now(), found.lacked_by(places)
     return {at: hit_of(entry, miles[at], wanted, at_present, lacked[at]) for at, entry in entries.items()}
 
 

@@ -17,7 +17,7 @@ from localoffer.places.spots import Finding, Spot
 from localoffer.search import ages, english, sentences
 from localoffer.search import book as books
 from localoffer.search.asking import Told, parts_of, without_settings, without_story
-from localoffer.search.combining import enough, holding_all
+from localoffer.search.combining import Sought, enough, holding_all
 from localoffer.search.facts import Places, among, miles_of
 from localoffer.search.filtering import all_of, filters_of, weighed
 from localoffer.search.held import Held
@@ -50,17 +50,16 @@ class Meant:
     """What the words of a search come to: what is looked for, who says it, and what was corrected."""
 
     said: Said
-    slots: list[Slot]
-    held: list[Held]
+    sought: Sought
     fixed: dict[str, str]
-    one_by_one: tuple[list[Slot], list[Held]] | None = None
+    one_by_one: Sought | None = None
 
-    def singly(self, reading: Reading, book: Thesaurus) -> tuple[list[Slot], list[Held]]:
+    def singly(self, reading: Reading, book: Thesaurus) -> Sought:
         """The words of phrases that nobody uses, one by one, and who says each."""
         if self.one_by_one is None:
-            words = dict.fromkeys(word for slot in self.slots for word in slot.words if word not in STOP)
+            words = dict.fromkeys(word for slot in self.sought.slots for word in slot.words if word not in STOP)
             slots = [book.slot((word,), (stem(word),), (stem(word),), expand=True) for word in words]
-            self.one_by_one = slots, reading.slots(slots)
+            self.one_by_one = Sought(slots, reading.slots(slots))
         return self.one_by_one
 
 
@@ -70,8 +69,7 @@ class Match:
 
     reading: Reading
     places: Places
-    slots: list[Slot]
-    held: list[Held]
+    sought: Sought
     spot: Spot | None
     note: str
     understood: Understood
@@ -84,6 +82,16 @@ class Match:
     meant: Meant
     unmatched: bool = False
     """Nothing says any of the words, and what is here only fits the place and the choices."""
+
+    @property
+    def slots(self) -> list[Slot]:
+        """The things that are looked for."""
+        return self.sought.slots
+
+    @property
+    def held(self) -> list[Held]:
+        """Who says each of them."""
+        return self.sought.held
 
     @cached_property
     def mask(self) -> Mask:
@@ -127,7 +135,7 @@ class Match:
         """How many of some entries that match do not hold all the words that matter."""
         if self.whole or self.unmatched:
             return 0
-        return len(places) - len(holding_all([h for s, h in zip(self.slots, self.held, strict=True) if not s.filler], places))
+        return len(places) - len(holding_all(self.sought.matter, places))
 
 
 def right_words(reading: Reading) -> Lexicon:
@@ -152,22 +160,21 @@ def matched(
     """Which entries match a search whose sentence was understood and whose place was found."""
     said = Said(understood.words, understood.told, understood.age is not None, bool(understood.place), query.exact, query.without)
     meant = like.meant if like is not None and like.meant.said == said else meant_by(reading, said, book)
-    slots, held = meant.slots, meant.held
-    spot = finding.spot
+    sought, spot = meant.sought, finding.spot
     apart = reading.apart_from(spot.lat, spot.lon) if spot else None
     chosen = filters_of(reading, query, understood, apart)
     fitting = all_of(reading, chosen)
-    places, whole = (np.flatnonzero(fitting), True) if understood.only_an_age else enough(reading, slots, held, fitting)
-    if slots and not len(places):
-        slots, held = meant.singly(reading, book)
-        places, whole = enough(reading, slots, held, fitting)
+    places, whole = (np.flatnonzero(fitting), True) if understood.only_an_age else enough(reading, sought, fitting)
+    if sought.slots and not len(places):
+        sought = meant.singly(reading, book)
+        places, whole = enough(reading, sought, fitting)
     unmatched = not len(places)
     if unmatched and (chosen or spot):
         places = np.flatnonzero(fitting)
     mended = (*understood.mended, *meant.fixed.items())
-    understood = with_needs(query, understood, slots)
+    understood = with_needs(query, understood, sought.slots)
     note = finding.note or (spot.note if spot else "")
-    return Match(reading, places, slots, held, spot, note, understood, mended, chosen, apart, whole, meant, unmatched)
+    return Match(reading, places, sought, spot, note, understood, mended, chosen, apart, whole, meant, unmatched)
 
 
 def meant_by(reading: Reading, said: Said, book: Thesaurus) -> Meant:
@@ -197,7 +204,7 @@ def meant_by(reading: Reading, said: Said, book: Thesaurus) -> Meant:
         slots = [each.as_filler if ages.is_stage(each.said) else each for each in slots]
     if "need" in said.without:
         slots = [replace(each, needs=()) if each.needs else each for each in slots]
-    return Meant(said, slots, reading.slots(slots), fixed)
+    return Meant(said, Sought(slots, reading.slots(slots)), fixed)
 
 
 def without_everyday(reading: Reading, slots: list[Slot]) -> list[Slot]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from localoffer.search.phrases import RELATIONS
-from localoffer.search.words import STOP
+from localoffer.search.words import LATELY, STOP
 
 PART = r"(?= (?:am|pm|mornings?|afternoons?|evenings?|nights?|clubs?|groups?|sessions?|and sun|sun)\b)"
 DAYS = {
@@ -71,6 +72,7 @@ A_SENTENCE = 4
 SOMEBODY_IS = RELATIONS | {"young", "person", "people", "old", "year", "years", "age", "aged", "little", "baby", "mum", "dad"}
 
 
+@lru_cache(maxsize=LATELY)
 def days_in(text: str) -> tuple[str, ...]:
     """The days of the week that the text names, as codes; a weekend is two."""
     if WEEKDAYS.search(text):
@@ -117,11 +119,13 @@ def miles_in(text: str) -> tuple[float | None, str]:
     return float(found.group(1)), f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}"
 
 
+@lru_cache(maxsize=LATELY)
 def levels_in(text: str) -> tuple[str, ...]:
     """The levels of help that the text asks for, as codes."""
     return tuple(code for code, pattern in LEVELS.items() if pattern.search(text))
 
 
+@lru_cache(maxsize=LATELY)
 def without_asking(text: str) -> str:
     """A sentence without what only says that somebody asks or worries; a few words, or what would be left empty, as they are.
 

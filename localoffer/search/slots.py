@@ -44,8 +44,8 @@ class Slot:
 
     @cached_property
     def number(self) -> int:
-        """Its hash, worked out once: a slot with its sixty variants is looked up with every search."""
-        return hash((self.words, self.variants, self.needs, self.categories, self.filler, self.place))
+        """Its hash, worked out once, and not of its sixty variants: there are hardly two that differ in these alone."""
+        return hash((self.words, self.variants[0].terms, len(self.variants), self.rows, self.filler, self.place))
 
     @cached_property
     def as_filler(self) -> Slot:

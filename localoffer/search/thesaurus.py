@@ -40,6 +40,7 @@ class Thesaurus:
         self.rows = {row.id: row for row in rows}
         self.ambiguous = dict(ambiguous)
         self.kept_slots: dict[tuple[tuple[str, ...], Terms, Terms, bool], Slot] = {}
+        self.kept_ways: dict[int, dict[Terms, Variant]] = {}
         self.by_phrase: dict[Terms, list[int]] = defaultdict(list)
         for row in self.rows.values():
             for phrase in dict.fromkeys(key for name in row.names for key in keys_of(name)):
@@ -111,24 +112,36 @@ class Thesaurus:
         rows = [self.rows[number] for number in self.by_phrase.get(phrase, ())]
         names = {terms_of(name) for row in rows for name in row.names if not is_worn_down(name, terms_of(name))}
         worn_down = len(words) > 1 and len(said) == 1 and expand and said not in names
-        variants = {} if worn_down else {said: Variant(said, 1.0, " ".join(words), as_typed=True)}
+        as_typed = {said: Variant(said, 1.0, " ".join(words), as_typed=True)}
+        variants = {} if worn_down else dict(as_typed)
         for row in rows if expand else ():
-            others = (*row.narrower, *row.related)
-            for name in (*row.names[: MOST_VARIANTS - len(others)], *others):
-                terms = terms_of(name)
-                if is_worn_down(name, terms) or (name in row.also and is_asking(name, terms)):
-                    continue
-                weight = CANONICAL_WEIGHT if name == row.canonical else OTHER_WEIGHT if name in row.also else NARROWER_WEIGHT
-                if terms and terms not in variants:
-                    variants[terms] = Variant(terms, weight, name, related=name in row.related)
-            variants = {**variants, **{terms: each for terms, each in self.of_related(row).items() if terms not in variants}}
-        variants = variants or {said: Variant(said, 1.0, " ".join(words), as_typed=True)}
+            variants = {**variants, **self.ways_to_say(row), **variants}  # in this order, each by whoever said it first
+        variants = variants or as_typed
         needs = tuple(dict.fromkeys(need for row in rows for need in row.needs))
         filler = (len(words) == 1 and is_filler(words[0])) or any(row.filler for row in rows)
         categories = tuple(dict.fromkeys(each for row in rows for each in row.categories))
         if not expand:
             return Slot(words, tuple(variants.values()), filler=filler)
         return Slot(words, tuple(variants.values()), needs, categories, filler, rows=tuple(row.id for row in rows))
+
+    def ways_to_say(self, row: Row) -> dict[Terms, Variant]:
+        """Every way to say what a row is about; worked out once for all its names."""
+        found = self.kept_ways.get(row.id)
+        if found is None:
+            found = self.kept_ways[row.id] = self._ways_to_say(row)
+        return found
+
+    def _ways_to_say(self, row: Row) -> dict[Terms, Variant]:
+        out: dict[Terms, Variant] = {}
+        others = (*row.narrower, *row.related)
+        for name in (*row.names[: MOST_VARIANTS - len(others)], *others):
+            terms = terms_of(name)
+            if is_worn_down(name, terms) or (name in row.also and is_asking(name, terms)):
+                continue
+            weight = CANONICAL_WEIGHT if name == row.canonical else OTHER_WEIGHT if name in row.also else NARROWER_WEIGHT
+            if terms and terms not in out:
+                out[terms] = Variant(terms, weight, name, related=name in row.related)
+        return {**out, **{terms: each for terms, each in self.of_related(row).items() if terms not in out}}
 
     def of_related(self, row: Row) -> dict[Terms, Variant]:
         """Every name of the rows that are called as a row's related ones are."""

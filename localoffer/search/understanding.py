@@ -6,9 +6,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from localoffer.database import now
 from localoffer.directory import vocabulary
 from localoffer.directory.timetable import LONDON
@@ -24,7 +21,8 @@ POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b")
 OUTCODE = re.compile(r"\b((?:s|dn|ng)\d{1,2})(?: \d(?![\w:-]))?(?!\w)")
 """With or without the first figure of what follows: "S66 8"."""
 LONGEST_OUTCODE = 4
-SHORTEST_MENDED = 5
+WORD = re.compile(r"[a-z]+")
+LONGEST_NAME = 40
 NEAR = re.compile(r"\b(?:near|in|around|close to|at)\s+$")
 
 
@@ -69,13 +67,14 @@ def place_in(text: str) -> tuple[str, str]:
     for pattern in (POSTCODE, OUTCODE):
         if found := pattern.search(text):
             return spaced(found.group(pattern.groups).upper()), without(text, found.start(), found.end())
-    names, own = gazetteer.named_places(), gazetteer.own_name()
+    names, own, first_words = gazetteer.named_places(), gazetteer.own_name(), gazetteer.first_words()
     written = text
     text = text.replace("-", " ")  # "wath-upon-dearne"
     best: tuple[int, int] | None = None
-    for found in re.finditer(r"[a-z]+", text):
-        for end in re.finditer(r"[a-z]+", text[found.start() : found.start() + 40]):
-            stop = found.start() + end.end()
+    for found in WORD.finditer(text):
+        ends = WORD.finditer(text, found.start(), found.start() + LONGEST_NAME) if found.group() in first_words else ()
+        for end in ends:
+            stop = end.end()
             name = text[found.start() : stop]
             if name in names and name != own and (best is None or len(name) > best[1] - best[0]):
                 best = (found.start(), stop)
@@ -97,7 +96,7 @@ def without(text: str, start: int, end: int) -> str:
 def place_beside(text: str, known: Callable[[str], bool]) -> tuple[str, str]:
     """(a town just outside that the text names, the text without it): only one that no entry speaks of."""
     names = gazetteer.neighbours()
-    for found in re.finditer(r"[a-z]+", text):
+    for found in WORD.finditer(text):
         if found.group() in names and not known(found.group()):
             return found.group().title(), without(text, found.start(), found.end())
     return "", text
@@ -105,14 +104,8 @@ def place_beside(text: str, known: Callable[[str], bool]) -> tuple[str, str]:
 
 def mended_place(text: str, known: Callable[[str], bool]) -> tuple[str, str]:
     """(a misspelt place of the area, what it is called): only for words that nobody here uses."""
-    odd = [each for each in re.findall(r"[a-z]+", text) if len(each) >= SHORTEST_MENDED]
-    odd = [each for each in odd if not (known(each) or known(each.rstrip("s")))]
-    names = [each for each in gazetteer.parts_of_names() if len(each) >= SHORTEST_MENDED] if odd else []
-    for word in odd:
-        most = 1 if len(word) < 8 else 2
-        if found := process.extractOne(word, names, scorer=OSA.distance, score_cutoff=most):
-            return word, found[0]
-    return "", ""
+    odd = (each for each in WORD.findall(text) if not (known(each) or known(each.rstrip("s"))))
+    return next(((each, meant) for each in odd if (meant := gazetteer.part_like(each))), ("", ""))
 
 
 def understand(query: Query, known: Callable[[str], bool] | None = None) -> Understood:

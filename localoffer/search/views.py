@@ -32,7 +32,7 @@ def results() -> str:
 @kept
 def as_json() -> ResponseReturnValue:
     query = Query.from_args(request.args)
-    return jsonify(answers.as_data(query, finder.find(query, apart=False)))
+    return jsonify(answers.as_data(query, finder.find(query, apart=False, alone=True)))
 
 
 @bp.get("/suggest-words")

@@ -13,11 +13,13 @@ WORD = re.compile(r"\d+-\d+|[a-z0-9]+")
 APOSTROPHE = re.compile(r"['’‘`´](?<=\w.)(?=\w)")  # the mark comes first, so that the search leaps from one to the next
 AMPERSAND = re.compile(r"&(?<=[a-z].)(?=[a-z])")
 STOP_WITHIN, ABBREVIATED = re.compile(r"\.[a-z]\."), re.compile(r"\b(?:[a-z]\.){2,}")
-SPAN = re.compile(r"(?<![\d.:£])(\d{1,2})(?:\s+to\s+|\s*[-–—]\s*)(\d{1,2})(?![\d.:])")  # "0 to 19", "0–19"
+SPAN = re.compile(r"(\d(?<![\d.:£]\d)\d?)(?:\s+to\s+|\s*[-–—]\s*)(\d{1,2})(?![\d.:])")  # "0 to 19", "0–19"; as above
 BETWEEN = "\0"
 """Stands in no text, and nothing that `plain` puts together reaches over it."""
 LONGEST_WORD = 40
 MOST_WORDS = 16
+LATELY = 64
+"""What so many texts say is kept: a page tries the same one with one choice less, and then with another."""
 STOP = frozenset(
     ["a", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "do", "does", "for", "from", "get", "give", "given", "go", "going", "got", "had", "has", "have", "having", "he", "her", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "like", "looking", "me", "my", "near", "no", "not", "of", "on", "or", "our", "out", "please", "she", "should", "so", "some", "something", "somewhere", "someone", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "us", "very", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", "need", "needs", "needed", "want", "wants", "find", "help", "helps", "im", "ive", "dont", "cant", "cannot", "wont", "doesnt", "isnt", "really", "know", "anyone", "am", "about", "around", "local", "nearby", "because", "after", "before", "while", "during", "also", "even", "ever", "much", "many", "more", "most", "next", "own", "says", "say", "said", "tell", "told", "happen", "happens", "happening", "come", "comes", "coming", "make", "makes", "making", "take", "takes", "taking", "let", "lets", "try", "trying", "went", "gone", "goes", "ok", "hello", "getting", "gets", "being", "thanks", "thank", "hes", "shes", "theyre", "youre", "id", "ill", "weve", "theres", "whats", "hows", "without", "offer", "offers", "offered", "bit", "lot", "lots", "anything", "anywhere", "any", "everything", "nothing", "else", "able", "must", "may", "might", "did", "done", "doing", "be", "being", "myself", "himself", "herself", "yourself", "themselves", "ask", "asking", "asked", "thats", "whos", "wheres", "theyll", "youll", "itll", "wholl", "thatll", "whod", "youd", "theyd", "itd", "thatd", "theyve", "youve", "whove", "couldve", "shouldve", "wouldve", "arent", "wasnt", "werent", "didnt", "hasnt", "havent", "hadnt", "couldnt", "shouldnt", "wouldnt", "mustnt", "ought", "shall"]
 )  # fmt: skip

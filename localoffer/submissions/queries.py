@@ -237,7 +237,7 @@ def asked_of(user: User) -> list[Submission]:
 
 def count_in_ward(code: str) -> int:
     """How many published entries lie in a ward."""
-    return finder.find(Query(ward=code, per_page=1)).total if code else 0
+    return finder.find(Query(ward=code, per_page=1), alone=True).total if code else 0
 
 
 def i_look(row: Submission, person: User) -> bool:

@@ -20,7 +20,7 @@ NAMES = ("Middle club", "Before all", "middle club", "Zebra 10", "Chess for all"
 
 def known(reading: Reading) -> dict[str, object]:
     """All that a search asks of a reading, the entries told by their numbers."""
-    terms = {word: [each.tolist() for each in reading.term(word)] for word in WORDS}
+    terms = {word: [each.tolist() for each in reading.said((word,))] for word in WORDS}
     named = {word: reading.named(word).tolist() for word in WORDS}
     order = reading.in_name_order
     assert sorted(order.tolist()) == list(range(reading.size)) and (reading.by_name[order] == np.arange(reading.size)).all()

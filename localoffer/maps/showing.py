@@ -46,7 +46,7 @@ def page(query: Query) -> dict[str, Any]:
     results = finder.find(query, apart=True)
     everything, chosen = among_all(query)
     known = ground()
-    on_map = len(np.unique(everything.owner[chosen]))
+    on_map = int(np.count_nonzero(np.diff(everything.owner.compress(chosen), prepend=-1)))  # those of one stand together
     return {
         **showing.page(query, results),
         "find_at": url_for("maps.whole"),

@@ -54,7 +54,10 @@ def called_so(reading: Reading, slot: Slot) -> tuple[Places, InNames]:
 
 def _called_so(reading: Reading, slot: Slot) -> tuple[Places, InNames]:
     variants = slot.variants[:2]
-    places = np.unique(np.concatenate([reading.named(term) for each in variants for term in each.terms])).astype(np.intp)
+    is_called = np.zeros(reading.size, dtype=bool)
+    for term in {term for each in variants for term in each.terms}:
+        is_called[reading.named(term)] = True
+    places = is_called.nonzero()[0]
     words = said_in_names(reading, places, variants[0])
     share = words / len(variants[0].terms)
     for other in variants[1:]:

@@ -47,14 +47,14 @@ def test_a_change_leaves_the_scores_of_all_others_as_they_were(app: Flask, monke
     index.rebuild()
     index.read_anew()
     first = index.reading()
-    before = first.term("swim")
+    before = first.said(("swim",))
     a_service(name="Before all clubs", description="We swim, swim and swim at 10")
     for gone in (entries[0], entries[3]):  # the first that holds a word, and the only one
         publishing.confirm(gone, by=None, how="phone", why="for a test")
     db.session.commit()
     second = index.reading()
     assert second.scored[0] is first.scored[0] and len(second.scored) > 1
-    after = second.term("swim")
+    after = second.said(("swim",))
     assert after.scores[: first.size].tolist() == before.scores.tolist() and len(after.places) > len(before.places)
     index.read_anew()
     assert known(second) == known(index.reading())

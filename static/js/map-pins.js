@@ -10,6 +10,7 @@ const METRES = { place: 700, ward: 1500 };
 const CLUSTER_PIXELS = 54;
 const ROOM = { paddingTopLeft: [24, 108], paddingBottomRight: [64, 24] }; // clear of the key above and the zoom buttons below
 const METRES_IN_MILE = 1609.344;
+const NEAREST = 12; // around a place: with one pin far away in sight, those near by would lie upon each other
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 function sums(differences) {
@@ -212,9 +213,13 @@ export const Pins = L.Layer.extend({
     this.map.fire("moves:own");
     if (lat && within) this.map.fitBounds(L.latLng(lat, lon).toBounds(Number(within) * METRES_IN_MILE * 2), { animate: false });
     else if (narrowed && points.length) {
-      if (lat) points.push([Number(lat), Number(lon)]);
-      this.map.fitBounds(L.latLngBounds(points).pad(0.08), { ...ROOM, maxZoom: 14, animate: false });
+      this.map.fitBounds(L.latLngBounds(lat ? this.around(points, [Number(lat), Number(lon)]) : points).pad(0.08), { ...ROOM, maxZoom: 14, animate: false });
     } else if (narrowed === "" || !points.length) showArea(this.map);
+  },
+
+  around(points, at) {
+    const away = (point) => this.map.distance(point, at);
+    return [at, ...points.sort((one, other) => away(one) - away(other)).slice(0, NEAREST)];
   },
 
   moved() {

@@ -31,6 +31,17 @@ def a_pin(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def pins_in_sight(page: Page, name: str) -> int:
+    """How many pins with this name lie within the frame of the map."""
+    inside = """(pins) => {
+        const frame = document.querySelector(".folium-map").getBoundingClientRect();
+        const meets = (at) => at.right > frame.left && at.left < frame.right && at.bottom > frame.top && at.top < frame.bottom;
+        return pins.filter((pin) => meets(pin.getBoundingClientRect())).length;
+    }"""
+    found: int = page.locator(f".lo-pin[aria-label^='{name}']").evaluate_all(inside)
+    return found
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_wrong_with_everything_open(new_page: Callable[..., Page], width: int) -> None:
     page = open_map(new_page(viewport={"width": width, "height": 900}, bypass_csp=True), "?q=swimming&near=S65+1AB")
@@ -107,6 +118,20 @@ def test_filters_list_and_map_move_together_and_back_goes_back(desktop: Page) ->
     assert "near=" not in page.url
     page.go_forward()
     expect(page.locator(".lo-here")).to_have_count(1)
+
+
+def test_near_a_place_the_map_begins_with_what_is_near(desktop: Page, live: Live) -> None:
+    with live.app.app_context():
+        for number in range(12):
+            place = factories.a_venue(name=f"Hall {number}", lat=53.42 + number / 200, lon=-1.2)
+            factories.a_service(name=f"Yodelling {number}", venues=(place,))
+        far = factories.a_venue(name="Far hall", postcode="", ward_code="", lat=53.7, lon=-0.6, precision="exact")
+        factories.a_service(name="Yodelling far away", venues=(far,))
+        index.catch_up()
+    page = open_map(desktop, "?q=yodelling&near=Maltby")
+    expect(page.locator(".lo-here")).to_be_in_viewport()
+    assert pins_in_sight(page, "Yodelling far away") == 0
+    assert pins_in_sight(page, "Yodelling") + page.locator(".lo-cluster").count() > 1
 
 
 def test_a_card_shows_its_pin(desktop: Page) -> None:

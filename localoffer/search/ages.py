@@ -76,6 +76,7 @@ AGES = (
     re.compile(rf"\b{N}{HALF}?\s*-?\s*(?:years?|yrs?)\s*-?\s*(?:olds?|of age)\b"),
     re.compile(rf"\b{SOMEBODY_IS}\s+(?:only |just |now |about )*{N} (?:years?|yrs?)\b(?! {SINCE})"),
     re.compile(r"\b(\d{1,2})\s*(?:yo|y/o|y o)\b"),
+    re.compile(r"^(\d{1,2})$"),
     re.compile(rf"\b(?:is|im|i am|hes|shes|theyre|who is|whos)\s+(?:only |just |now |about )*{N}{LASTS}{HALF}?{ELSE}(?!\w)"),
     re.compile(rf"\b{N}{LASTS}{HALF}{OLD}{ELSE}(?!\w)"),
     re.compile(rf"\b{WHOSE}\s*[,(]?\s*(\d{{1,2}})(?![\d:/]){ELSE}(?!\w)\s*[,)]?"),
@@ -103,6 +104,7 @@ STAGES_TAKEN_OUT = (
 STAGES_OF_SCHOOL = (
     (r"pre\s*-?\s*school(?:ers?)?", 3, 4), (r"reception (?:class|age|year|child)", 4, 5),
     (r"post\s*-?\s*16|school leavers?", 16, 25), (r"(?:sixth|6th)\s*-?\s*form(?:ers?)?", 16, 19), (r"post\s*-?\s*1[89]", 19, 25),
+    (r"1[67]th birthday", 16, 25), (r"18th birthday", 18, 25),
 )  # fmt: skip
 STAGES = (
     (r"bab(?:y|ies)|newborns?", 0, 1), (r"toddlers?", 1, 3), (r"primary\s*-?\s*(?:school\s*-?\s*)?aged?", 4, 11),

@@ -9,6 +9,8 @@ from functools import lru_cache
 from localoffer.search.slots import Slot
 from localoffer.search.words import LATELY, WORD, tokens
 
+GETS_ABOUT = frozenset({"wheelchair", "powerchair", "pushchair", "buggy"})
+"""Matters wherever in a sentence it is said."""
 A_STORY = 9
 """Shorter texts are no story: every word of theirs was meant."""
 WHOM = r"(?:i|we|you|he|she|they|my|any\w*|some\w*)"
@@ -93,14 +95,22 @@ def without_story(slots: list[Slot], told: Told | None) -> list[Slot]:
     """The same, where single words that only tell the story around what is asked for say little, and what is ruled out too."""
     if told is None or all(each.filler or is_plain(each) for each in slots):
         return slots
-    return [each.as_filler if is_aside(each, told) else each for each in slots]
+    asks = any(is_known(each) and not told.asked.isdisjoint(each.words) for each in slots)
+    return [each.as_filler if is_aside(each, told, asks=asks) else each for each in slots]
 
 
-def is_aside(slot: Slot, told: Told) -> bool:
-    """Whether a slot is a single word of the story, or a need that is not meant ("not autism")."""
-    if slot.needs and not told.ruled_out.isdisjoint(slot.words):
-        return True
-    return is_plain(slot) and told.asked.isdisjoint(slot.words)
+def is_aside(slot: Slot, told: Told, *, asks: bool) -> bool:
+    """Whether a slot is a single word of the story, or a need that is not meant ("not autism"); beside something known that is
+    asked for (`asks`) a known word may be of the story as well: "nursery won't have him, who can find a childminder"."""
+    if slot.needs:
+        return not told.ruled_out.isdisjoint(slot.words)
+    is_single = is_plain(slot) or (asks and len(slot.words) == 1 and GETS_ABOUT.isdisjoint(slot.words))
+    return is_single and told.asked.isdisjoint(slot.words)
+
+
+def is_known(slot: Slot) -> bool:
+    """Whether a slot is a thing that the thesaurus knows, other than a need."""
+    return bool(slot.rows) and not (slot.filler or slot.needs)
 
 
 def is_plain(slot: Slot) -> bool:

@@ -19,6 +19,8 @@ from localoffer.search import ages
         ("what happens at 18", 18, 25),
         ("what changes when she is 16", 16, 25),
         ("he turns 4 in may", 4, 4),
+        ("17", 17, 17),
+        ("18th birthday what changes", 18, 25),
         ("clubs for ages 5 to 7", 5, 7),
         ("8-11 year olds", 8, 11),
         ("swimming 8-12", 8, 12),

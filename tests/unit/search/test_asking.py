@@ -58,6 +58,18 @@ def test_a_result_may_lack_the_story_but_not_what_was_asked_for() -> None:
     assert not found["trampoline"]
 
 
+def test_a_known_word_of_the_story_says_little_beside_something_known_that_is_asked_for() -> None:
+    text = "the nursery say they cannot take him because of his needs, who can help me find a {}"
+    assert fillers(text.format("childminder"))["nursery"]
+    assert not fillers(text.format("zebra"))["nursery"]
+
+
+@pytest.mark.parametrize("said", ["she is autistic", "she is in a wheelchair"])
+def test_who_somebody_is_matters_wherever_it_is_said(said: str) -> None:
+    found = fillers(f"our granddaughter stays with us and {said}, where can we go for a day out")
+    assert not found[said.split()[-1]]
+
+
 def test_a_story_without_anything_known_stays_as_it_is() -> None:
     found = fillers("the zebra crossed a river under seven purple umbrellas quickly then vanished")
     assert not found["zebra"]

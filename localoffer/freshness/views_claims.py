@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from localoffer.accounts import floods
 from localoffer.accounts.access import public, somebody
 from localoffer.accounts.floods import TooMany
-from localoffer.directory import addresses, queries
-from localoffer.directory.queries import PublicEntry
+from localoffer.directory.doors import entry_or_404
 from localoffer.freshness import forms, keepers
 from localoffer.freshness.doors import bp, unseen
 from localoffer.submissions import filling
 
 TOO_OFTEN = "That was very often. Please try again in an hour."
-
-
-def entry_or_404(slug: str) -> PublicEntry:
-    entry = queries.published_by_slug(slug)
-    if entry is None:
-        now = addresses.address_now(slug)
-        abort(redirect(url_for("freshness.claim", slug=now)) if now else 404)
-    return entry
 
 
 def stamped(kind: type) -> Any:
@@ -45,7 +36,7 @@ def is_machine(form: Any) -> bool:
 @public
 def claim(slug: str) -> ResponseReturnValue:
     """This is ours: ask to look after an entry."""
-    entry, form = entry_or_404(slug), stamped(forms.ClaimForm)
+    entry, form = entry_or_404(slug, "freshness.claim"), stamped(forms.ClaimForm)
     person = somebody()
     if request.method == "GET" and person:
         form.email.data, form.name.data = person.email, person.name

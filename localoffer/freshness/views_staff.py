@@ -11,9 +11,10 @@ from flask_login import current_user
 
 from localoffer import mail
 from localoffer.accounts.access import moderator_only
-from localoffer.database import db, now
+from localoffer.database import now
 from localoffer.directory import listing as listings
 from localoffer.directory import queries, refusals, vocabulary
+from localoffer.directory.doors import any_entry_or_404
 from localoffer.directory.listing import LABELS, clean, clean_line
 from localoffer.directory.models import Entry
 from localoffer.freshness import assurance, assuring, checks, desk, forms, keepers, refusing, sites
@@ -40,15 +41,11 @@ def home() -> str:
     return page("desk.html", desk=found, lists=desk.LISTS, in_words=desk.stage_in_words)
 
 
-def entry_or_404(number: int) -> Entry:
-    return db.session.get(Entry, number) or abort(404)
-
-
 @bp.get(f"{DESK}/{NUMBER}")
 @moderator_only
 def entry(number: int) -> str:
     """All that is known of how true one entry is."""
-    return page("entry.html", **shown(entry_or_404(number)))
+    return page("entry.html", **shown(any_entry_or_404(number)))
 
 
 def shown(row: Entry) -> dict[str, Any]:
@@ -79,11 +76,11 @@ def shown(row: Entry) -> dict[str, Any]:
 
 def done_or_again(number: int, do: Any, said: str) -> ResponseReturnValue:
     """Do it and go back to the entry; or the same page with what is missing, and what was typed."""
-    row = entry_or_404(number)
+    row = any_entry_or_404(number)
     try:
         do(row)
     except (NeedsAReason, NothingToChange) as problem:
-        return page("entry.html", problem=str(problem), **shown(entry_or_404(number)))
+        return page("entry.html", problem=str(problem), **shown(any_entry_or_404(number)))
     flash(said)
     return redirect(url_for("freshness.entry", number=number))
 

@@ -217,10 +217,6 @@ def entries(q: str, state: str, page: int) -> Listed:
     return listed(asked.order_by(Entry.name, Entry.id), page)
 
 
-def entry(number: int) -> Entry | None:
-    return db.session.get(Entry, number)
-
-
 def entry_at(slug: str) -> Entry | None:
     return db.session.scalar(select(Entry).where(Entry.slug == slug))
 
@@ -250,6 +246,6 @@ def entry_meant(text: str) -> Entry | None:
     """The entry that a moderator means: by number, or by its address however much of it was pasted."""
     text = text.strip()
     if text.isascii() and text.isdigit() and len(text) < 10:
-        return entry(int(text))
+        return db.session.get(Entry, int(text))
     slug = text.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
     return entry_at(slug) if slug else None

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, g, redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from localoffer.accounts import floods
 from localoffer.accounts.access import public
 from localoffer.accounts.floods import TooMany
-from localoffer.directory import addresses
-from localoffer.directory import queries as directory
+from localoffer.directory.doors import entry_or_404
 from localoffer.directory.listing import Listing
-from localoffer.directory.queries import PublicEntry
 from localoffer.submissions import answers, drafts, filling, forms, keys, pages, sending
 from localoffer.submissions.doors import LOST, answer, bp, somebody
 from localoffer.submissions.fields import offering
 from localoffer.submissions.sending import AskIfHuman
-
-
-def entry_or_404(slug: str) -> PublicEntry:
-    """The published entry; an old address leads on."""
-    entry = directory.published_by_slug(slug)
-    if entry is None:
-        now = addresses.address_now(slug)
-        abort(redirect(url_for("suggest.correct", slug=now)) if now else 404)
-    return entry
 
 
 def quick_form() -> forms.QuickForm:
@@ -42,7 +31,7 @@ def quick_form() -> forms.QuickForm:
 @public
 def correct(slug: str) -> ResponseReturnValue:
     """What is wrong, in a few seconds."""
-    entry = entry_or_404(slug)
+    entry = entry_or_404(slug, "suggest.correct")
     form = quick_form()
     shown: dict[str, Any] = {"entry": entry, "form": form, "person": somebody()}
     if request.method == "GET":
@@ -73,7 +62,7 @@ def correct(slug: str) -> ResponseReturnValue:
 @public
 def put_right(slug: str) -> ResponseReturnValue:
     """Begin a draft that holds the whole entry, to change what is wrong."""
-    entry = entry_or_404(slug)
+    entry = entry_or_404(slug, "suggest.correct")
     if g.lost_session:
         return redirect(url_for("suggest.correct", slug=slug))
     return redirect(answers.address(drafts.start(entry.listing, by=somebody(), entry=entry), pages.CHECK))

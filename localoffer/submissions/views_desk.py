@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from localoffer.accounts.access import moderator_only
+from localoffer.directory.doors import any_entry_or_404
 from localoffer.directory.listing import clean
-from localoffer.submissions import desk, queries, times, together
+from localoffer.submissions import desk, times, together
 from localoffer.submissions.queries import QueueFilter
 from localoffer.submissions.views_moderator import NUMBER, row_or_404
 from localoffer.submissions.workflow import NeedsAReason
@@ -43,9 +44,7 @@ def note(number: int) -> ResponseReturnValue:
 @moderator_only
 def note_on_entry(number: int) -> ResponseReturnValue:
     """A note for the other moderators on an entry."""
-    if queries.entry(number) is None:
-        abort(404)
-    return noted(url_for("entries.entry", number=number), entry_id=number)
+    return noted(url_for("entries.entry", number=number), entry_id=any_entry_or_404(number).id)
 
 
 def noted(back: str, **about: int) -> ResponseReturnValue:

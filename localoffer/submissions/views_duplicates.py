@@ -8,11 +8,12 @@ from flask_login import current_user
 
 from localoffer.accounts.access import moderator_only
 from localoffer.directory import listing as listings
+from localoffer.directory.doors import any_entry_or_404
 from localoffer.directory.listing import clean
 from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.submissions import comparing, joining, queries
 from localoffer.submissions.queries import PER_PAGE, Listed, page_number
-from localoffer.submissions.views_entries import entry_or_404, why_sent
+from localoffer.submissions.views_entries import why_sent
 from localoffer.submissions.views_moderator import NUMBER, number_sent
 from localoffer.submissions.workflow import NeedsAReason
 
@@ -49,7 +50,7 @@ def choose() -> ResponseReturnValue:
 @moderator_only
 def compare(number: int, other: int) -> ResponseReturnValue:
     """Two entries fact by fact; the first keeps its address, and the other's leads to it for ever."""
-    keep, gone = entry_or_404(number), entry_or_404(other)
+    keep, gone = any_entry_or_404(number), any_entry_or_404(other)
     if number == other:
         abort(404)
     mine, theirs = (listings.from_json(each.facts) for each in (keep, gone))
@@ -79,7 +80,7 @@ def both_published(*rows: Entry) -> bool:
 @moderator_only
 def split(number: int) -> ResponseReturnValue:
     """Make two entries of one: which facts stay, which go, which both say."""
-    row = entry_or_404(number)
+    row = any_entry_or_404(number)
     listing = listings.from_json(row.facts)
     name = clean(request.form.get("new_name", ""), 200)
     shown = {"entry": row, "parts": comparing.parts(listing), "name": name, "typed": why_sent()}

@@ -13,6 +13,7 @@ from localoffer.accounts.access import moderator_only
 from localoffer.directory import listing as listings
 from localoffer.directory import publishing
 from localoffer.directory import queries as directory
+from localoffer.directory.doors import any_entry_or_404
 from localoffer.directory.listing import Listing, clean
 from localoffer.directory.models import Entry
 from localoffer.submissions import desk, entries, filling, joining, queries, showing
@@ -22,10 +23,6 @@ from localoffer.submissions.workflow import NeedsAReason, NothingToChange
 
 bp = Blueprint("entries", __name__, url_prefix="/moderate/entries")
 Act = Callable[[int, str], Entry]
-
-
-def entry_or_404(number: int) -> Entry:
-    return queries.entry(number) or abort(404)
 
 
 def why_sent() -> str:
@@ -45,7 +42,7 @@ def every() -> str:
 @moderator_only
 def entry(number: int) -> str:
     """One entry as staff see it, with all that can be done to it."""
-    return render_template("submissions/entry.html", **shown(entry_or_404(number)))
+    return render_template("submissions/entry.html", **shown(any_entry_or_404(number)))
 
 
 def shown(row: Entry) -> dict[str, Any]:
@@ -78,7 +75,7 @@ def ways() -> dict[str, tuple[Act, str]]:
 @moderator_only
 def act(number: int) -> ResponseReturnValue:
     """Take down, put back, or confirm."""
-    row, name = entry_or_404(number), request.form.get("act", "")
+    row, name = any_entry_or_404(number), request.form.get("act", "")
     if name not in ways():
         abort(400)
     do, said = ways()[name]
@@ -95,14 +92,14 @@ def act(number: int) -> ResponseReturnValue:
 def history(number: int) -> str:
     """Every change: who, when, what, why."""
     changes = [(each, showing.changed_in_words(each.before, each.after)) for each in directory.history(number)]
-    return render_template("submissions/history.html", entry=entry_or_404(number), changes=changes, acts=publishing.ACT_NAMES)
+    return render_template("submissions/history.html", entry=any_entry_or_404(number), changes=changes, acts=publishing.ACT_NAMES)
 
 
 @bp.route(f"/{NUMBER}/edit", methods=["GET", "POST"])
 @moderator_only
 def edit(number: int) -> ResponseReturnValue:
     """Change a live entry."""
-    row = entry_or_404(number)
+    row = any_entry_or_404(number)
     return full_form(
         listings.from_json(row.facts),
         lambda listing: entries.change(number, listing, by=current_user, seen=number_sent("version"), why=why_sent()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import Form, FormField
@@ -12,7 +12,8 @@ from localoffer.directory import listing as listings
 from localoffer.directory import queries as directory
 from localoffer.directory import waits
 from localoffer.directory.dates import earliest
-from localoffer.submissions import entries, filling, queries
+from localoffer.directory.doors import any_entry_or_404
+from localoffer.submissions import entries, filling
 from localoffer.submissions.fields import Text
 from localoffer.submissions.forms_staff import WaitForm
 from localoffer.submissions.views_moderator import NUMBER, number_sent
@@ -35,7 +36,7 @@ class MeasuredForm(Form):
 @moderator_only
 def measured(number: int) -> ResponseReturnValue:
     """The wait of one entry: shown, sent back with what is missing, or saved."""
-    entry = queries.entry(number) or abort(404)
+    entry = any_entry_or_404(number)
     listing = listings.from_json(entry.facts)
     form = filling.filled(MeasuredForm, listing, data=request.form if request.method == "POST" else None)
     if request.method == "GET" or not form.validate():
@@ -51,7 +52,7 @@ def measured(number: int) -> ResponseReturnValue:
 
 
 def shown(number: int, form: MeasuredForm, problem: str = "") -> str:
-    entry = queries.entry(number) or abort(404)
+    entry = any_entry_or_404(number)
     return render_template("submissions/wait.html", entry=entry, form=form, problem=problem, before=waits.measured(number)[::-1])
 
 

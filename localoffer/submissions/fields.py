@@ -87,13 +87,17 @@ class Time(Line):
             raise ValidationError(f"We could not read “{self.unread[:20]}” as a time. Try 5.30pm.")
 
 
-class Age(Field):
-    """A whole number of years, or nothing."""
+class AsTyped(Field):
+    """What is shown again as somebody typed it, also where it could not be read."""
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else str(self.data)
+
+
+class Age(AsTyped):
+    """A whole number of years, or nothing."""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         text = clean_line(valuelist[0], 20) if valuelist else ""
@@ -102,17 +106,12 @@ class Age(Field):
             raise ValueError("Write an age as a number of years, like 8.")
 
 
-class Number(Field):
+class Number(AsTyped):
     """A number within limits, or nothing."""
 
     def __init__(self, *args: Any, low: float, high: float, whole: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.low, self.high, self.whole = low, high, whole
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else str(self.data)
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         text = clean_line(valuelist[0], 20) if valuelist else ""

@@ -13,7 +13,6 @@ from localoffer.accounts.access import public
 from localoffer.api import filtering, harvest, openapi, politeness, schema, streaming, taxonomies
 from localoffer.api.filtering import cut, holding, page_of
 from localoffer.api.harvest import Harvest, with_what_came
-from localoffer.api.merging import Came
 from localoffer.api.params import BadParameter, Params, read
 from localoffer.api.places import Area
 from localoffer.api.taxonomies import Record
@@ -25,7 +24,6 @@ VERSION = "HSDS-UK-3.0"
 PROFILE = "https://docs.openreferraluk.org/en/latest/"
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 View = Callable[..., Any]
-Pair = tuple[PublicEntry, Came | None]
 
 
 def endpoint(view: View) -> View:

@@ -17,7 +17,6 @@ from localoffer.comments.words import (
     ACTIONS,
     ANSWER_WITHIN_WORKING_DAYS,
     FEELINGS,
-    NOTHING,
     PUBLISHED,
     TAKEN_BACK,
     WAITING,
@@ -169,7 +168,3 @@ def published_between(first: date, after: date) -> list[Public]:
     """The comments published from a day until before another, oldest first."""
     asked = select(Comment).where(*published_in(first, after))
     return [public(row) for row in db.session.scalars(asked.order_by(Comment.sent_at, Comment.id))]
-
-
-def has_action(comment: Public) -> bool:
-    return comment.state != NOTHING

@@ -268,11 +268,6 @@ def figures() -> Figures:
     return Figures(published, sum(assurance_today(*row) != lowest for row in assured), edited_at)
 
 
-def for_staff(number: int) -> Entry | None:
-    """The whole live row in any state, for moderators only."""
-    return db.session.get(Entry, number)
-
-
 def history(number: int) -> list[Change]:
     """Every change of one entry, newest first, for staff."""
     return list(db.session.scalars(select(Change).where(Change.entry_id == number).order_by(Change.id.desc())))

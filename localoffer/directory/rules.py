@@ -94,11 +94,6 @@ def fits_age(listing: Listing, youngest: int, oldest: int | None = None) -> bool
     return low <= oldest and youngest <= high
 
 
-def is_local(listing: Listing) -> bool:
-    """Whether it happens in, or is for, some part of the area, and not for all of it or further."""
-    return listing.reach in ("place", "wards") and any(each.lat is not None for each in listing.venues)
-
-
 def assurance_on(day: date, level: str, until: Mapping[str, str], levels: Sequence[str]) -> str:
     """The level that counts on a day: the one given, or the next lower one whose evidence has not run out.
 

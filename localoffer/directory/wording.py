@@ -187,11 +187,6 @@ def how(listing: Listing) -> str:
     return phrase_of(listing.routes, "routes", "or")
 
 
-def has_contact(listing: Listing) -> bool:
-    """Whether a parent can reach them in some way that we know."""
-    return bool(listing.phone or listing.email or listing.website)
-
-
 def wait(listing: Listing) -> str:
     """How long people wait, in one phrase, or ""."""
     if listing.wait.weeks is not None:

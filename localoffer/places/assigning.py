@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from localoffer.database import db
 from localoffer.places import loading, outlines
@@ -78,9 +78,3 @@ def check_covering(shapes: list[BaseGeometry], points: list[tuple[float, float]]
     outside = int((~shapely.dwithin(whole, places, CLOSE)).sum())
     if outside > MOST_OUTSIDE * len(points):
         raise outlines.Refused([f"{outside:,} of the area's {len(points):,} postcodes lie in none of these outlines."])
-
-
-def exact_share() -> tuple[int, int]:
-    """(wards with an exact outline, wards)."""
-    exact = db.session.scalar(select(func.count()).select_from(WardRow).where(WardRow.outline_source != "")) or 0
-    return exact, db.session.scalar(select(func.count()).select_from(WardRow)) or 0

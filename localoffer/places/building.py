@@ -27,7 +27,6 @@ from localoffer.places.pack_parts import Row
 from localoffer.places.postcode_source import PostcodeTable
 
 SOURCES = ROOT / "data" / "area_sources.json"
-GIVEN = ("wards", "places", "schools", "figures", "stations")
 FAR = 0.3  # degrees of latitude, about 33 km: further than an outcode reaches from its middle
 LICENCE = "Open Government Licence v3.0"
 ATTRIBUTION = (

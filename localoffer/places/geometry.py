@@ -43,11 +43,6 @@ def middle_of_cell(cell: str) -> tuple[float, float]:
     return lat, lon
 
 
-def cell_at(lat: float, lon: float) -> str:
-    """The H3 cell (resolution 9, about 350 m across) that a position is rounded to before it leaves the browser."""
-    return h3.latlng_to_cell(lat, lon, VISITOR_RESOLUTION)
-
-
 def cells_around(lat: float, lon: float, coarsest: int) -> Iterable[str]:
     """The H3 cells that hold a point, from the finest (resolution 10) up to `coarsest`."""
     cell = h3.latlng_to_cell(lat, lon, FINEST)

@@ -35,10 +35,6 @@ class Postcode:
     def shown(self) -> str:
         return f"{self.outcode} {self.digit}{self.letters}".strip()
 
-    @property
-    def is_full(self) -> bool:
-        return bool(self.letters)
-
 
 def fold(text: str) -> str:
     """The text in one form for comparing names: lower case, no accents or signs, single spaces, at most 120 letters.

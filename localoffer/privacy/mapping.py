@@ -17,7 +17,6 @@ LOOKS_PERSONAL = re.compile(
     r"|before|after|said|text|trouble|who$"
 )
 PEOPLE = ("user.", "owner.")
-PLACES_AND_MAPS = re.compile(r"^(spatial_|.*_fts)")
 
 
 @dataclass(frozen=True)

@@ -109,11 +109,6 @@ def state_of(listed: int, look: Look | None) -> str:
     return LOOKED if look else NOT_LOOKED
 
 
-def without_looking(state: str) -> bool:
-    """Whether the most that may be said is that nothing is listed."""
-    return state == NOT_LOOKED
-
-
 def spoken_for(ask: Question, method: Method) -> str:
     """What is looked for in words: "a club or something to do for autistic young people aged 11 to 16"."""
     words = method.facts["words"]

@@ -167,12 +167,6 @@ class Picture:
         return (self.fits & ~self.near_only).sum(axis=1).astype(np.int32)
 
     @cached_property
-    def without_place(self) -> Counts:
-        """[q] how many serve some neighbourhood that is not known."""
-        nowhere = np.array([each.near_only and not each.points and not each.wards for each in self.offers], dtype=bool)
-        return (self.fits & nowhere).sum(axis=1).astype(np.int32)
-
-    @cached_property
     def reaches(self) -> dict[tuple[float, str], tuple[list[int], Reach]]:
         """{(catchment, column of children): (rows of questions, their reach)}; only offers that serve a neighbourhood."""
         groups: dict[tuple[float, str], list[int]] = {}

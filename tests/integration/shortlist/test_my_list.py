@@ -30,7 +30,10 @@ def cookies(page: CheckingClient) -> dict[str, str]:
 
 def test_one_press_on_the_page_of_an_entry_keeps_it(page: CheckingClient) -> None:
     entry = a_service(name="Maltby Autism Youth Club")
-    form = page.get(f"/services/{entry.slug}").form("Keep in my list")
+    before = page.get(f"/services/{entry.slug}")
+    assert before.link("See my list") == "/my-list"
+    assert [each["href"] for each in before.soup.select(".lo-header a") if each.get_text() == "My list"] == ["/my-list"]
+    form = before.form("Keep in my list")
     found = page.post(form["action"], {"of": form.select_one("[name=of]")["value"]}, headers=OURS)
     assert found.heading == "My list"
     assert "Maltby Autism Youth Club is on your list" in found.text

@@ -61,6 +61,15 @@ def expected(
     }
 
 
+def cell(number: float | None, few: int) -> int | str:
+    """The same for a sheet: a number that can be added up and put in order, wherever nothing has to be hidden.
+
+    >>> cell(0, 5), cell(3.2, 5), cell(1234.4, 5), cell(None, 5)
+    (0, 'fewer than 5', 1234, 'not known')
+    """
+    return shown(number, few) if number is None or 0 < number < few else round(max(number, 0))
+
+
 def shown(number: float | None, few: int) -> str:
     """A count as the public sees it: small ones are hidden so that nobody can be picked out.
 

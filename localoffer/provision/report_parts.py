@@ -57,7 +57,7 @@ def biggest_table() -> dict[str, Any]:
             each.states[gaps.LISTED],
             each.states[gaps.LOOKED],
             each.states[gaps.NOT_LOOKED],
-            demand.shown(each.children_without, few),
+            demand.cell(each.children_without, few),
             each.wider,
         ]
         for each in showing.ledger().summaries()[:BIGGEST]
@@ -156,7 +156,7 @@ def search_table(period: Period) -> dict[str, Any]:
     few = method().few
     rows = [
         [ward_name(each.ward_code) or "No ward said", vocabulary.of("needs").shown(each.need) if each.need else "No need said",
-         demand.shown(each.nothing, few), demand.shown(each.few, few)]
+         demand.cell(each.nothing, few), demand.cell(each.few, few)]
         for each in sorted(found or (), key=lambda each: (-each.nothing, -each.few))
         if each.nothing or each.few
     ]  # fmt: skip

@@ -210,8 +210,8 @@ def as_rows(findings: Iterable[Finding], how: Method) -> Iterable[list[Cell]]:
         yield [
             each.place.code, each.place.name, names["needs"].shown(each.ask.need), names["stages"].shown(each.ask.stage),
             names["categories"].shown(each.ask.category), gaps.STATES[each.state], gaps.REASONS[each.reason], each.listed,
-            each.turn_up, each.through_someone, each.made_for_it, each.wider, demand.shown(each.children, how.few),
-            demand.shown(each.all_children, how.few), f"{each.share_near:.0%}", miles_cell(each.typical_miles),
+            each.turn_up, each.through_someone, each.made_for_it, each.wider, demand.cell(each.children, how.few),
+            demand.cell(each.all_children, how.few), f"{each.share_near:.0%}", miles_cell(each.typical_miles),
             each.looked_on.isoformat() if each.looked_on else "",
         ]  # fmt: skip
 

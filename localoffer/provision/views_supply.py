@@ -75,7 +75,7 @@ def cells_csv() -> Response:
         ward = picture.places[picture.cells.ward[number]]
         miles = float(picture.nearest[row, number])
         found.append(
-            [code, ward.code, ward.name, demand.shown(float(people[number]), method().few), inside.get(code, 0),
+            [code, ward.code, ward.name, demand.cell(float(people[number]), method().few), inside.get(code, 0),
              round(miles, 2) if isfinite(miles) else "nothing anywhere", round(float(picture.score[row, number]), 3)]
         )  # fmt: skip
     return csv_file(sheets.as_csv(CELL_HEADING, found), "cells.csv")

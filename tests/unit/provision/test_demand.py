@@ -73,5 +73,10 @@ def test_small_counts_are_hidden(number: float | None, said: str) -> None:
     assert demand.shown(number, 5) == said
 
 
+@pytest.mark.parametrize(("number", "written"), [(None, "not known"), (0, 0), (0.4, "fewer than 5"), (5, 5), (1284.4, 1284)])
+def test_a_sheet_has_numbers_that_add_up(number: float | None, written: int | str) -> None:
+    assert demand.cell(number, 5) == written
+
+
 def test_no_figures_no_estimate() -> None:
     assert demand.expected({"ASD": 10}, {"A": {}}, method().stages, method().deprivation) == {}

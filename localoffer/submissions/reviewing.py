@@ -11,7 +11,7 @@ from localoffer.directory import listing as listings
 from localoffer.directory.listing import Listing
 from localoffer.submissions import actions, answers, desk, duplicates, merging, queries, showing, workflow
 from localoffer.submissions.duplicates import Alike
-from localoffer.submissions.models import NEW, Looking, Submission
+from localoffer.submissions.models import FROM_LISTS, NEW, Looking, Submission
 
 SOURCE_NAMES = {
     "public": "Someone without an account",
@@ -91,6 +91,7 @@ def review(row: Submission, person: User) -> dict[str, Any]:
         "looking": queries.who_looks(row, apart_from=person),
         "i_look": queries.i_look(row, person),
         "sources": SOURCE_NAMES,
+        "has_sender": row.source not in FROM_LISTS,
         "kinds": KIND_NAMES,
         "done": queries.of_submission(row.id),
         "notes": desk.notes(row.id, row.entry_id),

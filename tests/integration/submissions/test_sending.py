@@ -176,3 +176,5 @@ def test_what_people_sent_does_not_stand_behind_what_came_in_lists(
     assert shown in queue.soup.select(".lo-queue tbody tr")[1].get_text()
     assert names[0] == NAME and len(names) == queries.PER_PAGE
     assert queries.next_after(first[0].id) != first[1].id
+    assert "The sender" in as_moderator.get(queue.link(NAME)).text
+    assert "The sender" not in as_moderator.get(f"/moderate/{first[0].id}").text

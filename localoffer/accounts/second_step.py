@@ -9,10 +9,7 @@ from flask_security import Totp, current_user
 from flask_security.forms import TwoFactorVerifyCodeForm
 
 SET_UP = "security.two_factor_setup_validate"
-WRONG = (
-    "Those numbers are not right. Wait until the app shows new ones, and type them here. You need not scan the picture again. "
-    "If it still does not work, let your phone set its clock by itself."
-)
+WRONG = "Those numbers are not right. Wait until the app shows new ones, and type them here."
 
 
 class Codes(Totp):

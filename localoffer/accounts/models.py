@@ -37,6 +37,13 @@ role_of_user = Table(
 )
 
 
+class BySomebody:
+    """Of a row that says who did it: the account, which may go, and the name as it was then."""
+
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    by_name: Mapped[str] = mapped_column(default="")
+
+
 class Role(Model, RoleMixin):
     """What a person may do."""
 

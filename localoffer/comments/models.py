@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, Index, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from localoffer.accounts.models import BySomebody
 from localoffer.comments.words import NOTHING, PLAIN, WAITING
 from localoffer.database import Facts, Model, UTCDateTime, now
 from localoffer.directory.models import Entry
@@ -58,7 +59,7 @@ class Original(Model):
     comment: Mapped[Comment] = relationship(back_populates="original")
 
 
-class CommentStep(Model):
+class CommentStep(BySomebody, Model):
     """One step of a comment: who, when, what. Never edited, never deleted."""
 
     __tablename__ = "comment_step"
@@ -67,8 +68,6 @@ class CommentStep(Model):
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     act: Mapped[str]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     comment: Mapped[Comment] = relationship(back_populates="steps")
 
 

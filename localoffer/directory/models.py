@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from localoffer.accounts.models import BySomebody
 from localoffer.database import Facts, Model, UTCDateTime, now
 
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
@@ -49,7 +50,7 @@ class Entry(Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  (SQLAlchemy reads it as it stands)
 
 
-class Change(Model):
+class Change(BySomebody, Model):
     """One line of an entry's history: who, when, what, why. Never edited, never deleted."""
 
     __tablename__ = "change"
@@ -58,8 +59,6 @@ class Change(Model):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     act: Mapped[str]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     why: Mapped[str] = mapped_column(default="")
     submission_id: Mapped[int | None]
     version: Mapped[int]
@@ -68,7 +67,7 @@ class Change(Model):
     entry: Mapped[Entry] = relationship(back_populates="changes")
 
 
-class DoNotList(Model):
+class DoNotList(BySomebody, Model):
     """Something that must not be listed, and why: nothing like it is published, whoever brings it."""
 
     __tablename__ = "do_not_list"
@@ -79,8 +78,6 @@ class DoNotList(Model):
     website: Mapped[str] = mapped_column(default="")
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
     reason: Mapped[str]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 

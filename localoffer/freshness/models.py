@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from localoffer.accounts.models import BySomebody
 from localoffer.database import Facts, Model, UTCDateTime, now
 
 
@@ -71,7 +72,7 @@ class OwnerLink(Model):
     owner: Mapped[Owner] = relationship()
 
 
-class Check(Model):
+class Check(BySomebody, Model):
     """One attempt to find out whether an entry is right: how, and what came of it."""
 
     __tablename__ = "check"
@@ -82,8 +83,6 @@ class Check(Model):
     method: Mapped[str]
     outcome: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
 
 
 class Claim(Model):
@@ -106,7 +105,7 @@ class Claim(Model):
     from_owner: Mapped[Owner | None] = relationship()
 
 
-class Evidence(Model):
+class Evidence(BySomebody, Model):
     """What a level of assurance rests on: what was seen or said, when, until when it counts, who wrote it down. Never edited."""
 
     __tablename__ = "evidence"
@@ -118,8 +117,6 @@ class Evidence(Model):
     runs_out_on: Mapped[date]
     note: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     taken_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     taken_back_why: Mapped[str] = mapped_column(default="")
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, UniqueConstraint
+from sqlalchemy import Date, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from localoffer.accounts.models import BySomebody
 from localoffer.database import Model, UTCDateTime, now
 
 
-class GuidanceVersion(Model):
+class GuidanceVersion(BySomebody, Model):
     """One version of one page; the one with the highest number is what people read. Never edited, never deleted."""
 
     __tablename__ = "guidance_version"
@@ -23,12 +24,10 @@ class GuidanceVersion(Model):
     summary: Mapped[str] = mapped_column(default="")
     body: Mapped[str]
     why: Mapped[str] = mapped_column(default="")
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 
-class GuidanceReview(Model):
+class GuidanceReview(BySomebody, Model):
     """Somebody of the council read a version and found it right, or not; the newest holds."""
 
     __tablename__ = "guidance_review"
@@ -39,6 +38,4 @@ class GuidanceReview(Model):
     reviewed_on: Mapped[date] = mapped_column(Date)
     review_due: Mapped[date] = mapped_column(Date)
     note: Mapped[str] = mapped_column(default="")
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)

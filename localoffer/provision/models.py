@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from localoffer.accounts.models import User
+from localoffer.accounts.models import BySomebody, User
 from localoffer.database import Facts, Model, UTCDateTime, now
 
 
@@ -30,7 +30,7 @@ class FigureSet(Model):
     loaded_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 
-class GapLook(Model):
+class GapLook(BySomebody, Model):
     """Somebody looked for something in a ward, on a day. An empty code means: for any. Never edited, never deleted."""
 
     __tablename__ = "gap_look"
@@ -43,8 +43,6 @@ class GapLook(Model):
     category: Mapped[str] = mapped_column(default="")
     looked_on: Mapped[date] = mapped_column(Date)
     note: Mapped[str] = mapped_column(default="")
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 
@@ -68,7 +66,7 @@ class Gap(Model):
     steps: Mapped[list[GapStep]] = relationship(back_populates="gap", order_by="GapStep.id")
 
 
-class GapStep(Model):
+class GapStep(BySomebody, Model):
     """One line of a gap's life: who, when, what, why. Never edited, never deleted."""
 
     __tablename__ = "gap_step"
@@ -76,8 +74,6 @@ class GapStep(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     gap_id: Mapped[int] = mapped_column(ForeignKey("gap.id"), index=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     before: Mapped[str] = mapped_column(default="")
     after: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
@@ -94,7 +90,7 @@ class Snapshot(Model):
     figures: Mapped[dict[str, Any]] = mapped_column(Facts)
 
 
-class SnapshotNote(Model):
+class SnapshotNote(BySomebody, Model):
     """What has to be said about a figure of a month afterwards."""
 
     __tablename__ = "snapshot_note"
@@ -103,12 +99,10 @@ class SnapshotNote(Model):
     month: Mapped[str] = mapped_column(index=True)
     figure: Mapped[str]
     note: Mapped[str]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 
-class Report(Model):
+class Report(BySomebody, Model):
     """A report to scrutiny as it was on its day: what it said is kept word for word, with a checksum."""
 
     __tablename__ = "scrutiny_report"
@@ -116,15 +110,13 @@ class Report(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
     frozen_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     data: Mapped[dict[str, Any]] = mapped_column(Facts)
     html: Mapped[str]
     checksum: Mapped[str]
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
 
-class DutyReview(Model):
+class DutyReview(BySomebody, Model):
     """What staff said of one duty on a day; the newest of a duty holds. Never edited, never deleted."""
 
     __tablename__ = "duty_review"
@@ -132,8 +124,6 @@ class DutyReview(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     duty: Mapped[str] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     owner: Mapped[str] = mapped_column(default="")
     not_applicable: Mapped[str] = mapped_column(default="")
     evidence: Mapped[str] = mapped_column(default="")

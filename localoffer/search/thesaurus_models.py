@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from localoffer.accounts.models import BySomebody
 from localoffer.database import Facts, Model, UTCDateTime, now
 
 
-class ThesaurusEdit(Model):
+class ThesaurusEdit(BySomebody, Model):
     """One version of a row (`key` is its number) or of an ambiguous acronym (`key` is the acronym).
 
     The newest version counts, over what the data file says; without facts the row is taken out.
@@ -23,7 +24,5 @@ class ThesaurusEdit(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str]
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     why: Mapped[str] = mapped_column(default="")
     facts: Mapped[dict[str, Any] | None] = mapped_column(Facts)

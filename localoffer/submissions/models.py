@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from localoffer.accounts.models import User
+from localoffer.accounts.models import BySomebody, User
 from localoffer.database import Facts, Model, UTCDateTime, now
 from localoffer.directory.models import Entry
 from localoffer.submissions.workflow import WAITING
@@ -63,7 +63,7 @@ class Submission(Model):
     looking: Mapped[Looking | None] = relationship()
 
 
-class Decision(Model):
+class Decision(BySomebody, Model):
     """One move of a suggestion: who, when, what, why. Never edited, never deleted."""
 
     __tablename__ = "decision"
@@ -74,8 +74,6 @@ class Decision(Model):
     move: Mapped[str]
     state_before: Mapped[str] = mapped_column(default="")
     state_after: Mapped[str]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
     before: Mapped[dict[str, Any] | None] = mapped_column(Facts)
     after: Mapped[dict[str, Any] | None] = mapped_column(Facts)

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from localoffer.accounts.models import BySomebody
 from localoffer.database import Facts, Model, UTCDateTime, now
 
 
-class Note(Model):
+class Note(BySomebody, Model):
     """What one moderator writes for the others about a suggestion or an entry. Never public, never sent, never edited."""
 
     __tablename__ = "staff_note"
@@ -20,8 +21,6 @@ class Note(Model):
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), index=True)
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")
     words: Mapped[str]
 
 
@@ -38,7 +37,7 @@ class SavedView(Model):
     for_all: Mapped[bool] = mapped_column(default=False)
 
 
-class NotDuplicates(Model):
+class NotDuplicates(BySomebody, Model):
     """Two entries that somebody looked at and found to be different things; the smaller number comes first."""
 
     __tablename__ = "not_duplicates"
@@ -47,5 +46,3 @@ class NotDuplicates(Model):
     one_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
     other_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    by_name: Mapped[str] = mapped_column(default="")

@@ -24,9 +24,12 @@ NEW, NEW_ACRONYM = "new", "new-acronym"
 @bp.get("")
 @moderator_only
 def every() -> str:
-    """All rows and acronyms, or those that say something."""
+    """All rows and acronyms, or those that say something; a word that is to be added finds first the rows that say it."""
     known, said = book.current(index.reading()), clean_line(request.args.get("q", ""), LONGEST)
+    add = clean_line(request.args.get("add", ""), LONGEST)
     rows = sorted((each for each in known.rows.values() if says(each, said)), key=lambda each: each.canonical.lower())
+    there = [each for each in rows if add.lower() in map(str.lower, each.names)]
+    rows.sort(key=lambda each: (each not in there, bool(add) and not says(each, add)))
     acronyms = {key: senses for key, senses in sorted(known.ambiguous.items()) if said.lower() in key}
     changed = {each.key: each for each in book.edits()}
     return render_template(
@@ -35,7 +38,8 @@ def every() -> str:
         acronyms=acronyms,
         said=said,
         changed=changed,
-        add=clean_line(request.args.get("add", ""), LONGEST),
+        add=add,
+        there=there,
     )
 
 

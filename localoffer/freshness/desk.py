@@ -151,9 +151,10 @@ def confirmed_by_week(today: date) -> list[tuple[date, int]]:
     return [(monday, counts[monday]) for monday in (first + timedelta(days=7 * n) for n in range(WEEKS))]
 
 
-def stage_in_words(found: Due) -> str:
+def stage_in_words(found: Due, *, confirmed: bool) -> str:
+    """Where an entry stands; what nobody ever confirmed is not in date, only not due."""
     return {
-        FRESH: "In date",
+        FRESH: "In date" if confirmed else "Not due yet",
         ASK: "The owner is asked",
         CHASE: "The owner is asked again",
         LABEL: "The public is told that nobody confirmed it for long",

@@ -38,6 +38,7 @@ def test_a_check_by_telephone_is_one_step(as_moderator: CheckingClient) -> None:
     a_service(name="Maltby Chess")
     desk = as_moderator.get("/moderate/freshness?list=never")
     form = as_moderator.get(desk.link("Maltby Chess"))
+    assert "Not due yet" in desk.text and "Not due until" in form.text and "In date" not in form.text
     shown = as_moderator.submit(form, {"method": "phone", "outcome": "right", "note": "Spoke to Jo"}, button="Write it down")
     assert the_entry().confirmed_how == "phone" and "Spoke to Jo" in shown.text and "In date" in shown.text
     assert "Maltby Chess" not in as_moderator.get("/moderate/freshness?list=never").text

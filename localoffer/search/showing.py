@@ -73,7 +73,7 @@ def address(path: str, query: Query) -> str:
 def heading(query: Query, results: Results) -> str:
     """What was asked for, as the heading and the title of the page."""
     place = results.spot.label if results.spot else ""
-    if query.text:
+    if any(map(str.isalnum, query.text)):  # signs alone find everything
         said_already = results.understood.place or not place
         return f"“{query.text}”" if said_already else f"“{query.text}” near {place}"
     names = [each.name for key, _, _ in GROUPS for each in results.facets.get(key, ()) if each.selected]

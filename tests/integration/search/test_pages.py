@@ -74,6 +74,11 @@ def test_what_lacks_a_word_is_counted_apart(app: Flask, page: CheckingClient) ->
     assert page.get("/search.json?q=kestrel+chess+club").response.get_json()["with_some_words"] == 1
 
 
+def test_signs_alone_are_no_search(directory: Flask, page: CheckingClient) -> None:
+    assert page.get("/search?q=???").heading == "All help"
+    assert page.get("/search?q=q??").heading == "“q??”"
+
+
 def test_nothing_found_offers_ways_on(directory: Flask, page: CheckingClient) -> None:
     found = page.get("/search?q=zzzzqqq&exact=1&near=Maltby&need=ASD&age=9")
     assert "Nothing found" in found.text or "Nothing matches" in found.text

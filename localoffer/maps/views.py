@@ -36,7 +36,8 @@ bp = Blueprint("maps", __name__, url_prefix="/map")
 @public
 @kept
 def whole() -> str:
-    return render_template("maps/whole.html", **showing.page(Query.from_args(request.args)), **drawn_frame(), now=now())
+    query = Query.from_args(request.args).as_cards()
+    return render_template("maps/whole.html", **showing.page(query), **drawn_frame(), now=now())
 
 
 @bp.get("/frame.js")
@@ -82,7 +83,7 @@ def embed() -> str:
     """The map or list of any search for the page of a school or surgery: no menus, no cookies."""
     theme = showing.choice(request.args, "theme", showing.THEMES)
     shown = showing.choice(request.args, "show", showing.SHOWN)
-    query = Query.from_args(request.args)
+    query = Query.from_args(request.args).as_cards()
     return render_template("maps/embed.html", **showing.embedded(query, theme, shown), **drawn_frame(), now=now())
 
 

@@ -27,8 +27,6 @@ EARTH_MILES = 3958.7613
 WORTH = {"local": 1.0, "borough": 0.97, "wide": 0.88, "elsewhere": 0.7}
 CONFIRMED_WORTH = {"checked": 1.08, "confirmed": 1.05}
 LONGEST_NAME = 40
-MOST_PHRASES, MOST_PLACES, FEWEST_ROWS = 4000, 20, 5000
-"""Of who says a phrase so many phrases are kept, and so many places for each entry, of at least so many."""
 OPEN_WORTH = {"open": 1.0, "temporarily_closed": 0.6, "closed": 0.3}
 LAST = chr(0x10FFFF)
 Places = NDArray[np.integer[Any]]
@@ -40,9 +38,6 @@ def codes() -> dict[str, list[str]]:
     """{facet: its codes in the order of the columns}."""
     found = {name: list(vocabulary.of(source).codes) for name, source in VOCABULARY.items()}
     return {**found, "drop_in": ["1"], "ward": [each.code for each in wards.all_wards()]}
-
-
-NOT_KEPT: tuple[Places, Numbers] = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
 
 
 class Beginnings:
@@ -66,8 +61,6 @@ class Facts:
 
     def __init__(self, rows: list[dict[str, Any]]) -> None:
         self.rows = rows
-        self.kept_together: dict[tuple[str, ...], tuple[Places, Numbers]] = {}
-        self.room_of_phrases = 0
         self.kept_trust: tuple[str, Numbers] | None = None
         self.kept: dict[str, Any] = {}
         """What other files work out from these rows alone: it stays true as long as they do."""
@@ -115,20 +108,12 @@ class Facts:
 
     def together(self, terms: tuple[str, ...], held: Places) -> Numbers:
         """How much of a phrase stands side by side in each of these rows, which hold all of it: 1 for all, 0 for none."""
-        known, share = self.kept_together.get(terms, NOT_KEPT)
-        if not np.array_equal(known, held):
-            needles = [f" {one} {other} " for one, other in pairwise(terms)]
-            texts = [self.rows[place]["said"] for place in held.tolist()]
-            share = np.zeros(len(held), dtype=np.float32)
-            for needle in needles:
-                share += np.fromiter((needle in text for text in texts), dtype=bool, count=len(held))
-            share /= np.float32(len(needles))
-            self.room_of_phrases += len(held)
-            if len(self.kept_together) >= MOST_PHRASES or self.room_of_phrases > MOST_PLACES * max(len(self.rows), FEWEST_ROWS):
-                self.kept_together.clear()
-                self.room_of_phrases = len(held)
-            if len(held):
-                self.kept_together[terms] = (held, share)
+        needles = [f" {one} {other} " for one, other in pairwise(terms)]
+        texts = [self.rows[place]["said"] for place in held.tolist()]
+        share = np.zeros(len(held), dtype=np.float32)
+        for needle in needles:
+            share += np.fromiter((needle in text for text in texts), dtype=bool, count=len(held))
+        share /= np.float32(len(needles))
         return share
 
     @cached_property

@@ -123,6 +123,11 @@ class Query:
         said += [("exact", "1" if self.exact else ""), *(("without", each) for each in self.without)]
         return [(key, value) for key, value in said if value]
 
+    def as_cards(self) -> Query:
+        """The same with no more on a page than has room there: reading an entry and writing its card takes longer than finding
+        it."""
+        return self.changed(per_page=min(self.per_page, ON_A_PAGE))
+
     def back(self, what: str) -> Query:
         """The same search with something that was understood taken back."""
         return self.changed(without=(*self.without, what), page=1) if what not in self.without else self

@@ -80,13 +80,6 @@ class Reading(Columns):
         places, scores = self.said(variant.terms, apart=variant.as_typed)
         return Found(places, scores * np.float32(variant.weight)) if len(places) else NOTHING
 
-    def together(self, terms: Sequence[str], held: Places) -> Numbers:
-        """How much of a phrase stands side by side in each of these entries: 1 where all does, 0 where none."""
-        ends = np.searchsorted(held, [*self.starts[1:], self.size])
-        begins = [0, *ends[:-1]]
-        parts = zip(self.parts, self.starts, begins, ends, strict=True)
-        return np.concatenate([part.together(tuple(terms), held[low:high] - start) for part, start, low, high in parts])
-
     def slots(self, slots: Iterable[Slot]) -> list[Held]:
         """Who says each of some things in any of the ways there are to say it, each by its best; kept for who asks next."""
         standing, kept = self.standing, self.kept_slots
@@ -141,9 +134,8 @@ class Reading(Columns):
         """Where services' own word was typed and is in use, a rare synonym of it is never worth more."""
         if any(each.weight == CANONICAL_WEIGHT for each in slot.variants) or not len(typed.places):
             return float("inf")
-        terms = slot.variants[0].terms
-        whole = len(typed.places) if len(terms) == 1 else int((self.together(terms, typed.places) == 1).sum())
-        return float(typed.scores.max()) if whole >= MANY_USE_IT else float("inf")
+        is_in_use = len(self.said(slot.variants[0].terms).places) >= MANY_USE_IT
+        return float(typed.scores.max()) if is_in_use else float("inf")
 
     def lexicon(self, also: Words) -> Lexicon:
         """The words that are right, with those of the thesaurus beside them."""

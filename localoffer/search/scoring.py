@@ -88,7 +88,7 @@ class Scored:
         self.segment, self.basis = segment, basis
         self.norms: Numbers = np.asarray(K1 * (1 - B + B * segment.lengths / basis.mean), dtype=np.float32)
         self.kept: dict[str, Found] = {}
-        self.kept_phrases: dict[Terms, Found] = {}
+        self.kept_phrases: dict[tuple[Terms, bool], Found] = {}
         self.room_of_phrases = 0
 
     def said(self, terms: Terms, *, apart: bool) -> Found:
@@ -98,30 +98,29 @@ class Scored:
         """
         if len(terms) == 1:
             return self.term(terms[0])
-        if apart:
-            held, scores = self.holding(terms)
-            return Found(held, scores * (SCATTERED + (1 - SCATTERED) * self.segment.facts.together(terms, held)))
-        found = self.kept_phrases.get(terms)
+        found = self.kept_phrases.get((terms, apart))
         if found is None:
-            found = self.side_by_side(terms)
+            found = self._said(terms, apart)
             if all(map(self.segment.is_sure_of, terms)):
-                self.keep(terms, found)
+                self.keep((terms, apart), found)
         return found
 
-    def keep(self, terms: Terms, found: Found) -> None:
+    def keep(self, what: tuple[Terms, bool], found: Found) -> None:
         self.room_of_phrases += len(found.places)
         if len(self.kept_phrases) >= MOST_PHRASES or self.room_of_phrases > MOST_PLACES * max(len(self.norms), SETTLED):
             self.kept_phrases.clear()
             self.room_of_phrases = len(found.places)
-        self.kept_phrases[terms] = found
+        self.kept_phrases[what] = found
 
-    def side_by_side(self, terms: Terms) -> Found:
-        """Who says a phrase."""
+    def _said(self, terms: Terms, apart: bool) -> Found:
         held, scores = self.holding(terms)
         if not len(held):
             return NOTHING
-        together = self.segment.facts.together(terms, held) > MOSTLY
-        return Found(held[together], scores[together]) if together.any() else NOTHING
+        together = self.segment.facts.together(terms, held)
+        if apart:
+            return Found(held, scores * (SCATTERED + (1 - SCATTERED) * together))
+        side_by_side = together > MOSTLY
+        return Found(held[side_by_side], scores[side_by_side]) if side_by_side.any() else NOTHING
 
     def holding(self, terms: Terms) -> Found:
         """Who holds all of some terms, wherever they stand."""

@@ -27,7 +27,7 @@ from localoffer.search.facts import Facts, Numbers, codes
 from localoffer.search.scoring import NOBODY, Postings
 
 MARK = "generation"
-FACTS_FORM = 6
+FACTS_FORM = 7
 WORTH_KEEPING = 500
 Read = tuple[dict[int, int], list[int], Facts]
 

@@ -10,20 +10,17 @@ from localoffer.database import now
 from localoffer.directory.keeping import kept
 from localoffer.search import answers, book, browse, cards, finder, index, outside, related, showing, suggesting, watching
 from localoffer.search.acronyms import expand_first_use
-from localoffer.search.query import ON_A_PAGE, Query
+from localoffer.search.query import Query
 from localoffer.search.written import choices
 
 bp = Blueprint("search", __name__)
-MOST_CARDS = ON_A_PAGE
-"""On one page, whatever is asked: reading an entry and writing its card takes longer than finding it."""
 
 
 @bp.get("/search")
 @public
 @kept
 def results() -> str:
-    asked = Query.from_args(request.args)
-    query = asked.changed(per_page=min(asked.per_page, MOST_CARDS))
+    query = Query.from_args(request.args).as_cards()
     return render_template("search/results.html", **showing.page(query, finder.find(query)), now=now())
 
 

@@ -10,12 +10,12 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from localoffer.search import choices, index, lexicon, suggesting, views
+from localoffer.search import choices, index, lexicon, suggesting
 from localoffer.search.choices import MOST_TRIED
 from localoffer.search.finder import find
 from localoffer.search.lexicon import MOST_MENDED, MOST_SPLITS
 from localoffer.search.matching import MOST_WORDS, match
-from localoffer.search.query import LONGEST_TEXT, Query, as_args
+from localoffer.search.query import LONGEST_TEXT, ON_A_PAGE, Query, as_args
 from localoffer.search.thesaurus import MOST_SLOTS, MOST_VARIANTS
 from tests.checking import CheckingClient
 from tests.factories import a_service
@@ -78,11 +78,13 @@ def test_of_many_choices_only_a_few_are_let_go_of(directory: Flask, monkeypatch:
 
 
 def test_a_page_has_only_so_many_cards(app: Flask, page: CheckingClient) -> None:
-    for number in range(views.MOST_CARDS + 2):
+    for number in range(ON_A_PAGE + 2):
         a_service(name=f"Chess club {number}")
-    assert len(page.get("/search.json?q=chess&per_page=100").response.get_json()["results"]) == views.MOST_CARDS + 2
-    shown = page.get("/search?q=chess&per_page=100").response.text
-    assert len(set(re.findall(r"Chess club \d+", shown))) == views.MOST_CARDS and "page=2" in shown
+    assert len(page.get("/search.json?q=chess&per_page=100").response.get_json()["results"]) == ON_A_PAGE + 2
+    for address in ("/search", "/map", "/map/embed"):
+        shown = page.get(f"{address}?q=chess&per_page=100").response.text
+        assert len(set(re.findall(r"Chess club \d+", shown))) == ON_A_PAGE, address
+        assert "page=2" in shown or address == "/map/embed"
 
 
 SAID = ["autism", "autisum", "swiming", "speech", "therapy", "Maltby", "dinington", "S65 1AB", "free", "saturday", "year 6", "4",

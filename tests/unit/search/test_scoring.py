@@ -61,7 +61,7 @@ def test_a_phrase_that_nobody_says_is_looked_up_once() -> None:
         assert not len(known.said(("swim", "speech"), apart=False).places)
         assert not len(known.said(("swim", "unheard"), apart=False).places)
     assert told.questions == 2
-    assert set(known.kept_phrases) == {("swim", "speech"), ("swim", "unheard")}
+    assert set(known.kept_phrases) == {(("swim", "speech"), False), (("swim", "unheard"), False)}
 
 
 def test_what_a_segment_is_not_sure_of_is_not_remembered() -> None:

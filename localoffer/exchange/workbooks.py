@@ -16,6 +16,9 @@ TRAPS = ("<!DOCTYPE", "<!ENTITY")
 NOT_A_SHEET = "The spreadsheet cannot be opened. Save it again as .xlsx, or as CSV."
 LAST_ROW = 1_048_576
 """No spreadsheet program numbers a row higher: a cell said to stand further down has an endless gap above it."""
+MOST_CELLS = 20 * MOST_RECORDS
+"""Each takes a while to read, and so does each text that cells share: millions of empty ones fit in a small file."""
+CELL = re.compile(rb"<(?:\w+:)?(?:c|si)[\s/>]")
 FILLED = re.compile(rb"<(?:\w+:)?[vt](?:\s[^<>]*)?>\s*[^<\s]")
 ROW_ENDS = re.compile(rb"</(?:\w+:)?row\s*>")
 
@@ -29,7 +32,7 @@ def is_workbook(data: bytes) -> bool:
 
 
 def checked(data: bytes) -> None:
-    """Refuse a spreadsheet whose XML has definitions of its own: no spreadsheet program writes any."""
+    """Refuse a spreadsheet whose XML has definitions of its own, which no spreadsheet program writes, or cells without end."""
     for name, content in zipped(data).items():
         if name.endswith((".xml", ".rels")):
             start = content[:3000]
@@ -37,6 +40,8 @@ def checked(data: bytes) -> None:
             text = (start.decode("utf-16", errors="replace") if wide else start.decode("utf-8", errors="replace")).upper()
             if wide or any(each in text for each in TRAPS) or b"<!ENTITY" in content.upper():
                 raise Unreadable("The spreadsheet holds definitions that no spreadsheet needs. It is not read.")
+            if content.count(b"<") > MOST_CELLS < sum(1 for _ in islice(CELL.finditer(content), MOST_CELLS + 1)):
+                raise Unreadable(f"The spreadsheet has more than {MOST_CELLS:,} cells. Send it in parts.")
 
 
 def sheet_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:

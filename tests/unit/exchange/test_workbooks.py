@@ -53,6 +53,20 @@ def test_a_row_counts_when_a_cell_of_it_holds_something(sheet: bytes, filled: in
     assert workbooks.filled_rows(sheet) == filled
 
 
+@pytest.mark.parametrize("row", ['<row r="{0}"><c/><c/></row>', '<row r="{0}"><x:c s="1"/><x:c></x:c></row>'])
+def test_cells_without_end_are_refused_though_they_are_empty(monkeypatch: pytest.MonkeyPatch, row: str) -> None:
+    monkeypatch.setattr(workbooks, "MOST_CELLS", 23)
+    whole = SHEET.replace("<worksheet", '<worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"')
+
+    def with_rows(last: int) -> bytes:
+        filled = NAMED.format(1) + NAMED.format(2)
+        return xlsx_with(whole.format(filled + "".join(row.format(number) for number in range(3, last))))
+
+    assert len(list(opened(with_rows(12)).items)) == 1  # 4 cells and 18
+    with pytest.raises(Unreadable, match="more than 23 cells"):
+        opened(with_rows(13))
+
+
 def test_a_cell_that_is_said_to_stand_without_end_further_down_keeps_nobody_waiting() -> None:
     rows = NAMED.format(1) + NAMED.format(2) + NAMED.format(10**15)
     assert len(list(opened(xlsx_with(SHEET.format(rows))).items)) == 1

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from localoffer.search.facts import Places, among
 from localoffer.search.held import at_places
+from localoffer.search.phrases import Terms
 from localoffer.search.reading import Numbers, Reading
-from localoffer.search.slots import Slot, Variant
+from localoffer.search.slots import Slot
+from localoffer.search.words import is_filler
 
 FILLER_WORTH = 0.2
 PLACE_WORTH = 0.6
@@ -43,7 +45,7 @@ def worth_of(slot: Slot) -> float:
 
 
 def called_so(reading: Reading, slot: Slot) -> tuple[Places, InNames]:
-    """The entries whose names say some of a thing, and how much, as typed or as services call it; kept."""
+    """The entries whose names say some of a thing as typed, or the whole of it as services call it, and how much; kept."""
     found = reading.kept_called.get(slot)
     if found is None:
         if len(reading.kept_called) >= MOST_KEPT:
@@ -58,10 +60,12 @@ def _called_so(reading: Reading, slot: Slot) -> tuple[Places, InNames]:
     for term in {term for each in variants for term in each.terms}:
         is_called[reading.named(term)] = True
     places = is_called.nonzero()[0]
-    words = said_in_names(reading, places, variants[0])
+    words = said_in_names(reading, places, variants[0].terms)
     share = words / len(variants[0].terms)
     for other in variants[1:]:
-        found = said_in_names(reading, places, other)
+        found = said_in_names(reading, places, other.terms)
+        telling = tuple(each for each in other.terms if not is_filler(each)) or other.terms
+        found[said_in_names(reading, places, telling) < len(telling)] = 0  # half of what services call it is another thing
         of_other = SAID_OTHERWISE * found / len(other.terms)
         words = np.where(of_other > share, found, words)
         share = np.maximum(share, of_other)
@@ -70,9 +74,9 @@ def _called_so(reading: Reading, slot: Slot) -> tuple[Places, InNames]:
     return places, out
 
 
-def said_in_names(reading: Reading, places: Places, variant: Variant) -> NDArray[np.float64]:
-    """How many terms of a way to say something each name holds."""
+def said_in_names(reading: Reading, places: Places, terms: Terms) -> NDArray[np.float64]:
+    """How many of some terms each name holds."""
     count = np.zeros(len(places))
-    for term in variant.terms:
+    for term in terms:
         count += among(reading.named(term), places)
     return count

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote_plus
 
+import numpy as np
 import pytest
 from flask import Flask
 
 from localoffer.database import now
 from localoffer.directory import vocabulary
 from localoffer.directory.timetable import LONDON
-from localoffer.search import thesaurus, thesaurus_rows
+from localoffer.search import index, thesaurus, thesaurus_rows
 from localoffer.search.asking import without_settings
 from localoffer.search.filtering import kinds_sought, names_kind
+from localoffer.search.naming import name_bonus
 from localoffer.search.sentences import DAYS
 from tests.checking import CheckingClient
 from tests.factories import a_service, a_venue
@@ -221,6 +223,15 @@ def test_one_word_in_a_name_is_no_reason_to_go_elsewhere_but_the_whole_name_is(p
     a_service(name="Maltby Circus", summary="Juggling, more juggling.", description="Juggling for all.", venues=(a_venue(),))
     assert names(page, "q=juggling")[0] == "Maltby Circus"
     assert names(page, "q=SEND+juggling+sessions+in+Thorne")[0] == "SEND juggling sessions in Thorne"
+
+
+def test_half_of_what_services_call_it_is_no_name_of_it(app: Flask) -> None:
+    a_service(name="Social, emotional and mental health team")
+    a_service(name="Mental health in class")
+    a_service(name="Behaviour")
+    reading = index.reading()
+    bonus = name_bonus(reading, np.arange(reading.size), thesaurus.built_in().slots(["behaviour"]))
+    assert [each > 1 for each in bonus[np.argsort(reading.ids)]] == [True, False, True]
 
 
 def test_what_is_for_a_ticked_need_comes_before_what_is_for_any(app: Flask, page: CheckingClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from flask import current_app, g
 from sqlalchemy import func, select
@@ -59,6 +60,14 @@ class Page:
     @property
     def review_due(self) -> date | None:
         return self.review.review_due if self.review and self.reviewed else None
+
+
+class Held(NamedTuple):
+    """The guides as they were read, in which state of the directory, and the newest version of a page that there was."""
+
+    state: int
+    newest: int | None
+    guides: list[Guide]
 
 
 def first_texts() -> dict[str, Text]:
@@ -133,13 +142,16 @@ def grouped() -> dict[str, list[Page]]:
 
 
 def guides() -> list[Guide]:
-    """Every page as the search looks for it, kept until the directory or a page changes (both are counted together)."""
+    """Every page as the search looks for it, kept until a page changes; that is looked at when anything does, for pages and
+    the directory are counted together."""
     state = g.get("generation_of_page")
     state = queries.generation() if state is None else state
-    held: tuple[int, list[Guide]] | None = current_app.extensions.get("guides")
-    if held is None or held[0] != state:
-        held = current_app.extensions["guides"] = (state, [guide_of(each) for each in every()])
-    return held[1]
+    held: Held | None = current_app.extensions.get("guides")
+    if held is None or held.state != state:
+        newest = db.session.scalar(select(func.max(GuidanceVersion.id)))
+        same = held.guides if held and held.newest == newest else [guide_of(each) for each in every()]
+        held = current_app.extensions["guides"] = Held(state, newest, same)
+    return held.guides
 
 
 def named_first() -> list[Guide]:

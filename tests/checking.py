@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask, g, has_app_context
+from lxml import etree
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
@@ -16,6 +19,26 @@ ASK_WHERE_FROM = ("/my-list/keep", "/my-list/take-off")
 """Forms on pages that are the same for everybody, and so without a token: they ask once more unless the browser says that the
 form is ours (tests/integration/shortlist)."""
 NEEDS_LABEL = ("text", "email", "password", "tel", "url", "number", "search", "checkbox", "radio", "date", None)
+
+
+NOT_READ = ("script", "style", "template")
+READER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+NOTHING = b"<html></html>"
+
+
+def strings(tree: etree._Element) -> Iterator[str]:
+    """Every piece of text in an element, in order, without what a browser does not show."""
+    if tree.text:
+        yield tree.text
+    for each in tree:
+        if each.tag not in NOT_READ:
+            yield from strings(each)
+        if each.tail:
+            yield each.tail
+
+
+def words(tree: etree._Element) -> str:
+    return " ".join(" ".join(strings(tree)).split())
 
 
 class Page:
@@ -26,32 +49,40 @@ class Page:
         self.url = url
         self.status = response.status_code
         self.html = response.get_data(as_text=True)
-        self.soup = BeautifulSoup(self.html, "lxml") if response.mimetype == "text/html" else BeautifulSoup("", "lxml")
+        self.is_html = response.mimetype == "text/html"
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """For the tests: easy to ask, but slow to make."""
+        return BeautifulSoup(self.html if self.is_html else "", "lxml")
+
+    @cached_property
+    def tree(self) -> etree._Element:
+        """For what is asked of every page."""
+        return etree.fromstring(self.html.encode() if self.is_html and self.html else NOTHING, READER)
 
     @property
     def text(self) -> str:
         """What a reader sees of the main part, on one line."""
-        main = self.soup.find("main") or self.soup
-        return re.sub(r" ([,.;:!?])", r"\1", " ".join(main.get_text(" ").split()))
+        return re.sub(r" ([,.;:!?])", r"\1", words(next(self.tree.iter("main"), self.tree)))
 
     @property
     def title(self) -> str:
-        return self.soup.title.get_text().strip() if self.soup.title else ""
+        return words(next(self.tree.iter("title"), etree.Element("title")))
 
     @property
     def heading(self) -> str:
-        found = self.soup.find("h1")
-        return " ".join(found.get_text(" ").split()) if found else ""
+        return words(next(self.tree.iter("h1"), etree.Element("h1")))
 
     def links(self) -> list[str]:
-        return [str(each["href"]) for each in self.soup.find_all("a", href=True)]
+        return [each.attrib["href"] for each in self.tree.iter("a") if "href" in each.attrib]
 
-    def link(self, words: str) -> str:
+    def link(self, said: str) -> str:
         """Where the link with these words leads."""
-        for each in self.soup.find_all("a", href=True):
-            if words.lower() in " ".join(each.get_text(" ").split()).lower():
-                return str(each["href"])
-        raise AssertionError(f"no link with {words!r} on {self.url}: {self.text[:600]}")
+        for each in self.tree.iter("a"):
+            if "href" in each.attrib and said.lower() in words(each).lower():
+                return each.attrib["href"]
+        raise AssertionError(f"no link with {said!r} on {self.url}: {self.text[:600]}")
 
     def form(self, button: str = "", action: str = "") -> Tag:
         """The form that has a button with these words, or this action; else the first of the main part."""
@@ -116,9 +147,10 @@ class CheckingClient:
             return self._checked(self.client.post(url, data=data, follow_redirects=follow, buffered=True), url)
         return self._checked(self.client.get(url, query_string=data, follow_redirects=follow, buffered=True), url)
 
-    def sign_in(self, email: str, password: str) -> Page:
-        page = self.submit(self.get("/login"), {"email": email, "password": password}, action="login")
-        assert page.status == 200 and "/login" not in page.response.request.path, page.text
+    def sign_in(self, email: str, password: str, *, follow: bool = True) -> Page:
+        page = self.submit(self.get("/login"), {"email": email, "password": password}, action="login", follow=follow)
+        arrived = page.response.request.path if follow else page.response.headers.get("Location", "/login")
+        assert page.status == (200 if follow else 302) and "/login" not in arrived, page.text
         return page
 
     def _checked(self, response: TestResponse, url: str) -> Page:
@@ -132,38 +164,39 @@ class CheckingClient:
 
     def _check(self, page: Page) -> None:
         where = f"{page.url} ({page.status})"
-        tags = page.soup.find_all(True)
-        names, ids = Counter(each.name for each in tags), Counter(str(each["id"]) for each in tags if each.has_attr("id"))
+        tags = list(page.tree.iter("*"))
+        names, ids = Counter(each.tag for each in tags), Counter(each.attrib["id"] for each in tags if "id" in each.attrib)
         assert page.title, f"{where}: no title"
         assert names["h1"] == 1, f"{where}: {names['h1']} h1"
         assert page.heading, f"{where}: empty h1"
-        assert page.soup.html is not None and page.soup.html.get("lang"), f"{where}: no language"
+        assert page.tree.tag == "html" and page.tree.get("lang"), f"{where}: no language"
         assert names["main"] == 1, f"{where}: not one main"
         assert not [each for each, times in ids.items() if times > 1], f"{where}: duplicate ids {ids.most_common(3)}"
-        labelled = {str(each.get("for")) for each in tags if each.name == "label"}
+        labelled = {each.get("for") for each in tags if each.tag == "label"}
         for each in tags:
-            assert not each.has_attr("style"), f"{where}: a style attribute, which the policy blocks"
-            if each.name in ("input", "select", "textarea"):
+            assert "style" not in each.attrib, f"{where}: a style attribute, which the policy blocks"
+            if each.tag in ("input", "select", "textarea"):
                 self._check_field(each, where, labelled, set(ids))
-            elif each.name == "form":
+            elif each.tag == "form":
                 self._check_form(page, each, where)
 
-    def _check_field(self, field: Tag, where: str, labelled: set[str], ids: set[str]) -> None:
-        kind = field.get("type") if field.name == "input" else None
-        if field.name == "input" and kind not in NEEDS_LABEL:
+    def _check_field(self, field: etree._Element, where: str, labelled: set[str | None], ids: set[str]) -> None:
+        kind = field.get("type") if field.tag == "input" else None
+        if field.tag == "input" and kind not in NEEDS_LABEL:
             return
-        named = field.has_attr("aria-label") or field.has_attr("aria-labelledby") or field.get("id") in labelled
-        assert named or field.find_parent("label"), f"{where}: {field.name} {field.get('name')} has no label"
-        for described in str(field.get("aria-describedby", "")).split():
+        named = "aria-label" in field.attrib or "aria-labelledby" in field.attrib or field.get("id", "") in labelled
+        assert named or list(field.iterancestors("label")), f"{where}: {field.tag} {field.get('name')} has no label"
+        for described in field.get("aria-describedby", "").split():
             assert described in ids, f"{where}: {field.get('name')} is described by {described}, which is not there"
 
-    def _check_form(self, page: Page, form: Tag, where: str) -> None:
-        method = str(form.get("method", "get")).upper()
-        action = urlsplit(urljoin(page.url, str(form.get("action") or page.url)))
+    def _check_form(self, page: Page, form: etree._Element, where: str) -> None:
+        method = form.get("method", "get").upper()
+        action = urlsplit(urljoin(page.url, form.get("action") or page.url))
         assert not action.netloc, f"{where}: a form that sends elsewhere: {action.netloc}"
         try:
             self.app.url_map.bind("localhost").match(action.path, method=method)
         except HTTPException as problem:
             raise AssertionError(f"{where}: a form's action {method} {action.path} leads nowhere: {problem}") from problem
         if method == "POST" and action.path not in ASK_WHERE_FROM:
-            assert form.select_one("[name=csrf_token]"), f"{where}: a form without a CSRF token"
+            with_token = any(each.get("name") == "csrf_token" for each in form.iter("*"))
+            assert with_token, f"{where}: a form without a CSRF token"

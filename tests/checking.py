@@ -114,6 +114,13 @@ def values_of(form: Tag) -> dict[str, list[str]]:
     return found
 
 
+def between_requests() -> None:
+    """Nothing of one request is known to the next: they share the app context of their test, as those of a server do not."""
+    if has_app_context():
+        for kept in list(g):
+            g.pop(kept)
+
+
 class CheckingClient:
     """Fetches pages, fills in forms as a browser without JavaScript would, and checks every page."""
 
@@ -154,9 +161,7 @@ class CheckingClient:
         return page
 
     def _checked(self, response: TestResponse, url: str) -> Page:
-        if has_app_context():
-            for kept in list(g):  # the test's own app context is shared by its requests, which a server's are not
-                g.pop(kept)
+        between_requests()
         page = Page(response, response.request.path if response.request.path else url)
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 307, 308):
             self._check(page)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import hypothesis
@@ -15,12 +17,16 @@ from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from passlib.hash import argon2
+from sqlalchemy import Dialect, Engine
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from localoffer import config, create_app, setting_up
+from localoffer.accounts.models import User
 from localoffer.database import db
 from localoffer.maps import ground
 from localoffer.places import atlas
+from localoffer.provision import showing
 from tests import databases, factories
 from tests.checking import CheckingClient
 
@@ -48,18 +54,19 @@ class Compiled(BytecodeCache):
     """Templates compiled once a run, and not once for the site of every test."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
+        self.kept: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
+        if bucket.code:
+            self.kept[bucket.key, bucket.checksum] = bucket.code
 
 
 class AreaOnceRead:
-    """The built-in area and its base map, read from the tables by the first site of a run and lent to the others.
+    """The built-in area, its base map and its wards as drawn, made from the tables by the first site of a run that shows them
+    and lent to the others.
 
     Each site still compares its version with its own tables at the first look, and only what was read from the
     area as the template has it is kept.
@@ -72,33 +79,71 @@ class AreaOnceRead:
         site.extensions.update(self.kept)
 
     def keep(self, site: Flask) -> None:
-        known, drawn = site.extensions.get(atlas.KEY), site.extensions.get(ground.KEY)
+        known, drawn, sheet = (site.extensions.get(key) for key in (atlas.KEY, ground.KEY, showing.SHEET))
         if known and known[0].version == AS_LOADED_ONCE:
             self.kept[atlas.KEY] = (known[0], float("-inf"))
             if drawn and drawn[0] is known[0]:
                 self.kept[ground.KEY] = drawn
+            if sheet and sheet[0] == AS_LOADED_ONCE:
+                self.kept[showing.SHEET] = sheet
 
 
-def compile_addresses_once() -> None:
-    """Werkzeug compiles functions for every address of every site; the sites of a run all have the same addresses."""
-    compiled = Rule._compile_builder
+class StatementsOnceCompiled:
+    """Statements are compiled for the first site of a run that asks them, as in a running site for the first who asks."""
+
+    def __init__(self) -> None:
+        self.kept: tuple[Dialect, LRUCache[Any, Any]] | None = None
+
+    def lend(self, engine: Engine) -> None:
+        if engine.dialect.name != "sqlite":
+            return
+        if not self.kept:
+            engine.connect().close()  # from its first connection on a dialect knows what it speaks to
+            self.kept = engine.dialect, LRUCache(5000)
+        engine.dialect, engine._compiled_cache = self.kept
+
+
+def parse_addresses_once() -> None:
+    """Werkzeug reads every address of every site and compiles functions for it; the sites of a run have the same addresses."""
+    read, compiled = Rule.compile, Rule._compile_builder
     kept: dict[tuple[object, ...], Any] = {}
+    functions: dict[tuple[object, ...], Any] = {}
 
-    def once(rule: Rule, append_unknown: bool = True) -> Any:
-        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+    def read_once(rule: Rule) -> None:
+        key = (type(rule), rule.rule, rule.host, rule.subdomain, rule.merge_slashes, repr(rule.defaults))
         if key not in kept:
-            kept[key] = compiled(rule, append_unknown)
-        return kept[key]
+            read(rule)
+            kept[key] = (rule._parts, rule._trace, rule._converters, frozenset(rule.arguments))
+            return
+        parts, trace, converters, arguments = kept[key]
+        rule._parts, rule._trace, rule._converters = [*parts], [*trace], {**converters}
+        rule.arguments |= arguments
+        rule._build = rule._compile_builder(False).__get__(rule, None)
+        rule._build_unknown = rule._compile_builder(True).__get__(rule, None)
 
-    Rule._compile_builder = once  # type: ignore[method-assign]
+    def compiled_once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+        if key not in functions:
+            functions[key] = compiled(rule, append_unknown)
+        return functions[key]
+
+    Rule.compile = read_once  # type: ignore[method-assign]
+    Rule._compile_builder = compiled_once  # type: ignore[method-assign]
 
 
-compile_addresses_once()
+def pytest_collection_finish() -> None:
+    """What the modules hold stays for the whole run: the garbage collector looks for what the tests leave, and not so often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+parse_addresses_once()
 FULL_COST = argon2.memory_cost, argon2.default_rounds
 argon2.memory_cost, argon2.default_rounds = 64, 1  # a good hash takes long, which is its point; here hundreds sign in
 
 AS_LOADED_ONCE = 1
-COMPILED, AREA = Compiled(), AreaOnceRead()
+COMPILED, AREA, STATEMENTS = Compiled(), AreaOnceRead(), StatementsOnceCompiled()
 
 
 def settings_in(folder: Path, **changes: Any) -> config.Settings:
@@ -183,6 +228,7 @@ def app(request: pytest.FixtureRequest, tmp_path: Path, settings_changes: dict[s
     if not settings_changes:
         AREA.lend(site)
     with site.app_context():
+        STATEMENTS.lend(db.engine)
         yield site
         AREA.keep(site)
         db.session.remove()
@@ -207,9 +253,13 @@ def page(app: Flask) -> CheckingClient:
 
 
 def signed_in(app: Flask, role: str) -> CheckingClient:
-    user = factories.a_user(role=role)
+    return signed_in_as(app, factories.a_user(role=role))
+
+
+def signed_in_as(app: Flask, user: User) -> CheckingClient:
+    """Through the form, up to where it leads on to: the page there is for the tests that are about it."""
     visitor = CheckingClient(app)
-    visitor.sign_in(user.email, factories.PASSWORD)
+    visitor.sign_in(user.email, factories.PASSWORD, follow=False)
     return visitor
 
 

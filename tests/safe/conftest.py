@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,10 @@ from werkzeug.routing import Rule
 
 from localoffer.accounts.access import access_of_routes
 from localoffer.config import ROOT
+from tests import factories
 from tests.browser.conftest import browser, desktop, live, new_page, phone, trouble
-from tests.conftest import signed_in
+from tests.checking import between_requests
+from tests.conftest import signed_in_as
 
 __all__ = ["browser", "desktop", "live", "new_page", "phone", "trouble"]
 ROLES = ("", "owner", "member", "scrutiny", "editor", "moderator", "administrator")
@@ -33,12 +34,26 @@ def parameters() -> list[str]:
     return sorted(found)
 
 
+class Everyone(dict[str, FlaskClient]):
+    """A client of every role, and of nobody. All have an account; whoever is asked for signs in."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.users = {role: factories.a_user(role=role) for role in ROLES if role}
+
+    def __missing__(self, role: str) -> FlaskClient:
+        between_requests()
+        self.app.config["WTF_CSRF_ENABLED"] = True
+        self[role] = signed_in_as(self.app, self.users[role]).client if role else self.app.test_client()
+        self.app.config["WTF_CSRF_ENABLED"] = False
+        return self[role]
+
+
 @pytest.fixture
-def everyone(app: Flask) -> Iterator[dict[str, FlaskClient]]:
-    """A client of every role, and of nobody; forms need no token, so that a refusal is one of access."""
-    clients = {role: signed_in(app, role).client if role else app.test_client() for role in ROLES}
+def everyone(app: Flask) -> dict[str, FlaskClient]:
+    """A client of every role; forms need no token, so that a refusal is one of access."""
     app.config["WTF_CSRF_ENABLED"] = False
-    yield clients
+    return Everyone(app)
 
 
 def filled(app: Flask, rule: Rule, value: str = "1") -> str:

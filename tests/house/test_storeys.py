@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = Path(sys.executable).parent
 
 
+@pytest.mark.timeout(600)  # types that were never looked at on this machine take half a minute, and far more on a busy one
 @pytest.mark.parametrize(
     "command",
     [

@@ -196,6 +196,12 @@ def test_public_pages_open(app: Flask, page: CheckingClient, path: str) -> None:
     assert page.get(path).status == 200
 
 
+@pytest.mark.parametrize("path", ["/gaps/wards/wath", "/staff/gaps"])
+def test_a_list_in_our_order_says_what_the_order_is(app: Flask, as_moderator: CheckingClient, path: str) -> None:
+    how = as_moderator.get(as_moderator.get(path).link("How we put them in order"))
+    assert how.soup.select_one("#order").get_text() == "What comes first"
+
+
 def test_an_unknown_ward_is_not_found(page: CheckingClient) -> None:
     assert page.get("/gaps/wards/nowhere").status == 404
 

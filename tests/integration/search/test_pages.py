@@ -74,6 +74,10 @@ def test_what_lacks_a_word_is_counted_apart(app: Flask, page: CheckingClient) ->
     assert page.get("/search.json?q=kestrel+chess+club").response.get_json()["with_some_words"] == 1
 
 
+def test_an_age_is_asked_for_as_young_people_may_look_for_themselves(directory: Flask, page: CheckingClient) -> None:
+    assert page.get("/search?q=job").soup.select_one("label[for=filter-age]").get_text() == "Age"
+
+
 def test_signs_alone_are_no_search(directory: Flask, page: CheckingClient) -> None:
     assert page.get("/search?q=???").heading == "All help"
     assert page.get("/search?q=q??").heading == "“q??”"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,8 +13,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from localoffer.database import db, replica
+from localoffer.search.by_term import ByTerm
 from localoffer.search.facts import Facts, Mask, Numbers
-from localoffer.search.rows import weights_in
 from localoffer.search.scoring import NOBODY, Postings
 
 SHARES = "'{0.25, 0.375, 0.5, 1}'"
@@ -82,15 +80,12 @@ class Segment:
         """Sort what was read by term, so many rows at a time; the places are in order, as they come."""
         if self.sorted:
             return
-        places: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
-        weights: defaultdict[str, array[float]] = defaultdict(lambda: array("f"))
+        found = ByTerm()
         for place, row in enumerate(self.facts.rows):
-            for term, weight in weights_in(row["said"]).items():
-                places[term].append(place)
-                weights[term].append(weight)
+            found.add(place, row)
             if place % SORTED_AT_ONCE == 0:
                 yield place
-        self.taken = {term: (np.array(held, dtype=np.int32), np.array(weights[term])) for term, held in places.items()}
+        self.taken = found.postings()
         self.sorted = True
 
     def postings(self, term: str) -> Postings:

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
 from math import cos, radians, sin
 from typing import Any
 
@@ -106,15 +105,9 @@ class Facts:
         held = np.bitwise_or.reduce(self.bits[1].take(rows, axis=0), axis=0)
         return np.unpackbits(held.view(np.uint8), count=len(self.rows)).view(bool)
 
-    def together(self, terms: tuple[str, ...], held: Places) -> Numbers:
-        """How much of a phrase stands side by side in each of these rows, which hold all of it: 1 for all, 0 for none."""
-        needles = [f" {one} {other} " for one, other in pairwise(terms)]
-        texts = [self.rows[place]["said"] for place in held.tolist()]
-        share = np.zeros(len(held), dtype=np.float32)
-        for needle in needles:
-            share += np.fromiter((needle in text for text in texts), dtype=bool, count=len(held))
-        share /= np.float32(len(needles))
-        return share
+    def say(self, words: str, among: Places) -> Mask:
+        """Which of some rows say some terms in this order."""
+        return np.fromiter((words in self.rows[place]["said"] for place in among.tolist()), dtype=bool, count=len(among))
 
     @cached_property
     def ages(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:

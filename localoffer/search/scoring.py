@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import log
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from localoffer.search.facts import Facts, Numbers, Places
+from localoffer.search.facts import Facts, Numbers, Places, among
 from localoffer.search.phrases import Terms
 
 K1, B = 1.2, 0.6
@@ -88,7 +89,8 @@ class Scored:
         self.segment, self.basis = segment, basis
         self.norms: Numbers = np.asarray(K1 * (1 - B + B * segment.lengths / basis.mean), dtype=np.float32)
         self.kept: dict[str, Found] = {}
-        self.kept_phrases: dict[tuple[Terms, bool], Found] = {}
+        self.kept_phrases: dict[Terms, Found] = {}
+        self.kept_pairs: dict[Terms, Places] = {}
         self.room_of_phrases = 0
 
     def said(self, terms: Terms, *, apart: bool) -> Found:
@@ -98,29 +100,49 @@ class Scored:
         """
         if len(terms) == 1:
             return self.term(terms[0])
-        found = self.kept_phrases.get((terms, apart))
+        if apart:
+            held, scores = self.holding(terms)
+            return Found(held, scores * (SCATTERED + (1 - SCATTERED) * self.together(terms, held))) if len(held) else NOTHING
+        found = self.kept_phrases.get(terms)
         if found is None:
-            found = self._said(terms, apart)
-            if all(map(self.segment.is_sure_of, terms)):
-                self.keep((terms, apart), found)
+            found = self.side_by_side(terms)
+            self.keep(self.kept_phrases, terms, found, len(found.places))
         return found
 
-    def keep(self, what: tuple[Terms, bool], found: Found) -> None:
-        self.room_of_phrases += len(found.places)
-        if len(self.kept_phrases) >= MOST_PHRASES or self.room_of_phrases > MOST_PLACES * max(len(self.norms), SETTLED):
+    def keep(self, kept: dict[Terms, Any], terms: Terms, found: object, room: int) -> None:
+        """Keep what was looked up, where it stays so; all is let go of where that takes too much room."""
+        if not all(map(self.segment.is_sure_of, terms)):
+            return
+        self.room_of_phrases += room
+        if len(kept) >= MOST_PHRASES or self.room_of_phrases > MOST_PLACES * max(len(self.norms), SETTLED):
             self.kept_phrases.clear()
-            self.room_of_phrases = len(found.places)
-        self.kept_phrases[what] = found
+            self.kept_pairs.clear()
+            self.room_of_phrases = room
+        kept[terms] = found
 
-    def _said(self, terms: Terms, apart: bool) -> Found:
+    def side_by_side(self, terms: Terms) -> Found:
+        """Who says a phrase."""
         held, scores = self.holding(terms)
         if not len(held):
             return NOTHING
-        together = self.segment.facts.together(terms, held)
-        if apart:
-            return Found(held, scores * (SCATTERED + (1 - SCATTERED) * together))
-        side_by_side = together > MOSTLY
-        return Found(held[side_by_side], scores[side_by_side]) if side_by_side.any() else NOTHING
+        is_said = self.together(terms, held) > MOSTLY
+        return Found(held[is_said], scores[is_said]) if is_said.any() else NOTHING
+
+    def together(self, terms: Terms, held: Places) -> Numbers:
+        """How much of a phrase stands side by side in each of these rows, which hold all of it: 1 for all, 0 for none."""
+        share = np.zeros(len(held), dtype=np.float32)
+        for pair in pairwise(terms):
+            share += among(self.pair(pair), held)
+        return share / np.float32(len(terms) - 1)
+
+    def pair(self, two: Terms) -> Places:
+        """The rows in which two terms stand side by side; kept, for phrases share them."""
+        found = self.kept_pairs.get(two)
+        if found is None:
+            held = self.holding(two).places
+            found = held[self.segment.facts.say(f" {' '.join(two)} ", held)]
+            self.keep(self.kept_pairs, two, found, len(found))
+        return found
 
     def holding(self, terms: Terms) -> Found:
         """Who holds all of some terms, wherever they stand."""

@@ -50,3 +50,15 @@ def test_many_who_read_at_once_read_what_one_reads(directory: Flask) -> None:
     finally:
         sys.setswitchinterval(often)
     assert len(asked) > 200 and found == alone * 4
+
+
+@databases.index_in_files
+def test_the_rows_of_a_segment_say_what_its_file_says(directory: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    segment = index.reading().segments[0]
+    from_rows = {term: [each.tolist() for each in postings] for term, postings in segment.by_term.items()}
+    terms_held = segment.facts.words.stems | segment.facts.words.numbers
+    from_file = {term: [each.tolist() for each in segment.postings(term)] for term in terms_held}
+    assert len(segment.numbers) > segments.FEW and from_rows == {term: each for term, each in from_file.items() if each[0]}
+    monkeypatch.setattr(segments, "FEW", len(segment.numbers))
+    monkeypatch.setattr(segment, "_read", None)
+    assert [each.tolist() for each in segment.postings("swim")] == from_file["swim"]

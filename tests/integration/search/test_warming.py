@@ -78,7 +78,7 @@ def test_it_reads_who_says_the_phrases_of_the_thesaurus(app: Flask) -> None:
     a_service(name="Talking clinic", description="We give speech and language therapy.")
     index.read_anew()
     warming.warm(app)
-    said = {terms: found for part in index.reading().scored for (terms, _apart), found in part.kept_phrases.items()}
+    said = {terms: found for part in index.reading().scored for terms, found in part.kept_phrases.items()}
     assert len(said["speech", "languag", "therapi"].places) == 1 and all(len(terms) > 1 for terms in said)
     assert any(not len(found.places) for found in said.values()), "and which of them nobody says"
 

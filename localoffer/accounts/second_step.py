@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, render_template, session
+from flask import Flask, render_template, request, session
 from flask_security import Totp, current_user
 from flask_security.forms import TwoFactorVerifyCodeForm
 
@@ -37,10 +37,16 @@ class CodeForm(TwoFactorVerifyCodeForm):
     def validate(self, **more: Any) -> bool:
         if super().validate(**more):
             return True
-        if self.is_setup and session.get("tf_totp_secret") == self.tf_totp_secret:
+        if shows_picture() and session.get("tf_totp_secret") == self.tf_totp_secret:
             self.code.errors = [WRONG]
             raise NotYetOn(self)
         return False
+
+
+def shows_picture() -> bool:
+    """Whether this is the page that turns the step on, asked for by a person: no other address can show the picture again."""
+    as_json = request.is_json or request.accept_mimetypes.best == "application/json"
+    return request.endpoint == SET_UP and not as_json
 
 
 def init_app(app: Flask, codes: Totp) -> None:

@@ -113,6 +113,28 @@ def test_the_address_of_a_set_up_shows_its_picture_to_nobody_else(app: Flask, pa
     assert answer.soup.select_one("img.lo-qr") is None and "Those numbers are not right." in answer.text
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_wrong_code_on_the_page_without_the_picture_is_told(app: Flask, page: CheckingClient, again: bool) -> None:
+    user = a_user(role="moderator")
+    if again:
+        turned_on(page, user)
+        page.submit(page.get("/tf-setup"), {"setup": "authenticator"}, button="Set up a new phone")
+    else:
+        begun(page, user)
+    asked = page.get("/tf-validate")
+    wrong = page.submit(asked, {"code": "000000"}, action="tf-validate")
+    assert wrong.status == 200 and wrong.heading == asked.heading
+    assert wrong.title.startswith("Error:")
+
+
+def test_a_program_that_sends_a_wrong_code_is_answered_as_one(app: Flask, page: CheckingClient) -> None:
+    form = begun(page, a_user(role="moderator")).form("Turn it on")
+    token = str(form.select_one("[name=csrf_token]")["value"])  # type: ignore[index]
+    sent = {"json": {"code": "000000"}, "headers": {"Accept": "application/json", "X-CSRFToken": token}}
+    answer = page.client.post(str(form["action"]), **sent)
+    assert answer.status_code == 400 and answer.json["response"]["field_errors"]["code"]
+
+
 def test_a_spare_code_works_once(app: Flask, page: CheckingClient) -> None:
     user = a_user(role="moderator")
     turned_on(page, user)

@@ -47,19 +47,26 @@ def gunzipped(data: bytes, whose: str, most: int = MOST_BYTES) -> bytes:
     return found
 
 
+@contextlib.contextmanager
+def unpacked(data: bytes) -> Iterator[zipfile.ZipFile]:
+    """A zip to look into; what goes wrong with it meanwhile is told in words."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            yield archive
+    except Unreadable:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as trouble:
+        reason = "It is locked with a password." if "password" in str(trouble) else "It is damaged, or no zip."
+        raise Unreadable(f"The zip cannot be opened. {reason}") from trouble
+
+
 def zipped(data: bytes) -> dict[str, bytes]:
     """{name of a file without its folder: what is in it}; refused when it would fill the memory."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+    with unpacked(data) as archive:
         entries = [each for each in archive.infolist() if not each.is_dir() and not each.filename.startswith("__MACOSX")]
         if len(entries) > MOST_FILES:
             raise Unreadable(f"The zip holds {len(entries):,} files. At most {MOST_FILES} are read.")
         return within_limits(archive, entries)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as trouble:
-        if isinstance(trouble, Unreadable):
-            raise
-        reason = "It is locked with a password." if "password" in str(trouble) else "It is damaged, or no zip."
-        raise Unreadable(f"The zip cannot be opened. {reason}") from trouble
 
 
 def within_limits(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import chain, islice
 
 from localoffer.exchange.records import MOST_RECORDS, Unreadable
-from localoffer.exchange.tables import LONGEST_CELL, MOST_ABOVE, MOST_COLUMNS, Row, lines_above, named, zipped
+from localoffer.exchange.tables import LONGEST_CELL, MOST_ABOVE, MOST_COLUMNS, Row, lines_above, named, unpacked, zipped
 
 TRAPS = ("<!DOCTYPE", "<!ENTITY")
 NOT_A_SHEET = "The spreadsheet cannot be opened. Save it again as .xlsx, or as CSV."
@@ -25,10 +24,8 @@ ROW_ENDS = re.compile(rb"</(?:\w+:)?row\s*>")
 
 def is_workbook(data: bytes) -> bool:
     """Whether a zip is a spreadsheet, by the names in it: what is large is not opened for that."""
-    try:
-        return any(name.rsplit("/", 1)[-1] == "workbook.xml" for name in zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False  # told in words when its files are opened
+    with unpacked(data) as archive:
+        return any(name.rsplit("/", 1)[-1] == "workbook.xml" for name in archive.namelist())
 
 
 def checked(data: bytes) -> None:

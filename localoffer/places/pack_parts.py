@@ -148,7 +148,7 @@ def open_names(body: bytes, box: tuple[float, float, float, float]) -> Iterator[
 def zipped(body: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(body))
-    except zipfile.BadZipFile as trouble:
+    except (zipfile.BadZipFile, NotImplementedError) as trouble:
         raise NotReadable("The file of places is not a whole zip file.") from trouble
 
 

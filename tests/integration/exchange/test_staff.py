@@ -17,6 +17,7 @@ from localoffer.exchange.models import RUNNING, Run, Source
 from tests.checking import CheckingClient, Page
 from tests.factories import a_service
 from tests.integration.exchange.test_importing import a_record
+from tests.unit.exchange.test_opening import HSDS_3, of_a_later_version, zipped
 
 NEW = "/moderate/imports/new"
 
@@ -85,6 +86,7 @@ def test_a_sheet_asks_what_its_columns_are_and_remembers(app: Flask, as_moderato
     [
         (b"", "empty"),
         (b"PK\x03\x04 no zip", "cannot be opened"),
+        (of_a_later_version(zipped(**HSDS_3)), "The zip cannot be opened."),
         (b"hello", "neither JSON nor a table"),
         (b"[" * 50_000, "Cannot be"),
     ],

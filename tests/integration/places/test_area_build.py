@@ -31,6 +31,7 @@ from tests import databases
 from tests.checking import CheckingClient
 from tests.conftest import SHARED, quiet, settings_in, signed_in
 from tests.factories import a_service, a_venue
+from tests.unit.exchange.test_opening import of_a_later_version, zipped
 
 pytestmark = pytest.mark.load
 
@@ -337,6 +338,7 @@ def test_a_build_that_broke_off_goes_on_and_says_what_is_missing(official: Offic
     [
         ("wards", b"<html>down for repairs</html>", "not GeoJSON"),
         ("places", b"PK\x03\x04 broken", "not a whole zip"),
+        ("places", of_a_later_version(zipped(names__csv="a")), "not a whole zip"),
         ("schools", b"a,b\n1,2\n", "no column postcode"),
         ("stations", b"", "has none"),
     ],

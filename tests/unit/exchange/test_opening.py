@@ -203,6 +203,12 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def of_a_later_version(data: bytes) -> bytes:
+    """A zip whose directory says that only a program of version 9.9 opens it."""
+    at = data.index(b"PK\x01\x02") + 6
+    return data[:at] + bytes([99, 0]) + data[at + 2 :]
+
+
 def xlsx_with(part: str) -> bytes:
     whole = zipfile.ZipFile(io.BytesIO(a_sheet(["Name"], ["A"])))
     out = io.BytesIO()
@@ -218,6 +224,11 @@ HOSTILE = {
     "a file in a folder above": (lambda: zipped(**{"../../etc/passwd": "root"}), "nothing here that is understood"),
     "many files": (lambda: zipped(**{f"f{number}.csv": "a" for number in range(500)}), "500 files"),
     "half a zip": (lambda: zipped(**HSDS_3)[:200], "cannot be opened"),
+    "a zip of a later kind": (lambda: of_a_later_version(zipped(**HSDS_3)), "The zip cannot be opened. It is damaged"),
+    "a sheet of a later kind": (lambda: of_a_later_version(a_sheet(["Name"], ["A"])), "The zip cannot be opened. It is damaged"),
+    "a later kind in a zip": (
+        lambda: zipped(**{"a.xlsx": of_a_later_version(a_sheet(["Name"], ["A"]))}), "The zip cannot be opened. It is damaged"
+    ),
     "definitions in a sheet": (lambda: xlsx_with(LAUGHS), "definitions that no spreadsheet needs"),
     "definitions in another alphabet": (lambda: xlsx_with(LAUGHS.encode("utf-16")), "definitions that no spreadsheet needs"),  # type: ignore[arg-type]
     "a broken sheet": (lambda: xlsx_with("<worksheet><sheetData><row>"), "cannot be opened"),

@@ -47,16 +47,23 @@ class Guide:
         What is harmless is passed over, but not for several words that may stand anywhere: "can't cope" is no less so with
         change.
         """
-        said = frozenset(words)
         whole = " ".join(words)
-        if whole in self.harmless_alone:
+        text, said = f" {whole} ", frozenset(words)
+        if whole in self.harmless_alone or not self.longest_of(text, said):
             return 0
-        left = f" {whole} "
-        for each in self.harmless:
-            left = left.replace(f" {each} ", f" {PASSED_OVER} ")
+        return self.longest_of(self.without_harmless(text), said)
+
+    def longest_of(self, left: str, said: frozenset[str]) -> int:
+        """As `longest_in`, of what is left of a text in which all these words were said."""
         alone = frozenset(left.split())
         anywhere = [len(each) for each in self.phrases if each <= (said if len(each) > 1 else alone)]
         return max(anywhere + [len(each.split()) for each in self.together if f" {each} " in left], default=0)
+
+    def without_harmless(self, text: str) -> str:
+        """Only for a text that says a phrase: few do, and what is harmless is a long list."""
+        for each in self.harmless:
+            text = text.replace(f" {each} ", f" {PASSED_OVER} ")
+        return text
 
 
 def guide(slug: str, title: str, summary: str, *, urgent: bool, says: tuple[str, ...], harmless: tuple[str, ...]) -> Guide:

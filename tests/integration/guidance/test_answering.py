@@ -28,6 +28,8 @@ def test_words_of_danger_show_the_number_to_phone(app: Flask, page: CheckingClie
     assert "116 123" in page.get("/guidance/help-now").text
     for typed in ("she+is+cutting+herself", "I+wish+I+was+dead", "marks+on+her+arms", "he+hits+the+baby", "my+child+is+missing"):
         assert above(page.get(f"/search?q={typed}"))[0] == "/guidance/help-now", typed
+    for typed in ("my+teacher+hits+out+at+school+at+me", "has+gone+missing+from+school", "my+dad+hits+16+year+old+me", "kms"):
+        assert above(page.get(f"/search?q={typed}"))[0] == "/guidance/help-now", typed
     for typed in ("hair+cut", "hit+a+ball", "missing+school", "my+son+hits+out+when+upset"):
         assert "/guidance/help-now" not in above(page.get(f"/search?q={typed}")), typed
 

@@ -70,11 +70,42 @@ CANNOT_GO_ON = [
     "don't want to be here anymore", "don't want to be here any more", "he does not want to be here any more",
     "I don't want to be alive", "no point in living", "took too many tablets", "can't go on", "I cannot go on like this",
     "can't do this anymore", "can't take it any more", "can't take it anymore", "at breaking point", "end of my tether",
-    "she wants to end her life", "he keeps running away",
+    "she wants to end her life", "he keeps running away", "I want to take my life", "she wants to take her life",
+    "he threatened to take his life", "he took his own life", "kms", "I want to kms", "im 15 kms", "they are better off dead",
+    "better off without me",
+]  # fmt: skip
+HITS_OUT_AT_SOMEBODY = [
+    "my teacher hits out at school at me", "staff hits out at school", "a teacher hits out at school",
+    "child hits out at school by staff", "carer hits out at nursery at my child", "nursery nurse hits out at nursery",
+    "my boyfriend hits out at school", "husband is 40 years old hits out when angry",
+    "my partner who is 30 years old hits out when he drinks", "my ex is 35 years old hits out if i say no",
+    "my stepdad is 40 years old hits out if i talk back", "my dad is old hits out if I cry",
+    "my son hits out when he is angry at me", "my 16 year old hits out when I say no and I'm scared",
+    "my teenage son is 17 years old hits out when he is angry and i am frightened",
+    "my son hits out when i tell him off and i have bruises", "hits out at school and at home at me",
+    "hits out at school and i am scared", "daughter hits out in frustration at me", "my child hits out when he goes missing",
+    "my dad hits 16 year old me", "my husband hits 16 year old", "when he hits 16 year old me", "he hits 18 month old baby",
+    "my husband when he hits 18 month old",
+]  # fmt: skip
+GONE = [
+    "goes missing", "he goes missing at night", "missing son", "missing daughter", "missing girl", "missing boy",
+    "children missing", "lost my child", "I have lost my son in town", "cannot find my child", "can't find my child",
+    "can not find my daughter", "cannot find my son nursery says he left", "missing since yesterday", "run off", "he runs off",
+    "has gone missing from school", "gone missing from school a lot", "my child is missing from school and home",
+    "gone missing school does not know where", "my son is missing school rang me", "he is missing school called police",
+    "my son is missing out all night", "my daughter is missing so worried", "she is missing her friends have not seen her",
+]  # fmt: skip
+AFRAID_OR_FORCED = [
+    "afraid of dad", "afraid of her", "afraid of them", "frightened of dad", "frightened of mum", "frightened of her",
+    "terrified of my husband", "scared of my own dad", "scared of him getting drunk", "frightened of him getting angry",
+    "dad drunk", "drunk dad", "drunk mum", "locked up", "kept locked up at home", "threatened to use a knife on me",
+    "forced marriage", "they will force me to marry", "fgm", "trafficked", "child trafficking", "county lines",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("typed", [*BLOWS, *DOES_NOT_COPE, *NOT_SAFE, *CANNOT_GO_ON])
+@pytest.mark.parametrize(
+    "typed", [*BLOWS, *DOES_NOT_COPE, *NOT_SAFE, *CANNOT_GO_ON, *HITS_OUT_AT_SOMEBODY, *GONE, *AFRAID_OR_FORCED]
+)
 def test_who_is_in_danger_is_led_to_help_now(typed: str) -> None:
     assert slugs(typed)[:1] == ["help-now"]
 
@@ -92,7 +123,15 @@ def test_who_is_in_danger_is_led_to_help_now(typed: str) -> None:
         "help siblings cope", "copes well", "beat", "hits", "coping", "breaking the law", "point of contact",
         "knife and fork", "panic attacks", "assault course", "slapped cheek", "dog grooming", "take him any more books",
         "won't go on the bus", "can't go on the bus", "can't go on days out", "here any more clubs", "home safe", "switch off",
-        "end of life care", "weekends away run by parents",
+        "end of life care", "weekends away run by parents", "my son hits out when angry", "my daughter hits out when frustrated",
+        "my daughter hits out when she gets tired", "my son hits out in frustration", "my child hits out at school",
+        "when he hits 16", "what happens when she hits 18", "benefits when my son hits 18", "hits 16 what next",
+        "he hits 16 next year", "my son is missing school a lot", "she is missing from school a lot",
+        "children missing from education", "my child is missing out on school trips", "he is missing so much school",
+        "missed child benefit payment", "lost my son's blue badge", "can't find my son a school",
+        "cannot find my daughter a school place", "can't find my child a dentist", "scared of him getting lost",
+        "scared of her going to school", "afraid of her own shadow", "afraid of his own shadow", "scared of my exams",
+        "clubs within 10 kms", "take my life skills course", "learning to use a knife", "lost property", "single dad",
     ],
 )  # fmt: skip
 def test_what_only_sounds_like_danger_is_free_of_help_now(typed: str) -> None:

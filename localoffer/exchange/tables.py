@@ -62,15 +62,21 @@ def unpacked(data: bytes) -> Iterator[zipfile.ZipFile]:
 
 def zipped(data: bytes) -> dict[str, bytes]:
     """{name of a file without its folder: what is in it}; refused when it would fill the memory."""
+    files = members(data, without=("__MACOSX",))
+    return {name.replace("\\", "/").rsplit("/", 1)[-1]: content for name, content in files}
+
+
+def members(data: bytes, without: tuple[str, ...] = ()) -> list[tuple[str, bytes]]:
+    """Every file of a zip with its whole name, two of one name too; refused when they would fill the memory."""
     with unpacked(data) as archive:
-        entries = [each for each in archive.infolist() if not each.is_dir() and not each.filename.startswith("__MACOSX")]
+        entries = [each for each in archive.infolist() if not each.filename.startswith(without)]
+        entries = [each for each in entries if each.file_size or not each.is_dir()]
         if len(entries) > MOST_FILES:
             raise Unreadable(f"The zip holds {len(entries):,} files. At most {MOST_FILES} are read.")
-        return within_limits(archive, entries)
+        return list(within_limits(archive, entries))
 
 
-def within_limits(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
+def within_limits(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, bytes]]:
     left = MOST_BYTES
     for each in entries:
         if each.file_size > left or (each.file_size > 1_000_000 and each.file_size > EXPANDS * max(each.compress_size, 1)):
@@ -80,8 +86,7 @@ def within_limits(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> d
         left -= len(content)
         if len(content) > each.file_size or left < 0:
             raise Unreadable("The zip is not what it says it is: a file in it is bigger than told. It is not read.")
-        found[each.filename.replace("\\", "/").rsplit("/", 1)[-1]] = content
-    return found
+        yield each.filename, content
 
 
 def csv_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from itertools import chain, islice
 
 from localoffer.exchange.records import MOST_RECORDS, Unreadable
-from localoffer.exchange.tables import LONGEST_CELL, MOST_ABOVE, MOST_COLUMNS, Row, lines_above, named, unpacked, zipped
+from localoffer.exchange.tables import LONGEST_CELL, MOST_ABOVE, MOST_COLUMNS, Row, lines_above, members, named, unpacked
 
 TRAPS = ("<!DOCTYPE", "<!ENTITY")
 NOT_A_SHEET = "The spreadsheet cannot be opened. Save it again as .xlsx, or as CSV."
@@ -19,6 +19,8 @@ MOST_CELLS = 20 * MOST_RECORDS
 """Each takes a while to read, and so does each text that cells share: millions of empty ones fit in a small file."""
 CELL = re.compile(rb"<(?:\w+:)?(?:c|si)[\s/>]")
 FILLED = re.compile(rb"<(?:\w+:)?[vt](?:\s[^<>]*)?>\s*[^<\s]")
+XML = re.compile(rb"[\xef\xbb\xbf\xfe\xff\x00\s]*<")
+"""How XML begins in any alphabet, and no picture does."""
 ROW_ENDS = re.compile(rb"</(?:\w+:)?row\s*>")
 
 
@@ -29,9 +31,12 @@ def is_workbook(data: bytes) -> bool:
 
 
 def checked(data: bytes) -> None:
-    """Refuse a spreadsheet whose XML has definitions of its own, which no spreadsheet program writes, or cells without end."""
-    for name, content in zipped(data).items():
-        if name.endswith((".xml", ".rels")):
+    """Refuse a spreadsheet whose XML has definitions of its own, which no spreadsheet program writes, or cells without end.
+
+    Every file in it is looked at: a workbook may call its sheet by any name and keep it in any folder.
+    """
+    for _, content in members(data):
+        if XML.match(content):
             start = content[:3000]
             wide = start[:2] in (b"\xff\xfe", b"\xfe\xff") or 0 in start[:64]
             text = (start.decode("utf-16", errors="replace") if wide else start.decode("utf-8", errors="replace")).upper()
@@ -52,7 +57,7 @@ def sheet_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            rows = (each[:MOST_COLUMNS] for each in sheet.iter_rows(max_row=LAST_ROW, values_only=True))
+            rows = sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS, values_only=True)
             first = list(islice(rows, MOST_ABOVE))
             if any(cell not in (None, "") for each in first for cell in each):
                 above = lines_above(first) or next(
@@ -100,7 +105,9 @@ def cells(columns: list[str], rows: Iterable[tuple[object, ...]], begins: int) -
     number = 0
     try:
         for line, row in enumerate(rows, start=begins):
-            found = [as_text(each) for each in row]
+            if row.count(None) == len(row):
+                continue  # most of them, in a sheet with gaps: as wide as a row may be, and not worth a look at each cell
+            found = ["" if each is None else as_text(each) for each in row]
             if any(found):
                 number += 1
                 if number > MOST_RECORDS:

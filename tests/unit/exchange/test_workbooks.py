@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from typing import Any
+
 import pytest
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from localoffer.exchange import workbooks
 from localoffer.exchange.opening import opened
@@ -70,3 +75,60 @@ def test_cells_without_end_are_refused_though_they_are_empty(monkeypatch: pytest
 def test_a_cell_that_is_said_to_stand_without_end_further_down_keeps_nobody_waiting() -> None:
     rows = NAMED.format(1) + NAMED.format(2) + NAMED.format(10**15)
     assert len(list(opened(xlsx_with(SHEET.format(rows))).items)) == 1
+
+
+ENTITY = '<?xml version="1.0"?>' + " " * 4000 + '<!DOCTYPE x [<!ENTITY a "ha">]>'
+HIDDEN = {
+    "behind a later file of its name": ("xl/worksheets/sheet1.xml", "zz/sheet1.xml"),
+    "in a folder of a Mac's": ("__MACOSX/sheet1.xml", ""),
+    "in a file called a picture": ("xl/media/sheet1.png", ""),
+    "in what is called a folder": ("xl/worksheets/", ""),
+}
+
+
+def with_its_sheet_at(place: str, sheet: str, later: str) -> bytes:
+    """A spreadsheet whose sheet stands elsewhere in the zip, and a harmless file after it."""
+    whole, out = zipfile.ZipFile(io.BytesIO(a_sheet(["Name"], ["A"]))), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each in whole.namelist():
+            if each != "xl/worksheets/sheet1.xml":
+                archive.writestr(each, whole.read(each).replace(b"/xl/worksheets/sheet1.xml", f"/{place}".encode()))
+        archive.writestr(zipfile.ZipInfo(place), sheet)
+        if later:
+            archive.writestr(later, "<worksheet/>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("case", HIDDEN)
+def test_a_sheet_is_looked_at_wherever_it_is_hidden(monkeypatch: pytest.MonkeyPatch, case: str) -> None:
+    place, later = HIDDEN[case]
+    monkeypatch.setattr(workbooks, "MOST_CELLS", 23)
+    rows = NAMED.format(1) + "".join(f'<row r="{number}"><c/><c/></row>' for number in range(2, 30))
+    with pytest.raises(Unreadable, match="more than 23 cells"):
+        opened(with_its_sheet_at(place, SHEET.format(rows), later))
+    with pytest.raises(Unreadable, match="definitions that no spreadsheet needs"):
+        opened(with_its_sheet_at(place, ENTITY + SHEET.format(NAMED.format(1)), later))
+
+
+def test_a_row_is_never_wider_than_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def remember(self: ReadOnlyWorksheet, *given: Any, **more: Any) -> tuple[Any, ...]:
+        seen.append(len(row := of_library(self, *given, **more)))
+        return row
+
+    of_library = ReadOnlyWorksheet._get_row
+    monkeypatch.setattr(ReadOnlyWorksheet, "_get_row", remember)
+    far = '<row r="{0}"><c r="A{0}"><v>{0}</v></c><c r="XFD{0}"><v>1</v></c></row><row r="9"><c r="XFD9"><v>1</v></c></row>'
+    (found,) = opened(xlsx_with(SHEET.format(NAMED.format(1) + far.format(2)))).items
+    assert found.record is not None and found.record["name"] == "2"
+    assert max(seen) == workbooks.MOST_COLUMNS
+
+
+def test_a_gap_is_stepped_over_without_a_look_at_its_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+    real = workbooks.as_text
+    monkeypatch.setattr(workbooks, "as_text", lambda cell: looked.append(cell) or real(cell))
+    rows = [HEADING, ROW, *[[]] * 40, ["B", None], [0, None]]
+    assert [each.line for each in opened(a_sheet(*rows)).items] == [2, 43, 44]
+    assert looked == [*ROW, "B", 0]

@@ -177,7 +177,7 @@ class CheckingClient:
         assert page.tree.tag == "html" and page.tree.get("lang"), f"{where}: no language"
         assert names["main"] == 1, f"{where}: not one main"
         assert not [each for each, times in ids.items() if times > 1], f"{where}: duplicate ids {ids.most_common(3)}"
-        labelled = {each.get("for") for each in tags if each.tag == "label"}
+        labelled = {each.get("for") for each in tags if each.tag == "label" and each.get("for")}
         for each in tags:
             assert "style" not in each.attrib, f"{where}: a style attribute, which the policy blocks"
             if each.tag in ("input", "select", "textarea"):
@@ -189,7 +189,7 @@ class CheckingClient:
         kind = field.get("type") if field.tag == "input" else None
         if field.tag == "input" and kind not in NEEDS_LABEL:
             return
-        named = "aria-label" in field.attrib or "aria-labelledby" in field.attrib or field.get("id", "") in labelled
+        named = "aria-label" in field.attrib or "aria-labelledby" in field.attrib or field.get("id") in labelled
         assert named or list(field.iterancestors("label")), f"{where}: {field.tag} {field.get('name')} has no label"
         for described in field.get("aria-describedby", "").split():
             assert described in ids, f"{where}: {field.get('name')} is described by {described}, which is not there"

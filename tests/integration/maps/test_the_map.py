@@ -52,6 +52,21 @@ def test_the_list_comes_before_the_map_and_says_the_same(page: CheckingClient, d
     assert "Skip the list" in shown.text
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "said"),
+    [
+        (0, "1 of these is on the map. See them"),
+        (1, "1 of these is on the map. 1 is not: it is online, by phone"),
+        (2, "1 of these is on the map. 2 are not: they are online, by phone"),
+    ],
+)
+def test_how_many_have_no_place_on_the_map_is_said(app: Flask, page: CheckingClient, elsewhere: int, said: str) -> None:
+    a_service(name="Quibbleball at the hall", venues=(a_venue(),))
+    for number in range(elsewhere):
+        a_service(name=f"Quibbleball from home {number}", venues=())
+    assert said in " ".join(page.get("/map?q=quibbleball").soup.select_one(".lo-mapped__count").get_text().split())  # type: ignore[union-attr]
+
+
 def test_the_script_part_has_an_address_and_nothing_of_folium_s_header_is_used(page: CheckingClient, client: FlaskClient) -> None:
     shown = page.get("/map")
     policy = shown.response.headers["Content-Security-Policy"]

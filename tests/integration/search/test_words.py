@@ -17,10 +17,10 @@ def names(page: CheckingClient, said: str) -> list[str]:
 
 def test_a_word_to_add_finds_first_the_rows_that_say_it(app: Flask, as_moderator: CheckingClient) -> None:
     there = as_moderator.get("/moderate/words?add=Swimming")
-    assert "It stands already in swimming." in there.text
+    assert "It is already in swimming." in there.text
     assert there.soup.select_one("tbody th").get_text() == "swimming"
     new = as_moderator.get("/moderate/words?add=zumbalates")
-    assert "It stands already" not in new.text
+    assert "It is already in" not in new.text
     assert all(each.get_text().startswith("Add it to ") for each in new.soup.select("tbody th"))
 
 

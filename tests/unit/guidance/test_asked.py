@@ -94,6 +94,7 @@ GONE = [
     "has gone missing from school", "gone missing from school a lot", "my child is missing from school and home",
     "gone missing school does not know where", "my son is missing school rang me", "he is missing school called police",
     "my son is missing out all night", "my daughter is missing so worried", "she is missing her friends have not seen her",
+    "I don't know where my son is", "we have no idea where she is", "dont know where my daughter is its midnight",
 ]  # fmt: skip
 AFRAID_OR_FORCED = [
     "afraid of dad", "afraid of her", "afraid of them", "frightened of dad", "frightened of mum", "frightened of her",

@@ -6,7 +6,7 @@ import pytest
 
 from localoffer.search.phrases import as_said, keys_of
 from localoffer.search.thesaurus import Thesaurus, built_in
-from localoffer.search.thesaurus_rows import Row
+from localoffer.search.thesaurus_rows import Row, rows_of_file
 from localoffer.search.words import stem, tokens
 
 BOOK = Thesaurus(
@@ -118,3 +118,8 @@ def test_into_is_to_in_a_phrase() -> None:
     book = Thesaurus([Row(1, "school avoidance", ("won't go to school",))], {})
     for said in ("she will not go into school", "he doesn't go to school", "wont go into school"):
         assert [slot.rows for slot in book.slots(tokens(said)) if slot.rows] == [(1,)], said
+
+
+def test_no_row_is_its_own_relation() -> None:
+    rows = rows_of_file().values()
+    assert not [(row.canonical, each) for row in rows for each in (*row.narrower, *row.related) if each in row.names]

@@ -19,7 +19,6 @@ from typing import Any
 from urllib.parse import urljoin
 
 import requests
-from bs4 import BeautifulSoup
 
 from tests.checking import CheckingClient, Page
 
@@ -148,7 +147,7 @@ class FarPage(Page):
         self.url = answer.request.path_url.partition("?")[0]
         self.status = answer.status_code
         self.html = answer.text
-        self.soup = BeautifulSoup(self.html, "html.parser")
+        self.is_html = answer.headers.get("Content-Type", "").startswith("text/html")
 
 
 class FarVisitor(CheckingClient):

@@ -29,7 +29,7 @@ def packed(found: Located, view: View) -> bytes:
 
 def columns(found: Located) -> dict[str, Any]:
     """The places in columns; `plain_slug` in static/js/map-pins.js makes the addresses that are left out here."""
-    names, slugs = found.names.tolist(), found.slugs.tolist()
+    names, slugs = found.texts("name"), found.texts("slug")
     return {
         "lat": differences(found.lats),
         "lon": differences(found.lons),

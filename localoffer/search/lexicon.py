@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 from itertools import accumulate, chain, islice
 from operator import or_
@@ -43,6 +43,17 @@ class Words:
         self.numbers = frozenset(each for each in self.counts if each.isdigit() and numbers_apart)
         for each in self.numbers:  # a house number is no word that is right
             del self.counts[each]
+
+    @classmethod
+    def of_all(cls, parts: Sequence[Words]) -> Words:
+        """Those of several small segments as one, which is looked through once."""
+        if len(parts) == 1:
+            return parts[0]
+        out = cls(())
+        for each in parts:
+            out.counts.update(each.counts)
+        out.numbers = frozenset().union(*(each.numbers for each in parts))
+        return out
 
     @cached_property
     def stems(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,13 +23,14 @@ DRAWN = (*SHARP, "place", "ward")
 """What has a place of its own; help for a whole borough or country gets none, even where a point was stored."""
 FOR_LISTS: dict[str, Any] = {"page": 1, "per_page": ON_A_PAGE, "sort": ""}
 """What of a search matters to a list alone: every page of it, in any order, has the same places."""
-COLUMNS = ("owner", "ids", "lats", "lons", "names", "slugs", "precision", "kind", "category", "need")
+COLUMNS = ("owner", "ids", "lats", "lons", "precision", "kind", "category", "need")
 
 
 @dataclass(frozen=True, eq=False)
 class Located:
     """One item in each column for each place; degrees are WGS84, hidden places already rounded.
 
+    `owner` is the number of its entry among the `entries`, which say what few ask for: its name and its address.
     `precision` and `kind` are numbers of a word in `precisions` and `kinds`; `category` and `need` have one bit for
     each word in `categories` and `needs` (the broad areas of need, and "all").
     """
@@ -37,12 +39,11 @@ class Located:
     ids: NDArray[np.int64]
     lats: NDArray[np.float64]
     lons: NDArray[np.float64]
-    names: NDArray[np.object_]
-    slugs: NDArray[np.object_]
     precision: NDArray[np.int8]
     kind: NDArray[np.int8]
     category: NDArray[np.int64]
     need: NDArray[np.int64]
+    entries: Sequence[Mapping[str, Any]]
     precisions: tuple[str, ...] = DRAWN
     kinds: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
@@ -50,6 +51,10 @@ class Located:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def texts(self, fact: str) -> list[str]:
+        """What the entry of each place has in a row of the index under "name" or "slug"."""
+        return [self.entries[each][fact] for each in self.owner.tolist()]
 
     @property
     def about(self) -> NDArray[np.bool_]:
@@ -97,7 +102,7 @@ def put_together(reading: Reading) -> Located:
     columns: dict[str, Any] = {name: np.concatenate([getattr(each, name) for each in made]) for name in others}
     owners = [each.owner + start for each, start in zip(made, reading.starts, strict=False)]
     place = np.concatenate(owners) if owners else made[0].owner
-    return replace(made[0], owner=place, **columns)
+    return replace(made[0], owner=place, entries=reading.rows, **columns)
 
 
 def places_of(reading: Reading, part: Facts) -> Located:
@@ -125,23 +130,15 @@ def _places_of(reading: Reading, part: Facts) -> Located:
         ids=np.array([row["id"] for row in rows], dtype=np.int64),
         lats=np.array([each[1] for each in points], dtype=np.float64),
         lons=np.array([each[2] for each in points], dtype=np.float64),
-        names=objects([row["name"] for row in rows]),
-        slugs=objects([row["slug"] for row in rows]),
         precision=np.array([each[3] for each in points], dtype=np.int8),
         kind=np.array([kinds.get(row["kind"], 0) for row in rows], dtype=np.int8),
         category=bits(reading, part, "category", categories)[owner],
         need=bits(reading, part, "need", needs)[owner],
+        entries=part.rows,
         kinds=tuple(kinds),
         categories=categories,
         needs=needs,
     )
-
-
-def objects(values: list[str]) -> NDArray[np.object_]:
-    """Texts as a column of Python's own strings: numpy's would all be as long as the longest."""
-    column = np.empty(len(values), dtype=object)
-    column[:] = values
-    return column
 
 
 def broad_needs() -> tuple[str, ...]:

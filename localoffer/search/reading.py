@@ -67,8 +67,12 @@ class Reading(Columns):
     @cached_property
     def terms_of_small(self) -> frozenset[str]:
         """What may be held by them."""
-        small = [each.facts.words for each in self.segments if id(each) not in self.large]
+        small = self.words_of_small
         return frozenset().union(*(each.stems for each in small), *(each.numbers for each in small))
+
+    @property
+    def words_of_small(self) -> list[Words]:
+        return [each.facts.words for each in self.segments if id(each) not in self.large]
 
     def sorting(self) -> Iterator[object]:
         """Have each segment sort what it has read, a piece at a time, where it would ask somebody else for each term."""
@@ -140,7 +144,8 @@ class Reading(Columns):
     def lexicon(self, also: Words) -> Lexicon:
         """The words that are right, with those of the thesaurus beside them."""
         if self.kept_lexicon is None or self.kept_lexicon.parts[-1] is not also:
-            self.kept_lexicon = Lexicon([each.facts.words for each in self.segments], also)
+            large = [each.facts.words for each in self.segments if id(each) in self.large]
+            self.kept_lexicon = Lexicon([*large, Words.of_all(self.words_of_small)], also)
         return self.kept_lexicon
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import statistics
 import time
 
 import pytest
@@ -133,7 +132,7 @@ def test_r24_known_and_unknown_people_hear_the_same_as_fast(
     assert len(words) == 1, words
     assert attempt(page, form, disabled.email).text.replace(disabled.email, "") in {text for _, text in words}
     for one, other in (("known", "unknown"), ("reset known", "reset unknown")):
-        a, b = statistics.median(took[one]), statistics.median(took[other])
+        a, b = min(took[one]), min(took[other])  # what others do on the machine only ever adds
         assert abs(a - b) < 0.02 or abs(a - b) / max(a, b) < 0.25, f"{one} {a:.3f} s, {other} {b:.3f} s"
     assert {each.to for each in db.session.scalars(db.select(Letter))} == {user.email}
 

@@ -281,22 +281,3 @@ READ_BY: dict[type, dict[str, Callable[[Any], Any]]] = {
     kind: {each.name: _reader(each.name, str(each.type)) for each in fields(kind)} for kind in (Session, Venue, Wait, Listing)
 }
 """{kind of thing: {name of a fact: what reads it}}, looked up once: a page of results reads a thousand facts."""
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """One fact that differs between two listings."""
-
-    field: str
-    label: str
-    before: Any
-    after: Any
-
-
-def diff(before: Listing, after: Listing) -> list[FieldChange]:
-    """The facts that differ, in the order of an entry page."""
-    return [
-        FieldChange(each.name, LABELS[each.name], getattr(before, each.name), getattr(after, each.name))
-        for each in fields(Listing)
-        if getattr(before, each.name) != getattr(after, each.name)
-    ]

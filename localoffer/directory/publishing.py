@@ -14,6 +14,7 @@ from localoffer.database import db, now
 from localoffer.directory import addresses
 from localoffer.directory import listing as listings
 from localoffer.directory.counting import count_a_change
+from localoffer.directory.differences import diff
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry
 from localoffer.directory.refusals import refuse_if_listed
@@ -121,7 +122,7 @@ def edit(
     touches, and for no other.
     """
     before = entry.facts
-    touched = {each.field for each in listings.diff(as_people_say(listings.from_json(before)), as_people_say(listing))}
+    touched = {each.field for each in diff(as_people_say(listings.from_json(before)), as_people_say(listing))}
     left = {fact: at for fact, at in entry.confirmed_facts.items() if fact not in touched}
     right = dict.fromkeys(sorted(touched), now().isoformat()) if submission_id is not None else {}
     entry.confirmed_facts = {**left, **right}

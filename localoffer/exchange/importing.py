@@ -14,6 +14,7 @@ from sqlalchemy import func, insert, select
 from localoffer.database import db, now
 from localoffer.directory import listing as listings
 from localoffer.directory import publishing, refusals
+from localoffer.directory.differences import diff
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.exchange import cleaning, judging, placing, uploads
@@ -231,8 +232,8 @@ def change(run: Run, link: Link, entry: Entry, listing: Listing) -> tuple[str, i
     """Take over what the source changed; a fact that was changed here since becomes a suggestion, never overwritten."""
     source = run.source
     came, here = listings.from_json(link.listing), listings.from_json(entry.facts)
-    ours = {each.field for each in listings.diff(came, here)}
-    news = {each.field: each.after for each in listings.diff(came, listing)}
+    ours = {each.field for each in diff(came, here)}
+    news = {each.field: each.after for each in diff(came, listing)}
     free = {name: value for name, value in news.items() if name not in ours}
     if source.trusted and (free or not news):
         publishing.edit(entry, here.changed(**free), by=None, by_name=source.name, why=f"Changed by {source.name}")

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from localoffer.database import db
 from localoffer.directory import listing as listings
 from localoffer.directory import queries
-from localoffer.directory.listing import FieldChange, Listing
+from localoffer.directory.differences import FieldChange, diff
+from localoffer.directory.listing import Listing
 from localoffer.directory.rules import slug_of
 from localoffer.exchange import tidy
 from localoffer.exchange.likeness import Like, Register
@@ -171,7 +172,7 @@ class Judge:
         made = Judged(each.line, each.foreign_id, found.listing.name, NEW, each.digest, each.record, found)
         if link is not None:
             made.outcome = CHANGED
-            made.changes = listings.diff(listings.from_json(link[1]), found.listing)
+            made.changes = diff(listings.from_json(link[1]), found.listing)
         elif like := self.others().like(found.listing):
             made.outcome, made.like = ALIKE, like
         return made

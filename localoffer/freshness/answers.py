@@ -7,6 +7,7 @@ from sqlalchemy import select
 from localoffer.database import db
 from localoffer.directory import flags, publishing
 from localoffer.directory import listing as listings
+from localoffer.directory.differences import diff
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import Entry
 from localoffer.freshness import checks, due, keepers, visits
@@ -88,7 +89,7 @@ def parted(before: Listing, wanted: Listing) -> tuple[Listing, Listing]:
     waits for a person like the rest.
     """
     rule = due.rules()["owner_may_change_at_once"]
-    changed = {each.field: each.after for each in listings.diff(before, wanted) if each.field in rule["facts"]}
+    changed = {each.field: each.after for each in diff(before, wanted) if each.field in rule["facts"]}
     if changed.get("status", before.status) not in rule["statuses"] or before.status not in rule["statuses"]:
         changed.pop("status", None)
     if flags.flags(Listing(**changed)):

@@ -87,7 +87,7 @@ def parted(texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def phrases_of(texts: tuple[str, ...]) -> tuple[frozenset[str], ...]:
     """The terms of each text; one that says nothing by itself ("how do I start") would match everything, and is left out.
     Where all but one word are small, they count too, since that one may be harmless alone: "can't cope" is not "cope".
-    Kept, for every guide is looked at again after each change of the directory.
+    Kept, for every guide is read again when one of them changes.
 
     >>> phrases_of(("EHC plans", "what can I do", "the new year")) == (frozenset({"ehc", "plan"}),)
     True

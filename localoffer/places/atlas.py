@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -21,7 +20,7 @@ from localoffer.config import Settings
 from localoffer.database import db
 from localoffer.places.geometry import shape_of_cells
 from localoffer.places.models import AreaLoad, NamedPoint, Postcode, WardRow
-from localoffer.places.names import SHORT_FORM, fold
+from localoffer.places.names import SHORT_FORM, WORD, fold
 from localoffer.places.nearness import Nearness
 from localoffer.places.pack import Pack
 from localoffer.places.shapes import WardCells, WardOutlines
@@ -29,7 +28,6 @@ from localoffer.places.spots import Council, Spot
 
 LOOK_AGAIN_SECONDS = 5.0
 KEY = "atlas"
-WORD = re.compile(r"[a-z]+")
 SHORTEST_MENDED, LONG_WORD = 5, 8
 MOST_ALIKE = 2000
 ORDINARY_WORDS = {"street", "stone", "broom", "barrow", "carr", "jordan", "holmes", "hill top"}

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from localoffer.places.atlas import atlas
 from localoffer.places.geocoder import LOCAL
 from localoffer.places.geometry import is_cell, middle_of_cell, on_earth
 from localoffer.places.look_up import OTHER_COUNCIL, council_with_offer, district, told
-from localoffer.places.names import fold, full_postcode, part_postcode
+from localoffer.places.names import WORD, fold, full_postcode, part_postcode
 from localoffer.places.spots import Council, Finding, Spot
 
 __all__ = [
     "Council", "Finding", "Spot", "find", "from_cell", "is_elsewhere", "is_postcode", "named_places", "own_council", "own_name",
     "own_names", "spot_at",
 ]  # fmt: skip
-WORD = re.compile(r"[a-z]+")
 
 
 def find(text: str) -> Finding:

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 
 LONGEST = 120
+WORD = re.compile(r"[a-z]+")
+"""A word of a folded text."""
 FULL = re.compile(r"\b([A-Z]{1,2}[0-9O][A-Z0-9]?)\s*([0-9O])\s*([A-Z]{2})\b")
 OUTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]?$")
 SECTOR = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9])[A-Z]?$")

@@ -11,6 +11,7 @@ from localoffer.directory import vocabulary
 from localoffer.directory.timetable import LONDON
 from localoffer.directory.wording import listed
 from localoffer.places import gazetteer
+from localoffer.places.names import WORD
 from localoffer.places.spots import Finding
 from localoffer.search import ages, asking, sentences
 from localoffer.search.query import Query
@@ -21,7 +22,6 @@ POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b")
 OUTCODE = re.compile(r"\b((?:s|dn|ng)\d{1,2})(?: \d(?![\w:-]))?(?!\w)")
 """With or without the first figure of what follows: "S66 8"."""
 LONGEST_OUTCODE = 4
-WORD = re.compile(r"[a-z]+")
 LONGEST_NAME = 40
 NEAR = re.compile(r"\b(?:near|in|around|close to|at)\s+$")
 

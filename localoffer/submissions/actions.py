@@ -12,6 +12,7 @@ from localoffer.database import db
 from localoffer.directory import flags, publishing, refusals
 from localoffer.directory import listing as listings
 from localoffer.directory.conflict import Conflict
+from localoffer.directory.differences import diff
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.submissions import belongings, keys, notices, placing, workflow
@@ -92,7 +93,7 @@ def flags_of(listing: Listing, base: Listing | None, note: str, source: str) -> 
     """What to look at twice: only in what is new, and not in what was written for the built-in data."""
     if source == BUILT_IN:
         return []
-    fresh = Listing(**{each.field: each.after for each in listings.diff(base or Listing(), listing)})
+    fresh = Listing(**{each.field: each.after for each in diff(base or Listing(), listing)})
     return [*flags.flags(fresh, note), *placing.doubts(listing, base)]
 
 

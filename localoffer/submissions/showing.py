@@ -9,6 +9,7 @@ from typing import Any
 
 from localoffer.directory import listing as listings
 from localoffer.directory import vocabulary, wording
+from localoffer.directory.differences import diff
 from localoffer.directory.listing import VOCABULARY_OF, Listing, Session, Venue, Wait
 from localoffer.places import wards
 
@@ -41,7 +42,7 @@ def difference(before: Listing, after: Listing, disputed: Iterable[str] = ()) ->
     """The facts that differ, in words, in the order of an entry's page."""
     return [
         Line(each.field, each.label, in_words(each.field, each.before), in_words(each.field, each.after), each.field in disputed)
-        for each in listings.diff(before, after)
+        for each in diff(before, after)
     ]
 
 

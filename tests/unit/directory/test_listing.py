@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from localoffer.directory import vocabulary
+from localoffer.directory.differences import diff
 from localoffer.directory.listing import (
     LABELS,
     VOCABULARY_OF,
@@ -19,7 +20,6 @@ from localoffer.directory.listing import (
     Wait,
     clean,
     clean_line,
-    diff,
     from_json,
     to_json,
 )

@@ -11,6 +11,7 @@ export function keepTogether(map, pins) {
   const said = document.getElementById("map-status");
   const area = document.getElementById("map-area");
   let own = 0;
+  let makesRoom = false;
 
   // Small screens show one of the two; which one is pressed says the button.
   const toggles = [...page.querySelectorAll("[data-show]")];
@@ -133,11 +134,16 @@ export function keepTogether(map, pins) {
   window.addEventListener("popstate", () => go(new URL(window.location.href), { push: false, focus: false }));
 
   // After the visitor has moved the map: search what it shows now. Our own moves offer nothing.
-  map.on("moves:own autopanstart", () => {
+  map.on("moves:own", () => {
     own = window.performance.now() + 900;
   });
+  map.on("autopanstart", () => {
+    makesRoom = true; // for a popup, and on a slow phone for longer than any count of milliseconds
+  });
   map.on("moveend", () => {
-    if (window.performance.now() > own && page.classList.contains("lo-mapped--live")) area.hidden = false;
+    const ours = makesRoom || window.performance.now() < own;
+    makesRoom = false;
+    if (!ours && page.classList.contains("lo-mapped--live")) area.hidden = false;
   });
   map.on("resize", () => {
     own = window.performance.now() + 300;

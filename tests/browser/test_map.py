@@ -157,6 +157,27 @@ def test_moving_the_map_offers_to_search_there(desktop: Page) -> None:
     page.wait_for_url(re.compile(r"/map$"))
 
 
+SLOW = """() => {
+    const { prototype } = L.PosAnimation;
+    const { run } = prototype;
+    prototype.run = function (element, to, _, ease) { return run.call(this, element, to, 2.5, ease); };
+}"""
+
+
+def test_room_made_for_what_opens_is_no_move_of_the_visitors(desktop: Page) -> None:
+    page = open_map(desktop, "?q=swimming&near=S65+1AB")
+    page.evaluate(SLOW)  # as on a phone with much to do
+    a_pin(page)
+    page.wait_for_selector(".lo-popup__facts")
+    assert violations(page) == [], "nothing lies on the button that closes it"
+    offer = page.get_by_role("button", name="Search this area")
+    expect(offer).to_be_hidden()
+    page.get_by_role("button", name="Look closer", exact=True).click()
+    expect(offer).to_be_visible()
+    close, under = page.locator(".leaflet-popup-close-button").bounding_box(), offer.bounding_box()
+    assert close and under and close["y"] + close["height"] < under["y"]
+
+
 def comes_into_view(shown: Locator, width: int) -> bool:
     """Whether the whole of it is on the screen when the map, which glides there, has come to rest."""
     for _ in range(30):

@@ -70,5 +70,5 @@ def vocabularies() -> dict[str, Vocabulary]:
 
 def of(name: str) -> Vocabulary:
     """The vocabulary of one fact: kinds, categories, needs, stages, levels, routes, yes_no, costs, delivery,
-    access, languages, wait_bands, reach, precisions, statuses, assurances, days, terms, ways_in."""
+    access, languages, wait_bands, reach, precisions, statuses, assurances, days, terms, ways_in, ways_young."""
     return vocabularies()[name]

@@ -160,6 +160,12 @@ def named_first() -> list[Guide]:
     return [each for each in guides() if each.slug in first and first[each.slug].first]
 
 
+def for_the_young() -> list[Guide]:
+    """The guides that the page for young people names."""
+    first = first_texts()
+    return [each for each in guides() if each.slug in first and first[each.slug].young]
+
+
 def guide_of(page: Page) -> Guide:
     first = first_texts().get(page.slug)
     urgent, says, harmless = (first.urgent, first.asked, first.harmless) if first else (False, (), ())

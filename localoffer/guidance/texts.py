@@ -43,7 +43,8 @@ class Text:
     """One page as its file gives it: `duties` are the rows of the law that it answers, `group` where the list puts it.
 
     `asked` is what people type when this page answers them, and `harmless` what only sounds like it; an `urgent` one is
-    told before all others, and the site's own first page names those that are `first`.
+    told before all others, the site's own first page names those that are `first`, and the page for young people those that
+    are for the `young`.
     """
 
     slug: str
@@ -56,6 +57,7 @@ class Text:
     harmless: tuple[str, ...] = ()
     urgent: bool = False
     first: bool = False
+    young: bool = False
 
 
 def parsed(slug: str, raw: str) -> Text:
@@ -68,7 +70,8 @@ def parsed(slug: str, raw: str) -> Text:
     duties = tuple(said.get("duties", "").split())
     asked, harmless = (listed(said.get(name, "")) for name in ("asked", "harmless"))
     facts_of = (said["title"], said.get("summary", ""), said.get("group", ""), duties, body.strip())
-    return Text(slug, *facts_of, asked, harmless, urgent=said.get("urgent") == "yes", first=said.get("first") == "yes")
+    urgent, first, young = (said.get(name) == "yes" for name in ("urgent", "first", "young"))
+    return Text(slug, *facts_of, asked, harmless, urgent=urgent, first=first, young=young)
 
 
 def listed(value: str) -> tuple[str, ...]:

@@ -140,3 +140,4 @@ def init_app(app: Flask) -> None:
     app.add_template_global(lambda: (now() + YEAR).date().isoformat(), "a_year_from_now")
     app.add_template_global(pages.answering, "guides_answering")
     app.add_template_global(pages.named_first, "guides_named_first")
+    app.add_template_global(pages.for_the_young, "guides_for_the_young")

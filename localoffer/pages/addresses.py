@@ -14,9 +14,9 @@ from localoffer.places import wards
 
 MOST = 50_000
 SINGLE = (
-    "pages.home", "search.everything", "search.needs", "search.wards", "directory.a_to_z", "maps.whole", "suggest.start",
-    "pages.about_the_data", "pages.how_groups_get_listed", "pages.accessibility", "pages.privacy", "pages.cookies", "pages.terms",
-    "pages.contact",
+    "pages.home", "pages.young_people", "search.everything", "search.needs", "search.wards", "directory.a_to_z", "maps.whole",
+    "suggest.start", "pages.about_the_data", "pages.how_groups_get_listed", "pages.accessibility", "pages.privacy",
+    "pages.cookies", "pages.terms", "pages.contact",
 )  # fmt: skip
 WORDS = (("search.need", "needs"), ("search.category", "categories"), ("search.stage", "stages"))
 

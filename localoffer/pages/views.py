@@ -6,12 +6,13 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, abort, current_app, render_template
 
 from localoffer.accounts.access import public
 from localoffer.config import ROOT, Settings
 from localoffer.directory import queries, vocabulary
 from localoffer.directory.keeping import kept
+from localoffer.pages import young
 from localoffer.places.pack import Pack
 
 bp = Blueprint("pages", __name__)
@@ -25,6 +26,21 @@ OTHER = "OTH"
 def home() -> str:
     known = [term for term in vocabulary.of("needs") if (term.dfe_code and term.code != OTHER) or term.extra.get("first")]
     return render_template("pages/home.html", figures=queries.figures(), needs=sorted(known, key=lambda term: term.name))
+
+
+@bp.get("/young-people")
+@public
+@kept
+def young_people() -> str:
+    return render_template("pages/young_people.html", stage=None, stages=young.stages(), ways=young.ways(None))
+
+
+@bp.get("/young-people/<slug>")
+@public
+@kept
+def young_people_aged(slug: str) -> str:
+    stage = young.stage_at(slug) or abort(404)
+    return render_template("pages/young_people.html", stage=stage, stages=young.stages(), ways=young.ways(stage))
 
 
 @lru_cache

@@ -25,6 +25,7 @@ FOOTER: tuple[tuple[str, Links], ...] = (
         "Find help",
         (
             ("Help now", "/guidance/help-now"),
+            ("For young people", "/young-people"),
             ("Search", "/search"),
             ("Map", "/map"),
             ("By need", "/needs"),

@@ -16,21 +16,26 @@ function offerLocation(form) {
   const near = form.elements.namedItem("near");
   if (!button || !("geolocation" in navigator)) return;
   button.hidden = false;
+  let asked = 0; // a place may be long in coming: what is typed meanwhile counts, and not the place
   near.addEventListener("input", () => {
+    asked += 1;
     cell.value = "";
     said.textContent = "";
   });
   button.addEventListener("click", () => {
+    const mine = (asked += 1);
     said.textContent = SAID.asking;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
+        if (mine !== asked) return;
         cell.value = cellOf(coords.latitude, coords.longitude);
         near.value = "";
         said.textContent = cell.value ? SAID.found : SAID.far;
       },
       () => {
+        if (mine !== asked) return;
         said.textContent = SAID.refused;
-        near.focus();
+        if ([button, document.body].includes(document.activeElement)) near.focus();
       },
       { timeout: 10000, maximumAge: 300000 },
     );
@@ -39,22 +44,14 @@ function offerLocation(form) {
 
 // Fields without a value stay out of the address, so that it is short to share.
 function keepAddressTidy(form) {
-  form.addEventListener("submit", () => {
-    for (const field of form.querySelectorAll("input[name], select[name]")) {
-      if (!field.disabled && field.value === "") {
-        field.disabled = true;
-        field.dataset.emptied = "";
-      }
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const name of new Set(formData.keys())) {
+      const said = formData.getAll(name).filter((each) => each !== "");
+      formData.delete(name);
+      for (const each of said) formData.append(name, each);
     }
   });
 }
-
-window.addEventListener("pageshow", () => {
-  for (const field of document.querySelectorAll("[data-emptied]")) {
-    field.disabled = false;
-    delete field.dataset.emptied;
-  }
-});
 
 document.querySelectorAll("form[data-tidy]").forEach(keepAddressTidy);
 document.querySelectorAll("form.lo-box").forEach(offerLocation);

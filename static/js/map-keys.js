@@ -1,14 +1,13 @@
 // The map by keyboard: one tab stop for all pins, arrows go from one to the next in reading order, Enter opens.
+import { atRest } from "./map-moves.js";
+
 const L = window.L;
 const LINE = 48; // pixels: pins this close in height are read from left to right
 const STEP = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-const WAIT = 80; // milliseconds between two looks whether the map has come to rest
-const MOST_WAITS = 60;
 const REACHED = ".lo-pin, .lo-cluster";
 
 export function reachByKeys(map) {
   const pane = map.getPane("markerPane");
-  let sought = null;
   let asked = 0;
   let loading = false;
   map.on("pins:loading", () => {
@@ -58,30 +57,15 @@ export function reachByKeys(map) {
     event.stopPropagation();
   });
 
-  // After looking closer the cluster is gone: go on with what is nearest to where it was.
-  function continueNear(at) {
-    sought = at;
+  // After looking closer the cluster is gone: go on with what is nearest to where it was, unless they have gone elsewhere.
+  async function continueNear(at) {
     const mine = (asked += 1);
-    let moved = false;
-    let left = MOST_WAITS;
-    map.once("moveend", () => {
-      moved = true;
-    });
-    const moving = () => !moved || loading || map._animatingZoom || map.getPane("mapPane").classList.contains("leaflet-cluster-anim");
-    const look = () => {
-      left -= 1;
-      if (mine !== asked) return; // pressed again meanwhile: the later press goes on
-      if (moving() && left > 0) window.setTimeout(look, WAIT);
-      else settle();
-    };
-    window.setTimeout(look, WAIT);
-  }
-
-  function settle() {
-    if (!sought) return;
-    const point = map.latLngToContainerPoint(sought);
+    const held = document.activeElement;
+    await atRest(map, () => loading);
+    const now = document.activeElement;
+    if (mine !== asked || (now !== held && now !== document.body)) return;
+    const point = map.latLngToContainerPoint(at);
     const frame = map.getContainer().getBoundingClientRect();
-    sought = null;
     const far = (button) => {
       const box = button.getBoundingClientRect();
       return Math.hypot(box.left + box.width / 2 - frame.left - point.x, box.top + box.height / 2 - frame.top - point.y);

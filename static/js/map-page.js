@@ -1,6 +1,8 @@
 // Filters, list and map move together: every search is an address, "back" goes back, and the map follows the list.
 import { cellOf } from "./cell.js";
 import { copied } from "./copy.js";
+import { asItStands } from "./map-kept.js";
+import { afterTheirs } from "./map-moves.js";
 
 const RADII = [0.5, 1, 2, 3, 5, 10, 20];
 const METRES_IN_MILE = 1609.344;
@@ -10,15 +12,15 @@ export function keepTogether(map, pins) {
   const page = document.getElementById("map-page");
   const said = document.getElementById("map-status");
   const area = document.getElementById("map-area");
-  let own = 0;
-  let makesRoom = false;
 
   // Small screens show one of the two; which one is pressed says the button.
   const toggles = [...page.querySelectorAll("[data-show]")];
   function show(what) {
     page.dataset.shown = what;
     toggles.forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.show === what)));
-    if (what === "map") map.invalidateSize({ animate: false });
+    if (what !== "map") return;
+    map.fire("moves:own");
+    map.invalidateSize({ animate: false });
   }
   page.querySelector("[data-toggles]").hidden = false;
   toggles.forEach((each) => each.addEventListener("click", () => show(each.dataset.show)));
@@ -66,32 +68,46 @@ export function keepTogether(map, pins) {
     });
   }
 
-  // From one search to the next without leaving the page.
+  // From one search to the next without leaving the page. On a slow line the last question counts, and no answer before it.
+  let asking = null;
+  const placeOf = ({ pathname, search }) => pathname + search;
+  let here = placeOf(window.location);
+  function letGo() {
+    asking?.abort();
+    page.classList.remove("lo-mapped--busy");
+  }
   async function go(address, { push = true, focus = true } = {}) {
+    letGo();
+    const { signal } = (asking = new AbortController());
+    const stood = asItStands(page);
     page.classList.add("lo-mapped--busy");
     let next;
     try {
-      const answer = await fetch(address, { headers: { Accept: "text/html" } });
+      const answer = await fetch(address, { headers: { Accept: "text/html" }, signal });
       if (!answer.ok) throw new Error(String(answer.status));
       next = new DOMParser().parseFromString(await answer.text(), "text/html");
     } catch {
-      window.location.assign(address);
+      if (!signal.aborted) window.location.assign(address);
       return;
     }
     if (push) window.history.pushState({ map: true }, "", address);
+    here = placeOf(address);
     document.title = next.title;
-    swap(next);
+    swap(next, stood);
+    const free = focus && stood.isStillThere();
     area.hidden = true;
     map.closePopup();
     offerPins();
     page.classList.remove("lo-mapped--busy");
     const found = document.getElementById("found");
     said.textContent = found?.textContent ?? "";
-    if (focus) found?.focus();
+    if (free) found?.focus();
     await pins.load({ fit: true });
+    if (focus && document.activeElement === document.body) found?.focus(); // it was on a pin that is gone
   }
 
-  function swap(next) {
+  function swap(next, stood) {
+    const tickAgain = stood.ticksSince();
     const open = [...page.querySelectorAll("details")].map((each) => each.open);
     for (const id of PARTS) {
       const [old, fresh] = [document.getElementById(id), next.getElementById(id)];
@@ -100,9 +116,10 @@ export function keepTogether(map, pins) {
     [...page.querySelectorAll("details")].forEach((each, place) => {
       if (open[place]) each.open = true;
     });
+    tickAgain();
     const [box, asked] = [page.querySelector("form.lo-box"), next.querySelector("form.lo-box")];
     if (!box || !asked) return;
-    for (const name of ["q", "near", "cell"]) box.elements.namedItem(name).value = asked.elements.namedItem(name).value;
+    if (!stood.wroteOn()) for (const name of ["q", "near", "cell"]) box.elements.namedItem(name).value = asked.elements.namedItem(name).value;
     box.querySelectorAll("input[type=hidden]:not([name=cell])").forEach((each) => each.remove());
     asked.querySelectorAll("input[type=hidden]:not([name=cell])").forEach((each) => box.append(document.adoptNode(each)));
   }
@@ -127,26 +144,23 @@ export function keepTogether(map, pins) {
     const link = event.target.closest("a[href]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const address = new URL(link.href);
-    if (!ours(address) || address.hash || !page.contains(link)) return;
+    if (ours(address) && address.hash) return;
+    if (!ours(address) || !page.contains(link)) {
+      if (!link.target) letGo(); // they leave, and no late answer may keep them here
+      return;
+    }
     event.preventDefault();
     go(address);
   });
-  window.addEventListener("popstate", () => go(new URL(window.location.href), { push: false, focus: false }));
+  window.addEventListener("popstate", () => {
+    if (placeOf(window.location) === here) return; // only to another part of the page
+    here = placeOf(window.location);
+    go(new URL(window.location.href), { push: false, focus: false });
+  });
 
   // After the visitor has moved the map: search what it shows now. Our own moves offer nothing.
-  map.on("moves:own", () => {
-    own = window.performance.now() + 900;
-  });
-  map.on("autopanstart", () => {
-    makesRoom = true; // for a popup, and on a slow phone for longer than any count of milliseconds
-  });
-  map.on("moveend", () => {
-    const ours = makesRoom || window.performance.now() < own;
-    makesRoom = false;
-    if (!ours && page.classList.contains("lo-mapped--live")) area.hidden = false;
-  });
-  map.on("resize", () => {
-    own = window.performance.now() + 300;
+  afterTheirs(map, () => {
+    if (page.classList.contains("lo-mapped--live")) area.hidden = false;
   });
   area.addEventListener("click", () => {
     const middle = map.getCenter();

@@ -3,6 +3,7 @@ import { clusterIcon, hereIcon, pinIcon, SHARP } from "./map-icons.js";
 import { showArea } from "./map-ground.js";
 import { openPopup } from "./map-popup.js";
 import { reachByKeys } from "./map-keys.js";
+import { atRest } from "./map-moves.js";
 
 const L = window.L;
 const FINE = 1e5;
@@ -66,6 +67,9 @@ export const Pins = L.Layer.extend({
     this.keys = reachByKeys(map);
     map.pins = this;
     map.on("moveend", () => this.moved());
+    map.on("dragstart", () => {
+      this.wanted = null;
+    });
     this.load({ fit: true });
   },
 
@@ -81,21 +85,23 @@ export const Pins = L.Layer.extend({
   async load({ fit = false } = {}) {
     const address = new URL(this.asked().pins ?? this.address, window.location.href);
     if (this.partial && !fit) this.inView(address);
+    if (fit) this.wanted = null;
     this.asking?.abort();
-    this.asking = new AbortController();
+    const { signal } = (this.asking = new AbortController());
     this.map.fire("pins:loading");
     let data;
     try {
-      const answer = await fetch(address, { signal: this.asking.signal });
+      const answer = await fetch(address, { signal });
       if (!answer.ok) throw new Error(String(answer.status));
       data = await answer.json();
     } catch (problem) {
       if (problem.name !== "AbortError") this.map.fire("pins:failed");
       return;
     }
+    await this.map.ground?.ready;
+    if (signal.aborted) return;
     this.data = data;
     this.partial = !data.all;
-    await this.map.ground?.ready;
     this.draw();
     if (fit) this.fit();
     this.map.fire("pins:ready", { data });
@@ -230,22 +236,28 @@ export const Pins = L.Layer.extend({
     openPopup(this, marker);
   },
 
-  // Bring one entry into view and open it: from the list to the map.
+  // Bring one entry into view and open it: from the list to the map. On a slow phone somebody may want another meanwhile.
   async show(id, at) {
-    this.map.fire("moves:own");
+    const mine = (this.wanted = {});
+    await atRest(this.map); // a zoom that is under way would swallow ours
+    if (this.wanted !== mine) return;
     if (this.partial && at) {
+      this.map.fire("moves:own");
       this.map.setView(at, this.map.getMaxZoom(), { animate: false });
       await this.load();
-    }
+    } else await this.reach(this.byEntry.get(id));
     const marker = this.byEntry.get(id);
-    if (!marker) return false;
-    if (this.partial) this.open(marker);
-    else {
-      await new Promise((done) => this.groups.zoomToShowLayer(marker, done));
+    if (this.wanted === mine && marker) this.open(marker);
+  },
+
+  // Where a pin stands alone. The plugin's own way there goes on listening when its pins are gone, and then breaks each move.
+  reach(marker) {
+    const at = marker?.getLatLng();
+    if (at && !(marker.getElement() && this.map.getBounds().contains(at))) {
       this.map.fire("moves:own");
-      this.open(marker);
+      this.map.setView(at, Math.max(marker.__parent._zoom + 1, this.map.getZoom()), { animate: !calm.matches });
     }
-    return true;
+    return atRest(this.map);
   },
 
   highlight(id, on) {

@@ -94,8 +94,11 @@ export function openPopup(pins, marker) {
     maxHeight: Math.max(160, size.y - 130), closeButton: true, autoPanPaddingTopLeft: [16, size.x < 480 ? 16 : 64], autoPanPaddingBottomRight: [16, spot.approximate ? 34 : 60],
   });
   popup.setLatLng(spot.at).setContent(content);
-  map.fire("moves:own");
   popup.openOn(map);
+  const stays = () => {
+    popup.options.autoPan = false; // who has moved on is not pulled back when the facts come
+  };
+  map.once("movestart", stays);
   const box = popup.getElement();
   box.setAttribute("role", "dialog");
   box.setAttribute("aria-labelledby", heading);
@@ -106,6 +109,7 @@ export function openPopup(pins, marker) {
   pins.opened = popup; // another popup may open before this one is gone
   pins.place.classList.add("lo-map--open");
   popup.once("remove", () => {
+    map.off("movestart", stays);
     if (pins.opened === popup) pins.place.classList.remove("lo-map--open");
     const held = box.contains(document.activeElement) || document.activeElement === document.body;
     const button = marker.getElement();

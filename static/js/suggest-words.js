@@ -38,9 +38,13 @@ class Suggester {
     input.setAttribute("aria-controls", this.id);
   }
 
-  typed() {
+  stopAsking() {
     clearTimeout(this.timer);
     this.asking?.abort();
+  }
+
+  typed() {
+    this.stopAsking();
     const words = this.input.value.trim();
     if (words.length < SHORTEST) {
       this.close();
@@ -96,8 +100,8 @@ class Suggester {
   }
 
   pressed(event) {
-    if (event.key === "Escape" && !this.list.hidden) {
-      event.preventDefault();
+    if (event.key === "Escape") {
+      if (!this.list.hidden) event.preventDefault();
       this.close();
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !this.list.hidden) {
       event.preventDefault();
@@ -107,11 +111,14 @@ class Suggester {
     } else if (event.key === "Enter" && !this.list.hidden && this.active >= 0) {
       event.preventDefault();
       this.choose(this.options[this.active]);
+    } else if (event.key === "Enter") {
+      this.close();
     }
   }
 
   // One place before the first and after the last is the box itself, so that the typed words are never lost.
   move(step) {
+    this.stopAsking(); // who chooses from a list keeps it
     const places = this.options.length + 1;
     this.active = ((this.active + 1 + step + places) % places) - 1;
     this.options.forEach((row, number) => row.setAttribute("aria-selected", String(number === this.active)));
@@ -129,8 +136,9 @@ class Suggester {
     window.location.assign(row.dataset.url);
   }
 
+  // An answer on its way comes too late for a list that was closed.
   close() {
-    clearTimeout(this.timer);
+    this.stopAsking();
     clearTimeout(this.saying);
     this.list.hidden = true;
     this.active = -1;

@@ -45,7 +45,7 @@ async function ask() {
     const entries = await answer.json();
     if (name === asked) show(entries);
   } catch {
-    show([]);
+    if (name === asked) show([]);
   }
 }
 

@@ -1,0 +1,166 @@
+"""The map on a slow phone and a slow line: what is pressed last counts, and nothing late undoes what was done since."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import still
+from tests.browser.slow import glide_slowly, hold, is_waiting, on_a_slow_line, release
+from tests.browser.test_map import REACHED, a_pin, open_map
+
+pytestmark = pytest.mark.browser
+NEAR = "Postcode or place"
+STAYS = "window.addEventListener('click', (event) => event.preventDefault())"  # as if the next page were long in coming
+
+
+@pytest.fixture
+def page(desktop: Page) -> Page:
+    return on_a_slow_line(desktop)
+
+
+def search(page: Page, words: str) -> None:
+    page.get_by_label("What are you looking for?").fill(words)
+    page.get_by_role("button", name="Search", exact=True).click()
+
+
+def pin_of_card(page: Page, number: int) -> Locator:
+    return page.get_by_role("button", name=re.compile("Show on the map")).nth(number)
+
+
+def test_of_two_searches_the_later_one_stands(page: Page) -> None:
+    open_map(page)
+    hold(page, "q=swimming")
+    search(page, "swimming")
+    is_waiting(page)
+    search(page, "autism")
+    page.wait_for_url("**/map?*q=autism*")
+    expect(page.locator("#found")).to_be_focused()
+    found = page.locator("#found").inner_text()
+    release(page)
+    assert "q=autism" in page.url and page.locator("#found").inner_text() == found
+    page.go_back()
+    page.wait_for_url(re.compile("/map$"))
+
+
+def test_what_is_written_ticked_and_gone_to_while_an_answer_comes_stays(page: Page) -> None:
+    open_map(page, "?q=club")
+    page.get_by_text("Narrow it down", exact=False).first.click()
+    hold(page, "q=swimming")
+    search(page, "swimming")
+    is_waiting(page)
+    filters = page.locator("#filters")
+    if filters.get_attribute("open") is None:
+        filters.locator("summary").first.click()
+    tick = filters.locator("input[type=checkbox]").first
+    tick.check()
+    page.get_by_label(NEAR).fill("Malt")
+    release(page)
+    page.wait_for_url("**/map?*q=swimming*")
+    expect(page.get_by_label(NEAR)).to_have_value("Malt")
+    expect(page.get_by_label(NEAR)).to_be_focused()
+    expect(tick).to_be_checked()
+
+
+def test_a_late_answer_keeps_nobody_who_leaves(page: Page) -> None:
+    open_map(page, "?q=club")
+    before = page.locator("#found").inner_text()
+    hold(page, "q=swimming")
+    search(page, "swimming")
+    is_waiting(page)
+    page.evaluate(STAYS)
+    page.locator(".lo-card a").first.click()
+    release(page)
+    assert "q=club" in page.url and page.locator("#found").inner_text() == before
+
+
+def test_to_another_part_of_the_page_is_no_search(page: Page) -> None:
+    open_map(page, "?q=swimming")
+    hold(page, "/map?q=swimming")
+    page.get_by_role("link", name="Skip the list and go to the map").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#map-itself")).to_be_focused()
+    assert page.evaluate("window.held.length") == 0
+
+
+def test_the_card_pressed_last_is_the_one_shown(page: Page) -> None:
+    open_map(page)
+    glide_slowly(page)
+    names = page.locator(".lo-card", has=page.get_by_role("button", name=re.compile("Show on the map"))).locator(".lo-card__name")
+    pin_of_card(page, 2).click()
+    page.wait_for_selector(".leaflet-zoom-anim", state="attached")
+    pin_of_card(page, 7).click()
+    expect(page.get_by_role("dialog")).to_contain_text(names.nth(7).inner_text())
+    still(page)
+    expect(page.get_by_role("dialog")).to_have_count(1)
+    expect(page.get_by_role("button", name="Search this area")).to_be_hidden()  # nobody but us has moved the map
+
+
+def test_a_search_while_the_map_goes_to_a_pin_leaves_the_map_whole(page: Page) -> None:
+    """A fault in any move of the map afterwards would be noticed as an error of the page."""
+    open_map(page)
+    glide_slowly(page)
+    pin_of_card(page, 0).click()
+    page.wait_for_selector(".leaflet-zoom-anim", state="attached")
+    search(page, "autism")
+    page.wait_for_url("**/map?*q=autism*")
+    still(page)
+    page.get_by_role("button", name="Look closer", exact=True).click()
+    expect(page.get_by_role("button", name="Search this area")).to_be_visible()
+    still(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_late_facts_do_not_pull_the_map_back(page: Page) -> None:
+    open_map(page, "?q=swimming&near=S65+1AB")
+    hold(page, "/map/cards")
+    still(page)
+    a_pin(page)
+    is_waiting(page)
+    still(page)
+    frame = page.locator(".folium-map").bounding_box()
+    assert frame
+    x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] - 60
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 400, steps=10)
+    page.mouse.up()
+    still(page)
+    pane = page.locator(".leaflet-map-pane")
+    before = pane.get_attribute("style")
+    release(page)
+    expect(page.locator(".lo-popup__facts")).to_have_count(1)
+    still(page)
+    assert pane.get_attribute("style") == before
+
+
+@pytest.fixture
+def pressed_cluster(page: Page, monkeypatch: pytest.MonkeyPatch) -> Page:
+    """A cluster of the server's was looked into by keyboard, and the pins in it are long in coming."""
+    monkeypatch.setattr("localoffer.maps.packing.MOST_PINS", 50)
+    open_map(page, "?without=clusters")
+    hold(page, "/map/pins.json")
+    page.locator(".lo-cluster").first.focus()
+    page.keyboard.press("Enter")
+    is_waiting(page)
+    still(page)
+    return page
+
+
+def test_the_focus_waits_for_pins_as_long_as_they_take(pressed_cluster: Page) -> None:
+    pressed_cluster.clock.install()
+    pressed_cluster.clock.run_for(10_000)
+    release(pressed_cluster)
+    pressed_cluster.clock.run_for(10_000)
+    expect(pressed_cluster.locator(f":is({REACHED}):focus")).to_have_count(1)
+
+
+def test_who_has_gone_on_is_not_called_back_when_the_pins_come(pressed_cluster: Page) -> None:
+    further = pressed_cluster.get_by_role("button", name="Look from further away", exact=True)
+    further.focus()
+    release(pressed_cluster)
+    expect(pressed_cluster.locator(f":is({REACHED})[tabindex='0']")).to_have_count(1)
+    still(pressed_cluster)
+    expect(further).to_be_focused()

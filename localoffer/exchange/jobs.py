@@ -60,7 +60,7 @@ def read_address(number: int) -> None:
 
     found = fetching.whole(run.source.address, asking.get, say)
     runs.keep_file(run, found.data)
-    run.choices = dict(found.choices)
+    run.choices = {**(run.choices or {}), **found.choices}
     run.trouble = run.missed
     db.session.commit()
     look(number)
@@ -69,10 +69,13 @@ def read_address(number: int) -> None:
 def look(number: int) -> None:
     """Make the preview of a run, unless a person must say first what its columns are."""
     run = db.session.get_one(Run, number)
-    run.state = LOOKED_AT
-    if not runs.needs_mapping(run):
+    if not run.kind:
+        runs.recognise(run)
+    if runs.needs_mapping(run):
+        run.state = LOOKED_AT
+        db.session.commit()
+    else:
         runs.look(run)
-    db.session.commit()
 
 
 def carry_out(number: int) -> None:
@@ -95,7 +98,8 @@ def carry_on(run: Run) -> None:
     """Go on with a run whose process is gone, or that failed half way."""
     if run.state == UNDOING:
         start(run.id, take_back)
-    elif run.state == READING and run.digest:  # its file is here, or its sender is told that not all of it came
+    elif run.digest and (run.state == READING or (run.state == FAILED and not runs.is_chosen(run))):
+        claimed(run, READING, READING, FAILED)  # its file is here, or its sender is told that not all of it came
         start(run.id, look)
     elif run.state == READING or not run.size:
         start(run.id, read_address)

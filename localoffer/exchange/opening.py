@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from localoffer.exchange import flat, gias, joining, tables, workbooks
 from localoffer.exchange.records import MOST_BYTES, Document, Item, Unreadable, document, text_of
@@ -12,21 +13,33 @@ from localoffer.exchange.versions import as_services
 
 JSON, TABLES, SHEET, SCHOOLS = "Open Referral", "Open Referral tables", "a sheet", "Get Information about Schools"
 JSON_NAMES = (".json", ".ndjson", ".jsonl")
+QUICK = 256 * 1024
+"""Bytes, unpacked, that are opened and looked at in a moment."""
+SAMPLED = 30
 
 
 @dataclass
 class Opened:
-    """What a file turned out to be. A sheet has columns, and a guess at what each is; its records need a mapping."""
+    """What a file turned out to be. A sheet has columns, what stands in each first, and a guess at what each is; its records
+    need a mapping."""
 
     kind: str
     items: Iterable[Item] = ()
     columns: list[str] = field(default_factory=list)
     guess: dict[str, str] = field(default_factory=dict)
+    samples: dict[str, str] = field(default_factory=dict)
 
     @property
     def understood(self) -> bool:
         """Whether it can be taken in without a person saying what its columns are."""
         return self.kind != SHEET or ("name" in self.guess.values() and "" not in self.guess.values())
+
+
+def is_quick(data: bytes) -> bool:
+    """Whether a file is opened in a moment: it is small, and what is packed in it says that it stays so."""
+    if len(data) > QUICK or data.startswith(tables.GZIP):
+        return False
+    return not tables.is_zip(data) or tables.unpacked_size(data) <= QUICK
 
 
 def opened(data: bytes, mapping: Mapping[str, str] | None = None) -> Opened:
@@ -85,4 +98,32 @@ def of_sheet(columns: list[str], rows: Iterator[tuple[int, Row]], mapping: Mappi
         raise Unreadable("The file is neither JSON nor a table with columns.")
     guess = flat.guessed(columns)
     chosen = {name: kind for name, kind in (mapping or guess).items() if name in columns}
-    return Opened(SHEET, (Item(line, flat.record_of(row, chosen)) for line, row in rows), columns, guess)
+    first, rows = begun(rows)
+    items = (Item(line, flat.record_of(row, chosen)) for line, row in rows)
+    return Opened(SHEET, items, columns, guess, samples_of(first))
+
+
+def begun(rows: Iterator[tuple[int, Row]]) -> tuple[list[Row], Iterator[tuple[int, Row]]]:
+    """The first rows of a sheet, and all of them; what cannot be read is told when it is its turn."""
+    first: list[tuple[int, Row]] = []
+    try:
+        for each in islice(rows, SAMPLED):
+            first.append(each)
+    except Unreadable as reason:
+        rows = cut_off(reason)
+    return [row for _, row in first], chain(first, rows)
+
+
+def cut_off(reason: Unreadable) -> Iterator[tuple[int, Row]]:
+    raise reason
+    yield  # which makes it raise when it is read
+
+
+def samples_of(rows: Iterable[Row]) -> dict[str, str]:
+    """{column of a sheet: the first thing that stands in it}."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for name, value in row.items():
+            if value.strip():
+                found.setdefault(name, value)
+    return found

@@ -6,14 +6,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from localoffer.database import db, now
 from localoffer.directory.listing import clean_line
-from localoffer.exchange import importing, judging, opening, tables, uploads, workbooks
+from localoffer.exchange import importing, judging, opening, uploads
 from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, Judge, named
 from localoffer.exchange.models import FAILED, LOOKED_AT, READING, RUNNING, UNFINISHED, WAITING, Link, Run, Source
 from localoffer.exchange.opening import Opened
@@ -21,6 +21,7 @@ from localoffer.exchange.records import Item, Unreadable
 from localoffer.search.folder import without_collecting
 
 AT_ONCE = 400
+BEAT_EVERY = 2000
 MOST_SHOWN = 200
 LONGEST_SAMPLE = 80
 STANDS_STILL = timedelta(minutes=2)
@@ -45,31 +46,81 @@ def source_named(
 
 
 def begin(source: Source, data: bytes, *, file_name: str = "", by_name: str = "") -> Run:
-    """Keep a file for a source, looked at only so far that it is known to be readable; raises `Unreadable`."""
+    """Keep a file for a source, opened so far that it is known to be readable; raises `Unreadable` before anything is kept."""
+    found = opening.opened(data, source.mapping or None)
     run = Run(source_id=source.id, source=source, state=READING, file_name=file_name[:200], by_name=by_name)
+    recognised(run, found)
     keep_file(run, data)
     run.state = LOOKED_AT
     db.session.commit()
     return run
 
 
+def begin_unopened(source: Source, data: bytes, *, file_name: str = "", by_name: str = "") -> Run:
+    """Keep a file for a source as it came: to open it may take longer than a page may, and is left to `recognise`."""
+    run = Run(source_id=source.id, source=source, state=READING, file_name=file_name[:200], by_name=by_name)
+    keep_file(run, data)
+    return run
+
+
 def keep_file(run: Run, data: bytes) -> None:
-    """Keep a file for a run, and what kind it is; raises `Unreadable` before anything is kept."""
-    found = opening.opened(data, run.source.mapping or None)
-    run.kind, run.columns = found.kind, found.columns
+    """Keep a file for a run as it came."""
     run.digest = hashlib.blake2b(data, digest_size=16).hexdigest()
     db.session.add(run)
     db.session.commit()
     uploads.keep(run, data)
 
 
+def recognised(run: Run, found: Opened) -> None:
+    """Keep what kind of file a run has, and what its columns hold; the caller commits."""
+    run.kind, run.columns = found.kind, found.columns
+    run.choices = {
+        **(run.choices or {}),
+        "samples": {name: clean_line(each, LONGEST_SAMPLE) for name, each in found.samples.items()},
+    }
+
+
+def recognise(run: Run) -> None:
+    """Find out what kind of file a run has. One that cannot be opened is let go, and raises `Unreadable`."""
+    number = run.id
+    try:
+        recognised(run, reopened(run))
+    except Unreadable:
+        db.session.rollback()
+        uploads.let_go(db.session.get_one(Run, number))
+        db.session.commit()
+        raise
+    db.session.commit()
+
+
+def is_quick(run: Run) -> bool:
+    """Whether the file of a run is opened and looked at while somebody waits for the page."""
+    return run.size <= opening.QUICK and opening.is_quick(uploads.of(run))
+
+
 def reopened(run: Run) -> Opened:
     """The file of a run once more, from its beginning."""
-    return opening.opened(uploads.of(run), run.source.mapping or None)
+    data, mapping = uploads.of(run), run.source.mapping or None
+    db.session.commit()  # a large sheet takes longer to open than anybody else who writes may wait
+    return opening.opened(data, mapping)
 
 
 def items(run: Run) -> Iterable[Item]:
-    return reopened(run).items
+    """The records of the file of a run; while they are read it is told that the run still moves."""
+    return moving(run.id, reopened(run).items)
+
+
+def moving(number: int, found: Iterable[Item]) -> Iterator[Item]:
+    """Records as they come. Every so many end a transaction, which would keep everybody else from writing all the while."""
+    rest = iter(found)
+    for place in count():
+        if place % BEAT_EVERY == 0:
+            db.session.execute(update(Run).where(Run.id == number).values(beat_at=now()))
+            db.session.commit()
+        try:
+            yield next(rest)
+        except StopIteration:
+            return
 
 
 def needs_mapping(run: Run) -> bool:
@@ -81,18 +132,6 @@ def mapping_of(run: Run) -> dict[str, str]:
     """What the columns of a run's sheet are taken for: as was said for this source, else as can be guessed."""
     said = {name: kind for name, kind in (run.source.mapping or {}).items() if name in run.columns}
     return said or opening.flat.guessed(list(run.columns))
-
-
-def samples(run: Run) -> dict[str, str]:
-    """{column of a sheet: the first thing that stands in it}."""
-    data = uploads.of(run)
-    rows = workbooks.sheet_rows(data)[1] if tables.is_zip(data) else tables.csv_rows(data)[1]
-    found: dict[str, str] = {}
-    for _, row in islice(rows, 30):
-        for name, value in row.items():
-            if value.strip():
-                found.setdefault(name, clean_line(value, LONGEST_SAMPLE))
-    return found
 
 
 def map_columns(run: Run, mapping: Mapping[str, str]) -> None:
@@ -127,7 +166,9 @@ def _look(run: Run) -> Run:
         counts: Counter[str] = Counter({judging.SAME: found.counts[judging.SAME]})
         shown: list[list[Any]] = []
         while part := list(islice(rest, AT_ONCE)):
-            for row in judge.judged(part):
+            judged = judge.judged(part)
+            db.session.commit()
+            for row in judged:
                 counts[row.outcome] += 1
                 if counts[row.outcome] <= MOST_SHOWN:
                     shown.append([row.line, row.name, row.outcome, detail(row), row.foreign_id])
@@ -138,7 +179,7 @@ def _look(run: Run) -> Run:
         shown += gone_rows(run, found.gone)
     counts[GONE] = len(found.gone)
     run.counts = {**{name: number for name, number in counts.items() if number}, "held": found.is_suspicious}
-    run.said, run.total = shown, found.total
+    run.said, run.total, run.state, run.trouble = shown, found.total, LOOKED_AT, run.missed
     db.session.commit()
     return run
 
@@ -156,6 +197,11 @@ def gone_rows(run: Run, gone: list[str]) -> Iterator[list[Any]]:
     rows = db.session.scalars(select(Link).where(Link.source_id == run.source_id, Link.foreign_id.in_(wanted)))
     for each in rows:
         yield [0, str(each.listing.get("name", ""))[:120], GONE, "it is no longer in the source", each.foreign_id]
+
+
+def is_chosen(run: Run) -> bool:
+    """Whether somebody saw what would happen, and said what to take in."""
+    return NEW in run.choices
 
 
 def choose(run: Run, *, take: Iterable[str], without: Iterable[str] = ()) -> None:

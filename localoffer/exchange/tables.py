@@ -60,6 +60,15 @@ def unpacked(data: bytes) -> Iterator[zipfile.ZipFile]:
         raise Unreadable(f"The zip cannot be opened. {reason}") from trouble
 
 
+def unpacked_size(data: bytes) -> int:
+    """How many bytes a zip says that it grows to; none when it cannot be opened, which is soon told."""
+    try:
+        with unpacked(data) as archive:
+            return sum(each.file_size for each in archive.infolist())
+    except Unreadable:
+        return 0
+
+
 def zipped(data: bytes) -> dict[str, bytes]:
     """{name of a file without its folder: what is in it}; refused when it would fill the memory."""
     files = members(data, without=("__MACOSX",))

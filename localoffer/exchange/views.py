@@ -13,7 +13,7 @@ from localoffer.accounts.access import moderator_only
 from localoffer.database import db
 from localoffer.directory.flat_sheet import COLUMNS
 from localoffer.directory.listing import clean_line
-from localoffer.exchange import asking, due, jobs, runs, uploads
+from localoffer.exchange import asking, due, jobs, opening, runs, uploads
 from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, REJECTED, REPEATED, SAME
 from localoffer.exchange.models import (
     DONE,
@@ -34,7 +34,6 @@ from localoffer.exchange.records import Unreadable
 bp = Blueprint("imports", __name__, url_prefix="/moderate/imports")
 NUMBER = "<int(max=2147483647):number>"
 MOST_UPLOADED = 120 * 1024 * 1024
-SMALL = 2 * 1024 * 1024
 OFTEN = ((0, "Only when somebody starts it"), (1, "Every day"), (7, "Every week"), (30, "Every month"))
 CLASSES = (
     (NEW, "New", "We do not have these yet."),
@@ -97,18 +96,17 @@ def new() -> ResponseReturnValue:
         jobs.start(run.id, jobs.read_address)
         return redirect(url_for("imports.one", number=run.id))
     assert upload is not None
+    data, told = upload.read(), {"file_name": clean_line(upload.filename, 200), "by_name": current_user.shown_name}
+    if not opening.is_quick(data):
+        run = runs.begin_unopened(source, data, **told)
+        jobs.start(run.id, jobs.look)
+        return redirect(url_for("imports.one", number=run.id))
     try:
-        data = upload.read()
-        run = runs.begin(source, data, file_name=clean_line(upload.filename, 200), by_name=current_user.shown_name)
+        run = runs.begin(source, data, **told)
     except Unreadable as reason:
         db.session.rollback()
         return form_page(given, {"file": str(reason)})
-    if len(data) <= SMALL:
-        jobs.look(run.id)
-    else:
-        run.state = READING
-        db.session.commit()
-        jobs.start(run.id, jobs.look)
+    jobs.look(run.id)
     return redirect(url_for("imports.columns" if runs.needs_mapping(run) else "imports.one", number=run.id))
 
 
@@ -191,9 +189,12 @@ def columns(number: int) -> ResponseReturnValue:
             error = f"Two columns are “{COLUMNS.get(twice, twice)}”. Choose one."
         else:
             runs.map_columns(run, mapping)
-            jobs.look(number)
+            if runs.is_quick(run):
+                jobs.look(number)
+            elif jobs.claimed(run, READING, LOOKED_AT):
+                jobs.start(number, jobs.look)
             return redirect(url_for("imports.one", number=number))
-    samples = runs.samples(run)
+    samples = run.choices.get("samples", {})
     return render_template("exchange/columns.html", run=run, mapping=mapping, known=COLUMNS, samples=samples, error=error)
 
 

@@ -73,7 +73,7 @@ def test_what_stands_still_on_one_machine_is_carried_on_by_another(
 ) -> None:
     sent(as_administrator, a_feed(a_record(1)), "feed.json")
     run = only_run()
-    run.state, run.started_at = RUNNING, now().replace(year=2025)
+    run.state, run.beat_at = RUNNING, now().replace(year=2025)
     db.session.commit()
     assert "done" in other.submit(other.get(its_page()), button="Carry on").heading
 
@@ -92,7 +92,7 @@ def test_a_file_of_many_pieces_comes_back_as_it_was(app: Flask, monkeypatch: pyt
 def test_a_file_that_did_not_come_whole_must_be_sent_again(as_administrator: CheckingClient) -> None:
     sent(as_administrator, a_feed(a_record(1)), "feed.json")
     run = only_run()
-    run.state, run.size, run.started_at = READING, 0, now().replace(year=2025)
+    run.state, run.size, run.beat_at = READING, 0, now().replace(year=2025)
     db.session.commit()
     page = as_administrator.submit(as_administrator.get(its_page()), button="Carry on")
     assert "Send it again" in page.text and only_run().state == FAILED

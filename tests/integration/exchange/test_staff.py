@@ -128,7 +128,7 @@ def test_an_address_is_read_to_its_end(app: Flask, as_moderator: CheckingClient,
 def test_one_that_stands_still_is_carried_on(app: Flask, as_administrator: CheckingClient) -> None:
     sent(as_administrator, a_feed(a_record(1)), "feed.json")
     run = db.session.scalars(select(Run)).one()
-    run.state, run.started_at = RUNNING, now().replace(year=2025)
+    run.state, run.beat_at = RUNNING, now().replace(year=2025)
     db.session.commit()
     page = as_administrator.get(f"/moderate/imports/{run.id}")
     assert "stood still" in page.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import zipfile
@@ -243,6 +244,23 @@ def test_what_would_fill_the_memory_or_is_none_is_refused_in_words(case: str) ->
     make, words = HOSTILE[case]
     with pytest.raises(Unreadable, match=words):
         list(opened(make()).items)  # type: ignore[operator]
+
+
+def test_what_is_small_also_when_it_is_opened_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = b"name\n" + b"A\n" * 2000
+    monkeypatch.setattr(opening, "QUICK", 3000)
+    assert (
+        opening.is_quick(text[:3000]) and opening.is_quick(zipped(a__csv=text[:3000])) and opening.is_quick(b"PK\x03\x04 no zip")
+    )
+    for large in (text, zipped(a__csv=text), gzip.compress(text[:3000])):
+        assert not opening.is_quick(large)
+
+
+def test_a_sheet_shows_what_stands_in_it_though_a_row_cannot_be_read() -> None:
+    found = opened(b"name,tel\n,\nA,\nB,01709\n" + b'"C' + b"c" * tables.LONGEST_CELL + b'",2\n')
+    assert found.samples == {"name": "A", "tel": "01709"}
+    with pytest.raises(Unreadable, match="cannot be read"):
+        list(found.items)
 
 
 def test_rows_and_bytes_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

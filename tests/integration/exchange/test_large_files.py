@@ -1,0 +1,136 @@
+"""Files that take longer to open than a page may: opened beside it, while everybody else may write."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from localoffer.database import db
+from localoffer.directory import queries
+from localoffer.exchange import jobs, opening, runs
+from localoffer.exchange.models import FAILED, LOOKED_AT, READING, Run
+from localoffer.exchange.opening import Opened
+from localoffer.exchange.records import Item
+from tests.checking import CheckingClient
+from tests.integration.exchange.test_importing import a_record
+from tests.integration.exchange.test_staff import a_feed, sent
+from tests.unit.exchange.test_real_feeds import workbook
+
+PAGE = "/moderate/imports/1"
+SHEET = workbook(["Gruppe", "Wo"], ["Boxing", "S65 1AB"])
+Later = list[tuple[int, jobs.Work]]
+
+
+@pytest.fixture
+def later(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Later:
+    """Every file counts as large, and work in the background waits until somebody does it."""
+    waiting: Later = []
+    monkeypatch.setattr(opening, "QUICK", 10)
+    monkeypatch.setattr(jobs, "start", lambda number, work: waiting.append((number, work)))
+    return waiting
+
+
+def do(app: Flask, later: Later) -> None:
+    number, work = later.pop()
+    db.session.rollback()  # the work has a session of its own
+    jobs.done(app, number, work)
+    db.session.expire_all()
+
+
+def the_run() -> Run:
+    return db.session.scalars(select(Run)).one()
+
+
+def test_a_large_file_is_opened_beside_the_page(
+    app: Flask, as_moderator: CheckingClient, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens: list[str] = []
+    monkeypatch.setattr(opening, "opened", watched(opening.opened, opens.append))
+    page = sent(as_moderator, SHEET, "sheet.xlsx")
+    assert "being read" in page.heading and "It has begun." in page.text and opens == [] and the_run().state == READING
+    do(app, later)
+    columns = as_moderator.get(PAGE)
+    assert "What are the columns?" in columns.heading and "Boxing" in columns.text and opens.count("opened") == 1
+    page = as_moderator.submit(columns, {"column-0": "name", "column-1": "postcode"}, button="See what would happen")
+    assert "being read" in page.heading and opens.count("opened") == 1
+    do(app, later)
+    page = as_moderator.get(PAGE)
+    assert "New: 1." in page.text and "Nothing is changed yet" in page.text
+    assert as_moderator.get(f"{PAGE}/columns").soup.select_one("td[data-label='For example']").get_text() == "Boxing"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(SHEET[:-30], "The zip cannot be opened."), (b"hello this is no table", "neither JSON nor a table"), (b" " * 99, "empty")],
+)
+def test_a_large_file_that_cannot_be_opened_says_so_on_its_page(
+    app: Flask, as_moderator: CheckingClient, later: Later, data: bytes, words: str
+) -> None:
+    sent(as_moderator, data, "sheet.xlsx")
+    do(app, later)
+    page = as_moderator.get(PAGE)
+    assert words in page.text and "failed" in page.heading and the_run().size == 0
+    assert "Try again" not in page.text and page.link("Send another file") == "/moderate/imports/new"
+
+
+def test_a_look_that_broke_off_is_looked_at_again_and_takes_nothing_in(
+    app: Flask, as_administrator: CheckingClient, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(as_administrator, a_feed(a_record(1)), "feed.json")
+    source = the_run().source
+    source.trusted = True
+    db.session.commit()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(runs, "_look", lambda run: 1 / 0)
+        do(app, later)
+    page = as_administrator.get(PAGE)
+    assert "It broke off" in page.text and the_run().state == FAILED
+    as_administrator.submit(page, button="Try again")
+    do(app, later)
+    assert the_run().state == LOOKED_AT and queries.count_published() == 0
+    page = as_administrator.get(PAGE)
+    assert "New: 1." in page.text and "It broke off" not in page.text
+
+
+def test_everybody_else_may_write_while_a_file_is_read(
+    app: Flask, as_moderator: CheckingClient, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = app.extensions["settings"].database_url
+    if not url.startswith("sqlite"):
+        pytest.skip("PostgreSQL has no lock that all who write would wait for")
+    wrote: list[str] = []
+
+    def write(when: str) -> None:
+        with sqlite3.connect(url.removeprefix("sqlite:///"), timeout=0) as other:
+            other.execute("BEGIN IMMEDIATE")
+            assert other.execute("SELECT state FROM import_run").fetchall() == [(READING,)]
+            wrote.append(when)
+
+    monkeypatch.setattr(opening, "opened", watched(opening.opened, write))
+    sent(as_moderator, a_feed(*(a_record(each) for each in range(3))), "feed.json")
+    do(app, later)
+    assert the_run().state == LOOKED_AT, the_run().trouble
+    assert wrote == ["opened", "opened", "read 0", "read 1", "read 2", "opened", "read 0", "read 1", "read 2"]
+
+
+def watched(real: Callable[..., Opened], write: Callable[[str], None]) -> Callable[..., Opened]:
+    """The same as `opening.opened`, with somebody else who writes before it and before each record."""
+
+    def opened(data: bytes, mapping: Mapping[str, str] | None = None) -> Opened:
+        write("opened")
+        found = real(data, mapping)
+        found.items = records(found.items)
+        return found
+
+    def records(items: Any) -> Iterator[Item]:
+        for number, each in zip(count(), items, strict=False):
+            write(f"read {number}")
+            yield each
+
+    return opened

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from localoffer.directory import queries
 from localoffer.directory.listing import Listing
@@ -77,6 +78,11 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", kept.replace("'", "").replace("’", "")))
 
 
+def letters(word: str) -> str:
+    """The letters of a word in the order of the alphabet: the same for "group" and "gruop"."""
+    return "".join(sorted(word))
+
+
 def phone_digits(text: str) -> str:
     digits = re.sub(r"\D", "", text)
     return "0" + digits[2:] if digits.startswith("44") else digits
@@ -106,6 +112,9 @@ class Register:
             for sign in signs_of(each.traits):
                 self.signed.setdefault(sign, set()).add(each.number)
         self.all_words = tuple(self.holding)
+        self.lettered: dict[str, list[str]] = {}
+        for word in self.all_words:
+            self.lettered.setdefault(letters(word), []).append(word)
         self.weighing = {each.number: sum(map(self.weight, each.traits.words)) or 1.0 for each in self.known.values()}
 
     def weight(self, word: str) -> float:
@@ -117,7 +126,8 @@ class Register:
         if len(word) < SHORTEST_MISSPELT:
             return {word: 1.0} if word in self.holding else {}
         near = process.extract(word, self.all_words, scorer=fuzz.ratio, score_cutoff=SAME_WORD, limit=8)
-        return {found: score / 100 for found, score, _ in near if len(found) >= SHORTEST_MISSPELT or found == word}
+        swapped = {found: SAME_WORD / 100 for found in self.lettered.get(letters(word), ()) if OSA.distance(word, found) == 1}
+        return swapped | {found: score / 100 for found, score, _ in near if len(found) >= SHORTEST_MISSPELT or found == word}
 
     def named_like(self, words: tuple[str, ...]) -> dict[int, float]:
         """{number: how alike the names are, 0-100} of everything that shares a word."""

@@ -55,6 +55,12 @@ def test_facebook_alone_is_not_a_website() -> None:
     assert found(name="Chess club", website="https://facebook.com/") == []
 
 
+def test_two_letters_that_changed_places_do_not_hide_a_name() -> None:
+    for name in ("Mlatby rainbow", "maltby rainobw", "Mlatby Rainobw Kids"):
+        assert found(name=name) == ["Maltby Rainbow Kids"], name
+    assert found(name="Mlabty Rianbow") == []  # further off than a slip of the fingers
+
+
 def test_look_alike_letters_do_not_hide_a_name() -> None:
     assert found(name="ＳＥＮＤＩＡＳＳ Rotherham") == ["Rotherham SENDIASS"]
 

@@ -14,7 +14,7 @@ from localoffer.directory import vocabulary
 from localoffer.directory.keeping import Shelf
 from localoffer.places import gazetteer
 from localoffer.search import book, english, index
-from localoffer.search.query import LISTS, SORTS, VOCABULARY_OF
+from localoffer.search.query import LISTS, SORTS
 from localoffer.search.words import FILLER, STOP
 
 PATHS = ("/search", "/search.json", "/suggest-words", "/map/pins.json", "/map")
@@ -89,7 +89,7 @@ class Mixes:
         out: Asked = {"q": self.text()}
         out |= {name: self.rng.choice(values) for name, values in maybe.items() if self.rng.random() < 0.15}
         for name in (name for name in LISTS if self.rng.random() < 0.25):
-            codes = vocabulary.of(VOCABULARY_OF[LISTS[name]]).codes
+            codes = vocabulary.of(LISTS[name]).codes
             out[name] = self.rng.sample(codes, min(self.rng.choice((1, 2, 40)), len(codes)))
         return out
 
@@ -113,7 +113,7 @@ class Mixes:
 
 def everything() -> Asked:
     """Every choice there is."""
-    lists = {name: vocabulary.of(VOCABULARY_OF[of]).codes for name, of in LISTS.items()}
+    lists = {name: vocabulary.of(of).codes for name, of in LISTS.items()}
     return {**lists, "open": "week", "within": "3", "near": "S60 1AE", "age": "7", "drop_in": "1"}
 
 

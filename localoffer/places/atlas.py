@@ -119,6 +119,16 @@ class Atlas:
         return spot.council_code in ("", self.code)
 
     @cached_property
+    def own_name(self) -> str:
+        """The name of the whole area in lower case: who types it looks everywhere in it."""
+        return fold(self.name)
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """The words of that name."""
+        return frozenset(self.own_name.split())
+
+    @cached_property
     def first_words(self) -> frozenset[str]:
         """The words that names of places of the area begin with."""
         return frozenset(found.group() for name in self.named if (found := WORD.match(name)))
@@ -151,7 +161,7 @@ class Atlas:
     def neighbour_names(self) -> frozenset[str]:
         """The one-word names of the councils around us and of the towns and villages just outside, in lower case."""
         names = (fold(each) for each in (*(x.name for x in self.councils.values()), *(x.label for x in self.neighbours)))
-        return frozenset(each for each in names if " " not in each and each not in ORDINARY_WORDS) - {*fold(self.name).split()}
+        return frozenset(each for each in names if " " not in each and each not in ORDINARY_WORDS) - self.own_words
 
     def spots_of(self, *precisions: str) -> list[Spot]:
         return [

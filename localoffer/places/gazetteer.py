@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from localoffer.places.atlas import atlas
 from localoffer.places.geocoder import LOCAL
 from localoffer.places.geometry import is_cell, middle_of_cell, on_earth
@@ -12,8 +10,7 @@ from localoffer.places.names import WORD, fold, full_postcode, part_postcode
 from localoffer.places.spots import Council, Finding, Spot
 
 __all__ = [
-    "Council", "Finding", "Spot", "find", "from_cell", "is_elsewhere", "is_postcode", "named_places", "own_council", "own_name",
-    "own_names", "spot_at",
+    "Council", "Finding", "Spot", "find", "from_cell", "is_elsewhere", "is_postcode", "named_places", "own_council", "spot_at",
 ]  # fmt: skip
 
 
@@ -45,36 +42,6 @@ def named_places() -> dict[str, Spot]:
     For understanding whole sentences: names that are ordinary words (the hamlets Street and Stone) are left out.
     """
     return atlas().named
-
-
-def neighbours() -> frozenset[str]:
-    """The one-word names of councils, towns and villages just outside, in lower case."""
-    return atlas().neighbour_names
-
-
-def first_words() -> frozenset[str]:
-    """The words that those names begin with."""
-    return atlas().first_words
-
-
-def part_like(word: str) -> str:
-    """The word of a name of a place of the area that was probably meant by a misspelt one, "" when none is near."""
-    return atlas().part_like(word)
-
-
-def own_name() -> str:
-    """The name of the whole area in lower case: who types it looks everywhere in it."""
-    return fold(atlas().name)
-
-
-def own_names() -> frozenset[str]:
-    """The words of the area's name."""
-    return words_of(atlas().name)
-
-
-@lru_cache(maxsize=256)
-def words_of(name: str) -> frozenset[str]:
-    return frozenset(fold(name).split())
 
 
 def is_elsewhere(lat: float | None, lon: float | None, text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 from itertools import accumulate, chain, islice
 from operator import or_
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,6 +106,8 @@ class Lexicon:
         self.kept: dict[str, str] = {}
         self.kept_likely: dict[tuple[str, bool], Likely] = {}
         self.kept_heard: dict[str, str] = {}
+        self.kept_things: dict[Any, Any] = {}
+        """What other files make of whole searches by these words."""
 
     def __contains__(self, word: object) -> bool:
         return any(word in each.counts for each in self.parts)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from localoffer.places import gazetteer
+from localoffer.places.atlas import Atlas, atlas
 from localoffer.places.spots import Finding, Spot
 from localoffer.search import ages, english, sentences
 from localoffer.search import book as books
@@ -31,6 +31,8 @@ from localoffer.search.words import STOP, stem
 
 MOST_WORDS = 40
 A_SENTENCE = 3
+MOST_KEPT = 500
+Things = tuple[list[Slot], dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,23 @@ def matched(
 
 def meant_by(reading: Reading, said: Said, book: Thesaurus) -> Meant:
     """What the words come to: each thing with the ways to say it, and who says it."""
-    lexicon = reading.lexicon(book.vocabulary)
+    slots, fixed = things_said(reading, said, book)
+    return Meant(said, Sought(slots, reading.slots(slots)), fixed)
+
+
+def things_said(reading: Reading, said: Said, book: Thesaurus) -> Things:
+    """The things that words say, and what was corrected in them; kept beside the lexicon, which holds for this book alone."""
+    lexicon, area = reading.lexicon(book.vocabulary), atlas()
+    key = (said, area.version)
+    found: Things | None = lexicon.kept_things.get(key)
+    if found is None:
+        if len(lexicon.kept_things) >= MOST_KEPT:
+            lexicon.kept_things.clear()
+        found = lexicon.kept_things[key] = _things_said(reading, said, book, lexicon, area)
+    return found
+
+
+def _things_said(reading: Reading, said: Said, book: Thesaurus, lexicon: Lexicon, area: Atlas) -> Things:
     parts = parts_of(said.words, said.told, MOST_WORDS)
     words = list(chain.from_iterable(parts))
     if said.an_age and sentences.only_somebody(words):
@@ -189,22 +207,21 @@ def meant_by(reading: Reading, said: Said, book: Thesaurus) -> Meant:
     if fixed:
         parts = [[part for word in words for part in fixed.get(word, word).split()] for words in parts]
         words = list(chain.from_iterable(parts))
-    own = gazetteer.own_names()
+    own = area.own_words
     expand = "synonyms" not in said.without
     heard = lexicon.heard(odd) if expand else {}
     found = (book.slots(each, expand=expand, known=lexicon.__contains__, alike=heard) for each in parts)
     slots = each_once(chain.from_iterable(found))[:MOST_SLOTS]
     slots = [each.as_filler if own.issuperset(each.words) else each for each in slots] if own & set(words) else slots
     if said.a_place:
-        names = gazetteer.named_places()
-        others = [each for each in slots if each.said not in names]
-        slots = [replace(each, filler=True) if each.said in names else each for each in slots] if others else []
+        others = [each for each in slots if each.said not in area.named]
+        slots = [replace(each, filler=True) if each.said in area.named else each for each in slots] if others else []
     slots = without_settings(without_story(without_everyday(reading, slots), said.told), said.words)
     if said.an_age:
         slots = [each.as_filler if ages.is_stage(each.said) else each for each in slots]
     if "need" in said.without:
         slots = [replace(each, needs=()) if each.needs else each for each in slots]
-    return Meant(said, Sought(slots, reading.slots(slots)), fixed)
+    return slots, fixed
 
 
 def without_everyday(reading: Reading, slots: list[Slot]) -> list[Slot]:

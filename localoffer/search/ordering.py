@@ -54,15 +54,24 @@ def first_of(reading: Reading, query: Query, found: Match) -> Places:
 
 
 def leading(reading: Reading, query: Query, found: Match, needed: int = 0) -> Places:
-    """Which of the places come first, in order: two hundred of them, or twice as many as are needed."""
+    """Which of the places come first, in order: two hundred of them, or twice as many as are needed.
+
+    Where one thing was asked for and nothing else, they are kept with it.
+    """
     most = max(MOST_IN_ORDER, 2 * (needed or query.page * query.per_page))
     if by_distance(query, found):
         return best_first(reading, found.places, as_near(reading, found), most, falling=False)
-    first = best_alone(reading, found, most) if len(found.held) == 1 else best_first(reading, found.places, found.scores, most)
+    asked = [*found.slots, *place_said(found)]
+    only = found.held[0] if len(asked) == 1 and most == MOST_IN_ORDER and found.scores is found.held[0].scores else None
+    if only and only.first is not None:
+        return only.first
+    first = best_first(reading, found.places, found.scores, most)
     if found.slots and len(first):
         top = first[:MOST_RANKED]
-        better = found.scores.take(top) * name_bonus(reading, found.places.take(top), [*found.slots, *place_said(found)])
+        better = found.scores.take(top) * name_bonus(reading, found.places.take(top), asked)
         first[:MOST_RANKED] = top.take((-better).argsort(kind="stable"))
+    if only:
+        only.first = first
     return first
 
 
@@ -72,16 +81,6 @@ def as_near(reading: Reading, found: Match) -> Numbers:
     apart = np.minimum(found.nearness, ACROSS)
     apart += 2 * ACROSS * reading.wide.take(found.places)
     return apart
-
-
-def best_alone(reading: Reading, found: Match, most: int) -> Places:
-    """The first of those that hold one thing; where nothing else was asked, these are kept with it."""
-    only = found.held[0]
-    if most > MOST_IN_ORDER or found.scores is not only.scores:
-        return best_first(reading, found.places, found.scores, most)
-    if only.first is None:
-        only.first = best_first(reading, found.places, found.scores, most)
-    return only.first.copy()
 
 
 def place_said(found: Match) -> list[Slot]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -32,14 +32,12 @@ LISTS = {
     "access": "access",
     "kind": "kinds",
 }
-VOCABULARY_OF = {
-    "needs": "needs", "categories": "categories", "costs": "costs", "days": "days", "levels": "levels", "access": "access",
-    "kinds": "kinds",
-}  # fmt: skip
 
 
 class Arguments(Protocol):
     """What a request gives: several values under one name."""
+
+    def __contains__(self, key: object) -> bool: ...
 
     def getlist(self, key: str) -> list[str]: ...
 
@@ -86,29 +84,12 @@ class Query:
 
     @classmethod
     def from_args(cls, args: Arguments) -> Query:
-        """The search of an address. Never raises: what makes no sense is left out."""
-        one = _first(args)
-        lists = {field: _codes(args.getlist(key), VOCABULARY_OF[field]) for key, field in LISTS.items()}
-        stage, ward = one("stage"), one("ward").upper()
-        return cls(
-            text=one("q"),
-            near=one("near")[:LONGEST_PLACE].rstrip(),
-            cell=cell if CELL.match(cell := one("cell")) else "",
-            within=_miles(one("within")),
-            age=_age(one("age")),
-            age_to=_age(one("age_to")),
-            stage=stage if stage in vocabulary.of("stages") else "",
-            ward=ward if WARD.match(ward) else "",
-            organisation=one("organisation"),
-            just_turn_up=one("drop_in") == "1",
-            open=when if (when := one("open")) in OPEN else "",
-            sort=order if (order := one("sort")) in SORTS else "",
-            page=_whole(one("page"), 1, LAST_PAGE) or 1,
-            per_page=_whole(one("per_page"), 1, MOST_ON_A_PAGE) or ON_A_PAGE,
-            exact=one("exact") == "1",
-            without=tuple(dict.fromkeys(clean_line(each, 60) for each in args.getlist("without")[:12] if each.strip())),
-            **lists,
-        )
+        """The search of an address. Never raises: what makes no sense is left out, and what is not there takes no time."""
+        asked = {}
+        for key, (fact, read) in READ_BY.items():
+            if key in args and (value := read(args.getlist(key))) is not None:
+                asked[fact] = value
+        return NOTHING_ASKED.changed(**asked)
 
     def to_args(self) -> list[tuple[str, str]]:
         """The search as the parts of an address: always in one order, and nothing that is at its default."""
@@ -133,12 +114,11 @@ class Query:
         return self.changed(without=(*self.without, what), page=1) if what not in self.without else self
 
 
-def _first(args: Arguments) -> Any:
-    def one(name: str) -> str:
-        values = args.getlist(name)
-        return clean_line(values[0], LONGEST_TEXT) if values and values[0] else ""
+NOTHING_ASKED = Query()
 
-    return one
+
+def _first(values: Sequence[str]) -> str:
+    return clean_line(values[0], LONGEST_TEXT) if values and values[0] else ""
 
 
 def _codes(values: Iterable[str], name: str) -> tuple[str, ...]:
@@ -166,6 +146,52 @@ def _miles(text: str) -> float | None:
     return min(float(text), FURTHEST) or None
 
 
+def _words_of(values: Sequence[str]) -> tuple[str, ...]:
+    """What was taken back, each once."""
+    return tuple(dict.fromkeys(clean_line(each, 60) for each in values[:12] if each.strip()))
+
+
+def _chosen(name: str) -> Read:
+    """Codes of one of the vocabularies."""
+    return lambda values: _codes(values, name)
+
+
+def _one(value_of: Callable[[str], Any]) -> Read:
+    """Something of the first value alone; None leaves it as it is where nothing was asked."""
+    return lambda values: value_of(_first(values))
+
+
+def _matching(pattern: re.Pattern[str], text: str) -> str | None:
+    return text if pattern.match(text) else None
+
+
+def _among(known: Container[str], text: str) -> str | None:
+    return text if text in known else None
+
+
+Read = Callable[[Sequence[str]], Any]
+READ_BY: dict[str, tuple[str, Read]] = {
+    "q": ("text", _first),
+    "near": ("near", _one(lambda text: text[:LONGEST_PLACE].rstrip())),
+    "cell": ("cell", _one(lambda text: _matching(CELL, text))),
+    "within": ("within", _one(_miles)),
+    "age": ("age", _one(_age)),
+    "age_to": ("age_to", _one(_age)),
+    **{key: (fact, _chosen(fact)) for key, fact in LISTS.items()},
+    "stage": ("stage", _one(lambda text: _among(vocabulary.of("stages"), text))),
+    "ward": ("ward", _one(lambda text: _matching(WARD, text.upper()))),
+    "organisation": ("organisation", _first),
+    "drop_in": ("just_turn_up", _one(lambda text: text == "1")),
+    "open": ("open", _one(lambda text: _among(OPEN, text))),
+    "sort": ("sort", _one(lambda text: _among(SORTS, text))),
+    "page": ("page", _one(lambda text: _whole(text, 1, LAST_PAGE))),
+    "per_page": ("per_page", _one(lambda text: _whole(text, 1, MOST_ON_A_PAGE))),
+    "exact": ("exact", _one(lambda text: text == "1")),
+    "without": ("without", _words_of),
+}
+"""{the name of a part of the address: (the fact of the search that it says, what is read out of its values)}."""
+
+
 def _text(number: int | None) -> str:
     return "" if number is None else str(number)
 
@@ -175,6 +201,9 @@ class Given:
     """Plain data in the form of a request's arguments."""
 
     data: Mapping[str, Any]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.data
 
     def getlist(self, key: str) -> list[str]:
         value = self.data.get(key, ())

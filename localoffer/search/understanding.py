@@ -11,6 +11,7 @@ from localoffer.directory import vocabulary
 from localoffer.directory.timetable import LONDON
 from localoffer.directory.wording import listed
 from localoffer.places import gazetteer
+from localoffer.places.atlas import Atlas, atlas
 from localoffer.places.names import WORD
 from localoffer.places.spots import Finding
 from localoffer.search import ages, asking, sentences
@@ -62,12 +63,12 @@ class Understood:
     chips: tuple[Chip, ...] = ()
 
 
-def place_in(text: str) -> tuple[str, str]:
-    """(a place that the text names, the text without it)."""
+def place_in(text: str, area: Atlas) -> tuple[str, str]:
+    """(a place of the area that the text names, the text without it)."""
     for pattern in (POSTCODE, OUTCODE):
         if found := pattern.search(text):
             return spaced(found.group(pattern.groups).upper()), without(text, found.start(), found.end())
-    names, own, first_words = gazetteer.named_places(), gazetteer.own_name(), gazetteer.first_words()
+    names, own, first_words = area.named, area.own_name, area.first_words
     written = text
     text = text.replace("-", " ")  # "wath-upon-dearne"
     best: tuple[int, int] | None = None
@@ -93,19 +94,18 @@ def without(text: str, start: int, end: int) -> str:
     return NEAR.sub("", text[:start]) + " " + text[end:]
 
 
-def place_beside(text: str, known: Callable[[str], bool]) -> tuple[str, str]:
+def place_beside(text: str, area: Atlas, known: Callable[[str], bool]) -> tuple[str, str]:
     """(a town just outside that the text names, the text without it): only one that no entry speaks of."""
-    names = gazetteer.neighbours()
     for found in WORD.finditer(text):
-        if found.group() in names and not known(found.group()):
+        if found.group() in area.neighbour_names and not known(found.group()):
             return found.group().title(), without(text, found.start(), found.end())
     return "", text
 
 
-def mended_place(text: str, known: Callable[[str], bool]) -> tuple[str, str]:
+def mended_place(text: str, area: Atlas, known: Callable[[str], bool]) -> tuple[str, str]:
     """(a misspelt place of the area, what it is called): only for words that nobody here uses."""
     odd = (each for each in WORD.findall(text) if not (known(each) or known(each.rstrip("s"))))
-    return next(((each, meant) for each in odd if (meant := gazetteer.part_like(each))), ("", ""))
+    return next(((each, meant) for each in odd if (meant := area.part_like(each))), ("", ""))
 
 
 def understand(query: Query, known: Callable[[str], bool] | None = None) -> Understood:
@@ -121,11 +121,12 @@ def understand(query: Query, known: Callable[[str], bool] | None = None) -> Unde
     if not ("age" in query.without or query.age is not None or query.stage):
         age, age_to, text = ages.age_in(text)
     if not ("place" in query.without or query.near or query.cell or query.ward):
-        place, rest = place_in(text)
+        area = atlas()
+        place, rest = place_in(text, area)
         if known and not place:
-            place, rest = place_beside(text, known)
-        if known and not (place or query.exact) and (typed := mended_place(text, known))[0]:
-            place, rest = place_in(re.sub(rf"\b{typed[0]}\b", typed[1], text))
+            place, rest = place_beside(text, area, known)
+        if known and not (place or query.exact) and (typed := mended_place(text, area, known))[0]:
+            place, rest = place_in(re.sub(rf"\b{typed[0]}\b", typed[1], text), area)
             mended = ((typed[0], typed[1].title()),) if place else ()
             rest = rest if place else text
         text = rest

@@ -70,6 +70,7 @@ function showChoices(map, pins, place) {
   if (!box) return;
   box.hidden = false;
   const fill = () => {
+    const held = box.contains(document.activeElement) ? document.activeElement.value : "";
     for (const list of box.querySelectorAll("[data-layer]")) fillLayer(list, list.dataset.layer);
     const list = box.querySelector("[data-base]");
     list.replaceChildren();
@@ -77,14 +78,15 @@ function showChoices(map, pins, place) {
     if (labels) {
       for (const [name, words] of [["wards", "Ward names"], ["stations", "Stations"]]) {
         if (!map.ground.data[name]?.length) continue;
-        choice(list, words, labels.shown[name], (on) => {
+        choice(list, name, words, labels.shown[name], (on) => {
           labels.shown[name] = on;
           labels.place();
         });
       }
     }
-    if (map.ground?.layer) choice(list, "Street pictures", map.ground.streets, (on) => map.ground.showStreets(map, on));
+    if (map.ground?.layer) choice(list, "streets", "Street pictures", map.ground.streets, (on) => map.ground.showStreets(map, on));
     list.closest("fieldset").hidden = !list.children.length;
+    if (held) [...box.querySelectorAll("input")].find((each) => each.value === held)?.focus(); // it is new, and they are still on it
   };
 
   function fillLayer(list, layer) {
@@ -93,7 +95,7 @@ function showChoices(map, pins, place) {
     list.replaceChildren();
     for (const [code, count] of counts.sort((one, other) => other[1] - one[1])) {
       const words = `${pins.words[layer][code]} (${count.toLocaleString("en-GB")})`;
-      choice(list, words, !pins.hidden[layer].has(code), (on) => pins.showLayer(layer, code, on), layer === "kind" ? code : "");
+      choice(list, `${layer} ${code}`, words, !pins.hidden[layer].has(code), (on) => pins.showLayer(layer, code, on), layer === "kind" ? code : "");
     }
   }
 
@@ -106,12 +108,13 @@ function showChoices(map, pins, place) {
   });
 }
 
-function choice(list, words, on, changed, kind = "") {
+function choice(list, name, words, on, changed, kind = "") {
   const row = document.createElement("li");
   const label = document.createElement("label");
   label.className = "lo-choice";
   const input = document.createElement("input");
   input.type = "checkbox";
+  input.value = name;
   input.checked = on;
   input.addEventListener("change", () => changed(input.checked));
   label.append(input);

@@ -71,7 +71,7 @@ export const Ground = L.Layer.extend({
     for (const [each, shape] of this.wardShapes) shape.getElement()?.classList.toggle("lo-ground--chosen", each === code);
   },
 
-  // The first picture that comes proves that streets can be shown; until then an error means that they cannot.
+  // One picture that comes proves that streets can be shown. On a bad line the first may fail: all that were asked for count.
   watchStreets(map, layer) {
     this.layer = layer;
     this.streets = true;
@@ -79,12 +79,13 @@ export const Ground = L.Layer.extend({
     layer.on("tileload", () => {
       came = true;
     });
-    layer.on("tileerror", () => {
+    const fail = () => {
       if (came || !this.layer) return;
       this.showStreets(map, false);
       this.layer = null;
       map.fire("streets:failed");
-    });
+    };
+    layer.on("load", () => queueMicrotask(fail)); // the layer still looks at its map after it has said this
   },
 
   showStreets(map, shown) {

@@ -31,7 +31,7 @@ export function afterTheirs(map, back) {
     announced = 0;
   });
   map.on("resize", () => {
-    ours = true;
+    ours = !map.dragging?.moving();
   });
   map.on("moveend", () => {
     if (!ours && !announced) back();

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
+from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import still
+from tests.browser.conftest import Live, Trouble, still
 from tests.browser.slow import glide_slowly, hold, is_waiting, on_a_slow_line, release
 from tests.browser.test_map import REACHED, a_pin, open_map
 
 pytestmark = pytest.mark.browser
 NEAR = "Postcode or place"
+PICTURE = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 STAYS = "window.addEventListener('click', (event) => event.preventDefault())"  # as if the next page were long in coming
 
 
@@ -164,3 +167,37 @@ def test_who_has_gone_on_is_not_called_back_when_the_pins_come(pressed_cluster: 
     expect(pressed_cluster.locator(f":is({REACHED})[tabindex='0']")).to_have_count(1)
     still(pressed_cluster)
     expect(further).to_be_focused()
+
+
+@pytest.fixture
+def streets(page: Page, live: Live, trouble: Trouble, monkeypatch: pytest.MonkeyPatch) -> list[Route]:
+    """The pictures of streets that were asked for and have not come."""
+    trouble.allowed = ("/tiles/", "Failed to load resource")
+    tiles = f"{live.url}/tiles/{{z}}/{{x}}/{{y}}.png"
+    monkeypatch.setitem(live.app.extensions, "settings", replace(live.app.extensions["settings"], tiles=tiles))
+    asked: list[Route] = []
+    page.route("**/tiles/**", lambda route: asked.append(route))
+    page.goto("/map?q=swimming&near=Wath", wait_until="domcontentloaded")  # the rest waits for the pictures
+    page.wait_for_selector(".lo-map--ready")
+    return asked
+
+
+def test_one_picture_that_is_lost_on_the_way_takes_no_street_away(page: Page, streets: list[Route]) -> None:
+    first, *others = streets
+    with page.expect_event("requestfailed"):
+        first.abort()
+    for each in others:
+        each.fulfill(body=PICTURE, content_type="image/gif")
+    expect(page.locator(".leaflet-tile-loaded").first).to_be_attached()
+    expect(page.locator("[data-map-said]")).to_be_hidden()
+
+
+def test_who_chooses_what_to_see_goes_on_when_streets_fail_late(page: Page, streets: list[Route]) -> None:
+    page.get_by_text("What the map shows").click()
+    choice = page.get_by_label("Ward names")
+    choice.focus()
+    for each in streets:
+        each.abort()
+    expect(page.locator("[data-map-said]")).to_contain_text("Street pictures cannot be shown")
+    expect(page.get_by_label("Street pictures")).to_have_count(0)
+    expect(choice).to_be_focused()

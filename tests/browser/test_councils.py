@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from localoffer import create_app
 from localoffer.councils.by_host import Councils
 from localoffer.database import db
-from tests.browser.conftest import DESKTOP, PHONE, Live, violations
+from tests.browser.conftest import DESKTOP, PHONE, Live, press, violations
 from tests.conftest import settings_in
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,7 @@ def live(directory_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def test_from_nothing_found_to_every_council(new_page: Callable[..., Page], live: Live, viewport: dict[str, int]) -> None:
     page = new_page(viewport=viewport)
     page.goto("/search?q=zzzzqqq")
-    page.click("text=ask every council")
+    press(page.locator("text=ask every council"))
     assert page.inner_text("h1") == "Search every council" and violations(page) == []
     page.fill("main input[name=q]", "swimming")
     page.keyboard.press("Enter")

@@ -50,7 +50,6 @@ def look_at(page: Page, address: str) -> list[str]:
     return [*found, *([f"{address}: {wide} px too wide"] if wide > 0 else [])]
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("viewport", [{"width": 320, "height": 700}, DESKTOP], ids=["phone", "desk"])
 def test_public_pages(viewport: dict[str, int], new_page: Callable[..., Page], live: Live, trouble: Trouble) -> None:
     trouble.allowed = ("status of 404", "status of 410")  # no such page; the page of owners without their link
@@ -60,7 +59,6 @@ def test_public_pages(viewport: dict[str, int], new_page: Callable[..., Page], l
     assert [each for address in addresses for each in look_at(page, address)] == []
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desk"])
 def test_staff_pages(viewport: dict[str, int], new_page: Callable[..., Page], live: Live) -> None:
     page = new_page(viewport=viewport)

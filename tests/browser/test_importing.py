@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Live, sign_in, violations
+from tests.browser.conftest import DESKTOP, PHONE, Live, press, sign_in, violations
 
 pytestmark = pytest.mark.browser
 HOSTILE = "{{ 7*191 }} ${7*191} \u202eClub 'of' \"all\""
@@ -64,16 +64,13 @@ def test_a_sheet_is_brought_in_and_taken_back(
     expect(main).to_contain_text("Phone 'ask Jo' cannot be read")
     assert "1337" not in main.inner_text()
     see("preview")
-    page.get_by_role("button", name="Take in").first.click()
-    page.wait_for_timeout(500)
+    press(page.get_by_role("button", name="Take in").first)
     page.goto(page.url)
     expect(main).to_contain_text("2 suggested, 1 rejected")
     see("done")
-    page.get_by_role("button", name="Take it all back").click()
-    expect(page.locator("h1")).to_be_visible()
-    page.wait_for_timeout(500)
+    press(page.get_by_role("button", name="Take it all back"))
     page.goto("/moderate/imports")
     expect(main).to_contain_text("Taken back")
     see("sources")
-    page.get_by_role("link", name=source).first.click()
+    press(page.get_by_role("link", name=source).first)
     see("source")

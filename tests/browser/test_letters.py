@@ -31,7 +31,7 @@ from localoffer.web.letters import OTHERWISE
 from tests.browser.conftest import Live, violations
 from tests.factories import WARD, a_listing, a_service
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 HOSTILE = 'Chess <script>alert(1)</script> & "Draughts" =?UTF-8?Q?=0ABcc:x@evil.example?= {{ 7*191 }}'
 WIDTHS = (360, 700)
 

@@ -17,11 +17,11 @@ from localoffer.directory.models import Entry
 from localoffer.freshness import digests, keepers, links
 from localoffer.freshness.models import LooksAfter, Owner
 from localoffer.submissions.models import Submission
-from tests.browser.conftest import DESKTOP, PHONE, Live, Trouble, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, Live, Trouble, press, sign_in
 from tests.browser.test_every_page import look_at
 from tests.factories import a_service
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 NAMES = ("Ada's Reading Hour", "Bea's Swim Club", "Cy's Music Room", "Dot's Craft Table")
 
 
@@ -65,11 +65,11 @@ def test_four_answers_to_one_letter(live: Live, letter: str, phone: Page, troubl
     phone.goto(letter)
     assert "/owner/" not in phone.url and phone.inner_text("h1") == "Is this still right?"
     for words, name in (("It is still right", NAMES[0]), ("We have closed", NAMES[2]), ("This is not ours", NAMES[3])):
-        phone.get_by_role("button", name=re.compile(f"{words}.*{name}")).click()
-    phone.get_by_role("button", name=re.compile(f"Something changed.*{NAMES[1]}")).click()
+        press(phone.get_by_role("button", name=re.compile(f"{words}.*{name}")))
+    press(phone.get_by_role("button", name=re.compile(f"Something changed.*{NAMES[1]}")))
     phone.get_by_label("How much?").fill("£4 a swim")
     phone.get_by_label("Phone", exact=True).fill("01709 999999")
-    phone.get_by_role("button", name="Send the changes").click()
+    press(phone.get_by_role("button", name="Send the changes"))
     assert "on the site now" in phone.inner_text("main") and phone.inner_text("h1") == "Thank you"
     assert facts(live, NAMES[0])[1] == "owner link"
     cost, how, _people, waits = facts(live, NAMES[1])
@@ -83,7 +83,7 @@ def test_four_answers_to_one_letter(live: Live, letter: str, phone: Page, troubl
 def test_without_scripts_all_at_once(live: Live, letter: str, new_page: Callable[..., Page]) -> None:
     page = new_page(viewport=DESKTOP, java_script_enabled=False)
     page.goto(letter)
-    page.get_by_role("button", name=re.compile(r"All \d are still right")).click()
+    press(page.get_by_role("button", name=re.compile(r"All \d are still right")))
     assert "You have answered for everything" in page.inner_text("main")
 
 
@@ -126,15 +126,15 @@ def test_a_claim_from_the_page_to_the_link(live: Live, phone: Page, new_page: Ca
         slug = a_service(name="Eve's Garden Group").slug
         db.session.remove()
     phone.goto(f"/services/{slug}")
-    phone.get_by_role("link", name="Ask to look after this page").click()
+    press(phone.get_by_role("link", name="Ask to look after this page"))
     phone.get_by_label("Your email").fill("eve@example.org")
     phone.get_by_label("What do you do there").fill("I lead it")
-    phone.get_by_role("button", name="Send", exact=True).click()
+    press(phone.get_by_role("button", name="Send", exact=True))
     assert phone.inner_text("h1") == "Thank you"
     staff = new_page(viewport=PHONE)
     sign_in(staff, live, "moderator")
     staff.goto("/moderate/freshness/claims")
-    staff.get_by_role("button", name=re.compile("Let them look after it.*Eve's Garden Group")).click()
+    press(staff.get_by_role("button", name=re.compile("Let them look after it.*Eve's Garden Group")))
     assert "A letter with a link is on its way" in staff.inner_text("main")
     found = re.search(r"http\S+/owner/\S+", outbox[-1].body)
     assert found

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from localoffer.search import index
 from tests import factories
-from tests.browser.conftest import DESKTOP, PHONE, Live, Trouble, violations
+from tests.browser.conftest import DESKTOP, PHONE, Live, Trouble, still, violations
+from tests.browser.slow import glide_slowly
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +22,8 @@ REACHED = ".lo-pin, .lo-cluster"
 def open_map(page: Page, query: str = "") -> Page:
     page.goto(f"/map{query}")
     page.wait_for_selector(".lo-map--ready")
-    page.wait_for_selector(REACHED)
+    page.wait_for_selector(f":is({REACHED})[tabindex='0']")
+    still(page)
     return page
 
 
@@ -74,7 +76,8 @@ def test_by_keyboard_from_cluster_to_pin_to_popup_and_back(desktop: Page) -> Non
         held = page.locator(f":is({REACHED}):focus")
         pressed = held.get_attribute("aria-label") or ""
         page.keyboard.press("Enter")
-        expect(held).not_to_have_attribute("aria-label", pressed, timeout=15000)  # the focus goes on near by
+        expect(held).not_to_have_attribute("aria-label", pressed)  # the focus goes on near by
+        still(page)
     name = page.evaluate(f"{focus}.getAttribute('aria-label')")
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
@@ -145,7 +148,6 @@ def test_a_card_shows_its_pin(desktop: Page) -> None:
 def test_moving_the_map_offers_to_search_there(desktop: Page) -> None:
     page = open_map(desktop)
     offer = page.get_by_role("button", name="Search this area")
-    page.wait_for_timeout(1000)
     expect(offer).to_be_hidden()
     page.get_by_role("button", name="Look closer", exact=True).click()
     expect(offer).to_be_visible()
@@ -157,16 +159,9 @@ def test_moving_the_map_offers_to_search_there(desktop: Page) -> None:
     page.wait_for_url(re.compile(r"/map$"))
 
 
-SLOW = """() => {
-    const { prototype } = L.PosAnimation;
-    const { run } = prototype;
-    prototype.run = function (element, to, _, ease) { return run.call(this, element, to, 2.5, ease); };
-}"""
-
-
 def test_room_made_for_what_opens_is_no_move_of_the_visitors(desktop: Page) -> None:
     page = open_map(desktop, "?q=swimming&near=S65+1AB")
-    page.evaluate(SLOW)  # as on a phone with much to do
+    glide_slowly(page)
     a_pin(page)
     page.wait_for_selector(".lo-popup__facts")
     assert violations(page) == [], "nothing lies on the button that closes it"
@@ -178,16 +173,6 @@ def test_room_made_for_what_opens_is_no_move_of_the_visitors(desktop: Page) -> N
     assert close and under and close["y"] + close["height"] < under["y"]
 
 
-def comes_into_view(shown: Locator, width: int) -> bool:
-    """Whether the whole of it is on the screen when the map, which glides there, has come to rest."""
-    for _ in range(30):
-        box = shown.bounding_box()
-        if box and box["x"] >= 0 and box["x"] + box["width"] <= width:
-            return True
-        shown.page.wait_for_timeout(100)
-    return False
-
-
 def test_on_a_phone_the_list_and_the_map_take_turns(phone: Page) -> None:
     page = open_map(phone, "?q=swimming")
     expect(page.locator(".lo-card").first).to_be_hidden()
@@ -196,7 +181,9 @@ def test_on_a_phone_the_list_and_the_map_take_turns(phone: Page) -> None:
     expect(page.locator(".folium-map")).to_be_hidden()
     page.get_by_role("button", name=re.compile("Show on the map")).first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert comes_into_view(page.get_by_role("dialog"), PHONE["width"])
+    still(page)
+    shown = page.get_by_role("dialog").bounding_box()
+    assert shown and shown["x"] >= 0 and shown["x"] + shown["width"] <= PHONE["width"]
 
 
 def test_layers_are_switched_off_and_on(desktop: Page) -> None:
@@ -297,13 +284,25 @@ def test_at_400_and_200_per_cent_the_map_can_be_used(new_page: Callable[..., Pag
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+WATCHED = """() => {
+    const pane = document.querySelector(".leaflet-map-pane");
+    const gliding = () => [...pane.classList].filter((each) => each.endsWith("-anim"));
+    window.moved = [];
+    new MutationObserver(() => window.moved.push(...gliding())).observe(pane, { attributeFilter: ["class"] });
+}"""
+
+
 def test_less_motion_is_no_motion(new_page: Callable[..., Page]) -> None:
     page = open_map(new_page(viewport=DESKTOP, reduced_motion="reduce"))
     assert page.evaluate("L.Map.prototype.options.zoomAnimation") is False
-    before = page.locator(REACHED).count()
-    page.locator(".lo-cluster").first.click()
-    page.wait_for_timeout(150)
-    assert page.locator(REACHED).count() != before or page.locator(".leaflet-zoom-anim").count() == 0
+    page.evaluate(WATCHED)
+    pressed = page.locator(".lo-cluster").first
+    label = pressed.get_attribute("aria-label") or ""
+    pressed.click()
+    expect(page.locator(f".lo-cluster[aria-label='{label}']")).to_have_count(0)
+    page.get_by_role("button", name="Look from further away", exact=True).click()
+    expect(page.get_by_role("button", name="Search this area")).to_be_visible()
+    assert page.evaluate("window.moved") == []
 
 
 def test_many_pins_come_as_clusters_of_the_server(desktop: Page, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,8 +310,7 @@ def test_many_pins_come_as_clusters_of_the_server(desktop: Page, monkeypatch: py
     page = open_map(desktop, "?without=clusters")
     with page.expect_request(lambda request: "bbox=" in request.url and "zoom=" in request.url):
         page.locator(".lo-cluster").first.click()
-    page.wait_for_selector(REACHED)
-    assert page.locator(REACHED).count() > 0
+    expect(page.locator(REACHED).first).to_be_visible()
 
 
 def test_when_streets_do_not_come_one_quiet_line_says_so(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Live, Trouble, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, Live, Trouble, press, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -62,7 +62,7 @@ def test_a_merge_leads_on_and_is_undone(new_page: Callable[..., Page], live: Liv
     page, parent = new_page(viewport=DESKTOP), new_page(viewport=PHONE, java_script_enabled=False)
     sign_in(page, live, "moderator")
     page.goto("/moderate/duplicates")
-    page.get_by_role("button", name="Compare and merge").first.click()
+    press(page.get_by_role("button", name="Compare and merge").first)
     old = page.locator("main p", has_text="leads to the one that stays").inner_text().split("its address, ")[1].split(",")[0]
     page.fill("#why", "One school, listed twice.")
     page.get_by_role("button", name="They are the same").click()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
-from tests.browser.conftest import DESKTOP, Live, Trouble, violations
+from tests.browser.conftest import DESKTOP, Live, Trouble, press, violations
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +27,7 @@ def give_password(page: Page, live: Live) -> None:
     page.goto("/login")
     page.fill("main input[name=email]", live.people["moderator"])
     page.fill("main input[name=password]", factories.PASSWORD)
-    page.click("main form button[type=submit]")
-    page.wait_for_load_state()
+    press(page.locator("main form button[type=submit]").first)
 
 
 def test_a_passkey_is_added_and_then_asked_for(new_page: Callable[..., Page], live: Live, trouble: Trouble) -> None:
@@ -42,7 +41,7 @@ def test_a_passkey_is_added_and_then_asked_for(new_page: Callable[..., Page], li
     page.get_by_role("button", name="Add it").click()
     page.wait_for_url("**/wan-register")
     expect(page.get_by_role("heading", name="Your passkeys")).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
+    press(page.get_by_role("button", name="Sign out"))
     give_password(page, live)
     expect(page.get_by_role("heading", level=1)).to_have_text("The second step")
     page.goto("/moderate")
@@ -50,6 +49,6 @@ def test_a_passkey_is_added_and_then_asked_for(new_page: Callable[..., Page], li
     give_password(page, live)
     assert violations(page) == []
     page.get_by_role("button", name="Use my passkey").click()
-    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     page.goto("/moderate")
     expect(page.get_by_role("link", name="All entries")).to_be_visible()

@@ -15,11 +15,11 @@ from localoffer.database import db, now
 from localoffer.directory.models import Entry
 from localoffer.freshness import digests, keepers
 from localoffer.mail import Letter
-from tests.browser.conftest import DESKTOP, PHONE, Live, sign_in, violations
+from tests.browser.conftest import DESKTOP, PHONE, Live, press, sign_in, violations
 from tests.browser.test_suggesting import approve, go_on, what_it_is, where_it_is
 from tests.factories import a_service, a_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 
 
 def said(page: Page, words: str) -> None:
@@ -31,7 +31,7 @@ def taken_in(page: Page) -> None:
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text(re.compile("Thank you|One more button"))
     if "One more" in heading.inner_text():
-        page.get_by_role("button", name="I am a person").click()
+        press(page.get_by_role("button", name="I am a person"))
     expect(heading).to_contain_text("Thank you")
 
 
@@ -44,7 +44,7 @@ def test_a_councillor_follows_a_suggestion_until_it_is_live(live: Live, new_page
     member.get_by_label("What is it called?").fill(name)
     go_on(member)
     if member.url.endswith("/alike"):
-        member.get_by_role("link", name="No, it is a different one").click()
+        press(member.get_by_role("link", name="No, it is a different one"))
     for answer in (
         lambda: what_it_is(member),
         lambda: where_it_is(member),
@@ -53,8 +53,8 @@ def test_a_councillor_follows_a_suggestion_until_it_is_live(live: Live, new_page
     ):
         answer()
         go_on(member)
-    member.get_by_role("link", name="No, go on to the end").click()
-    member.get_by_role("button", name="Send").click()
+    press(member.get_by_role("link", name="No, go on to the end"))
+    press(member.get_by_role("button", name="Send"))
     member.goto("/members")
     said(member, name)
     said(member, "Waiting for us")
@@ -65,9 +65,9 @@ def test_a_councillor_follows_a_suggestion_until_it_is_live(live: Live, new_page
     approve(staff, name)
     member.reload()
     said(member, "On the site")
-    member.get_by_role("link", name=name).first.click()
+    press(member.get_by_role("link", name=name).first)
     said(member, "Thank you, welcome.")
-    member.get_by_role("link", name="See it on the site").click()
+    press(member.get_by_role("link", name="See it on the site"))
     expect(member.get_by_role("heading", level=1)).to_have_text(name)
 
 
@@ -77,27 +77,27 @@ def test_a_parents_comment_until_we_did(live: Live, new_page: Callable[..., Page
     parent.get_by_label("Something that is not here").check()
     parent.get_by_label(re.compile("parent", re.I)).first.check()
     parent.get_by_label("What would you like to tell us?").fill("Nothing on Saturdays for my son Jamie Smithson, aged 9.")
-    parent.get_by_role("button", name="Send").click()
+    press(parent.get_by_role("button", name="Send"))
     taken_in(parent)
     link = parent.locator("main a[href*='/comments/']").first.get_attribute("href")
     assert link and violations(parent) == []
     staff = new_page(viewport=DESKTOP, bypass_csp=True)
     sign_in(staff, live, "moderator")
     staff.goto("/moderate/comments")
-    staff.locator("main a[href^='/moderate/comments/']").first.click()
+    press(staff.locator("main a[href^='/moderate/comments/']").first)
     said(staff, "Jamie Smithson")
     assert violations(staff) == []
     staff.fill("#public_words", "There is nothing on Saturdays for younger children.")
     staff.fill("#answer", "You are right.")
     staff.fill("#action", "Ask two leisure centres.")
     staff.select_option("#action_state", label="We will do it")
-    staff.get_by_role("button", name="Publish it").click()
+    press(staff.get_by_role("button", name="Publish it"))
     parent.goto("/you-said-we-did")
     said(parent, "There is nothing on Saturdays for younger children.")
     expect(parent.locator("main")).not_to_contain_text("Jamie")
     staff.fill("#action", "Maltby Leisure Centre opens on Saturdays.")
     staff.select_option("#action_state", label="We did it")
-    staff.get_by_role("button", name="Save", exact=True).click()
+    press(staff.get_by_role("button", name="Save", exact=True))
     parent.reload()
     said(parent, "Maltby Leisure Centre opens on Saturdays.")
     assert violations(parent) == []
@@ -133,16 +133,16 @@ def test_a_group_signs_in_answers_and_hands_over(live: Live, new_page: Callable[
         assert page.url.endswith("/my-groups") and page.inner_text("h1") == "My groups"
         assert options["viewport"] == DESKTOP or violations(page) == []
     said(page, "Fay's Fun Club")
-    page.get_by_role("button", name=re.compile("It is still right.*Fay's Fun Club")).click()
+    press(page.get_by_role("button", name=re.compile("It is still right.*Fay's Fun Club")))
     said(page, "Families can see that you confirmed it today")
-    page.get_by_role("button", name=re.compile("Something changed.*Fay's Other Club")).click()
+    press(page.get_by_role("button", name=re.compile("Something changed.*Fay's Other Club")))
     page.get_by_label("How much?").fill("£5")
-    page.get_by_role("button", name="Send the changes").click()
+    press(page.get_by_role("button", name="Send the changes"))
     said(page, "on the site now")
     page.locator("summary", has_text=re.compile("Hand over, or leave.*Fay's Other Club")).click()
-    page.get_by_role("link", name=re.compile("Let somebody else help, or take over.*Fay's Other Club")).click()
+    press(page.get_by_role("link", name=re.compile("Let somebody else help, or take over.*Fay's Other Club")))
     page.get_by_label("Their email").fill("gil@example.org")
-    page.get_by_role("button", name="They take over from me").click()
+    press(page.get_by_role("button", name="They take over from me"))
     said(page, "Staff will look at it")
 
 
@@ -164,12 +164,12 @@ def test_staff_see_a_letter_in_doubt_and_settle_it_with_one_press(live: Live, ne
     staff = new_page(viewport=PHONE, bypass_csp=True)
     sign_in(staff, live, "moderator")
     said(staff, "2 letters may or may not have gone out")
-    staff.get_by_role("link", name="2 letters may or may not have gone out").click()
+    press(staff.get_by_role("link", name="2 letters may or may not have gone out"))
     said(staff, "doubt@example.org")
     assert violations(staff) == []
-    staff.get_by_role("button", name=re.compile("Send it again.*doubt@example.org")).click()
+    press(staff.get_by_role("button", name=re.compile("Send it again.*doubt@example.org")))
     said(staff, "It goes out again")
-    staff.get_by_role("button", name=re.compile("Do not send it.*let-be@example.org")).click()
+    press(staff.get_by_role("button", name=re.compile("Do not send it.*let-be@example.org")))
     said(staff, "None. Good.")
     assert [letter.to for letter in mail_sent] == [["doubt@example.org"]]
     staff.goto("/moderate")

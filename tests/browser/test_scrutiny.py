@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from localoffer.provision import printing
 from tests import factories
-from tests.browser.conftest import DESKTOP, PHONE, Live, sign_in, violations
+from tests.browser.conftest import DESKTOP, PHONE, Live, press, sign_in, violations
 
 pytestmark = pytest.mark.browser
 QUESTION = "need=ASD&age=primary&category=holiday_activities"
@@ -27,7 +27,6 @@ def faults(page: Page, address: str) -> list[str]:
     return [f"{address}: {each}" for each in (*violations(page), *([f"{wide} px too wide"] if wide > 0 else []))]
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("viewport", [{"width": 320, "height": 700}, DESKTOP], ids=["phone", "desk"])
 def test_axe_finds_nothing_on_the_pages_of_gaps(viewport: dict[str, int], new_page: Callable[..., Page]) -> None:
     page = new_page(viewport=viewport)
@@ -36,13 +35,12 @@ def test_axe_finds_nothing_on_the_pages_of_gaps(viewport: dict[str, int], new_pa
 
 def test_the_map_shades_every_ward_and_says_what_it_means(desktop: Page) -> None:
     desktop.goto(f"/gaps/map?{QUESTION}")
-    desktop.wait_for_selector("path.lo-shaded")
-    assert desktop.locator("path.lo-shaded").count() == 25
+    expect(desktop.locator("path.lo-shaded")).to_have_count(25)
     fills = desktop.eval_on_selector_all("path.lo-shade-not-looked", "all => all.map(each => getComputedStyle(each).fill)")
     assert fills
     assert all("pattern-not-looked" in each for each in fills)  # a pattern, and not a colour alone
     desktop.locator("path.lo-shade-not-looked").first.hover()
-    assert "nobody has looked yet" in desktop.inner_text(".lo-shaded__words")
+    expect(desktop.locator(".lo-shaded__words")).to_contain_text("nobody has looked yet")
 
 
 def test_small_neighbourhoods_are_drawn_in_the_colours_of_the_legend(desktop: Page) -> None:
@@ -59,7 +57,7 @@ def test_small_neighbourhoods_are_drawn_in_the_colours_of_the_legend(desktop: Pa
         }
         return Object.values(found).filter((count) => count > 200).length;
     }"""
-    assert desktop.evaluate(colours) >= 4
+    desktop.wait_for_function(f"() => ({colours})() >= 4")
 
 
 def test_without_scripts_the_drawing_says_the_same(new_page: Callable[..., Page]) -> None:
@@ -70,11 +68,10 @@ def test_without_scripts_the_drawing_says_the_same(new_page: Callable[..., Page]
     assert page.locator(".lo-table tbody tr").count() == 25
 
 
-@pytest.mark.timeout(180)
 def test_an_officer_comes_from_sign_in_to_paper(desktop: Page, live: Live) -> None:
     """Four steps: sign in, Scrutiny, one button, the PDF."""
     sign_in(desktop, live, "moderator")
-    desktop.click("text=Scrutiny")
+    press(desktop.locator("text=Scrutiny").first)
     desktop.click("text=Make the report of today")
     desktop.wait_for_selector("text=The report is made and kept.")
     assert faults(desktop, desktop.url) == []
@@ -89,14 +86,13 @@ def test_an_officer_comes_from_sign_in_to_paper(desktop: Page, live: Live) -> No
     assert desktop.is_visible("text=In short")
 
 
-@pytest.mark.timeout(180)
 def test_a_councillor_suggests_a_group_for_a_gap_of_the_own_ward(phone: Page, live: Live) -> None:
     sign_in(phone, live, "member")
     phone.goto("/members")
     assert "What is missing in Maltby East" in phone.inner_text("main")
-    phone.click("text=Know one? Tell us >> nth=0")
+    press(phone.locator("text=Know one? Tell us").first)
     phone.fill("input[name=name]", "Maltby Holiday Crew")
-    phone.click("main form button >> nth=0")
+    press(phone.locator("main form button").first)
     assert "/suggest" in phone.url
     assert f"ward={factories.WARD}" not in phone.url  # the ward is kept in the draft, not typed again
 

@@ -8,15 +8,22 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Live, sign_in, violations
+from tests.browser.conftest import DESKTOP, PHONE, Live, press, sign_in, violations
 from tests.integration.directory.test_entry_page import HOSTILE
 
 pytestmark = pytest.mark.browser
 
 
 def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Go on").click()
-    page.wait_for_load_state()
+    press(page.get_by_role("button", name="Go on"))
+
+
+def send(page: Page) -> None:
+    """Send it; who fills in a form in a second is asked to press once more."""
+    press(page.get_by_role("button", name="Send"))
+    if page.get_by_role("button", name="I am a person").count():
+        press(page.get_by_role("button", name="I am a person"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you. We have it.")
 
 
 def suggest(page: Page, name: str, *, looked_at: bool = False) -> None:
@@ -25,7 +32,7 @@ def suggest(page: Page, name: str, *, looked_at: bool = False) -> None:
     page.get_by_label("What is it called?").fill(name)
     go_on(page)
     if page.url.endswith("/alike"):
-        page.get_by_role("link", name="No, it is a different one").click()
+        press(page.get_by_role("link", name="No, it is a different one"))
     answers: dict[str, Callable[[], None]] = {
         "what": lambda: what_it_is(page),
         "where": lambda: where_it_is(page),
@@ -38,16 +45,12 @@ def suggest(page: Page, name: str, *, looked_at: bool = False) -> None:
         answer()
         go_on(page)
     page.wait_for_url("**/more")
-    page.get_by_role("link", name="No, go on to the end").click()
+    press(page.get_by_role("link", name="No, go on to the end"))
     if page.url.endswith("/you"):
         go_on(page)
     page.wait_for_url("**/check")
     assert not looked_at or violations(page) == []
-    page.get_by_role("button", name="Send").click()
-    page.wait_for_load_state()
-    if page.get_by_role("button", name="I am a person").count():
-        page.get_by_role("button", name="I am a person").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you. We have it.")
+    send(page)
 
 
 def what_it_is(page: Page) -> None:
@@ -63,7 +66,7 @@ def where_it_is(page: Page) -> None:
 
 def approve(page: Page, name: str) -> None:
     page.goto(f"/moderate?q={quote(name)}")
-    page.get_by_role("link", name=name).click()
+    press(page.get_by_role("link", name=name))
     page.locator("textarea[name=reason]").first.fill("Thank you, welcome.")
     page.get_by_role("button", name="Approve").click()
     expect(page.locator("main")).to_contain_text("It is live now")
@@ -102,19 +105,16 @@ def test_a_correction_is_compared_and_its_history_told(new_page: Callable[..., P
     visitor.get_by_role("link", name="how do people get in touch").click()
     visitor.locator("input[name=phone]").fill("01709 999000")
     go_on(visitor)
-    visitor.get_by_role("button", name="Send").click()
-    if visitor.get_by_role("button", name="I am a person").count():
-        visitor.get_by_role("button", name="I am a person").click()
-    expect(visitor.get_by_role("heading", level=1)).to_contain_text("Thank you")
+    send(visitor)
     staff = new_page(viewport=DESKTOP, bypass_csp=True)
     sign_in(staff, live, "moderator")
     staff.goto("/moderate?kind=correction")
     staff.get_by_role("link", name="Rotherham SENDIASS").click()
     expect(staff.locator("main")).to_contain_text("01709 999000")
     assert violations(staff) == []
-    staff.get_by_role("button", name="Approve").click()
+    press(staff.get_by_role("button", name="Approve"))
     staff.goto("/moderate/entries?q=SENDIASS")
-    staff.get_by_role("link", name="Rotherham SENDIASS").first.click()
+    press(staff.get_by_role("link", name="Rotherham SENDIASS").first)
     staff.get_by_role("link", name="History").click()
     expect(staff.locator("main")).to_contain_text("01709 999000")
     assert violations(staff) == []
@@ -130,7 +130,7 @@ def test_a_hostile_name_is_only_words_everywhere(new_page: Callable[..., Page], 
     expect(staff.locator("main")).to_contain_text(HOSTILE)
     staff.get_by_role("link", name="7*191").first.click()
     expect(staff.locator("main")).to_contain_text(HOSTILE)
-    staff.get_by_role("button", name="Approve").click()
+    press(staff.get_by_role("button", name="Approve"))
     dialogs: list[str] = []
     for path in ("/search?q=alert+onerror", "/map?q=alert+onerror", "/a-to-z?letter=0-9"):
         page = new_page(viewport=DESKTOP)

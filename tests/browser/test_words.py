@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Live, sign_in, violations
+from tests.browser.conftest import Live, press, sign_in, violations
 
 pytestmark = pytest.mark.browser
 DESKS = (
@@ -38,7 +38,7 @@ def test_a_search_leads_to_a_synonym_whose_effect_is_seen_first(new_page: Callab
     sign_in(page, live, "moderator")
     page.goto("/moderate/searches")
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name="hospice", exact=True)).first
-    row.get_by_role("link", name="Add a synonym").click()
+    press(row.get_by_role("link", name="Add a synonym"))
     page.goto("/moderate/words/new?add=zumbalates")
     page.get_by_label("What services call it").fill("swimming")
     page.get_by_role("button", name="See what would change").click()

@@ -29,7 +29,7 @@ from localoffer.submissions.models import Decision, Submission
 from tests import factories
 from tests.faults.actor import LATER_DAYS, RECORDS
 from tests.faults.conftest import ROUNDS, Actor
-from tests.running import FarVisitor, Server
+from tests.running import LONGEST_START, FarVisitor, Server
 from tests.storm import Record, approve, names, ready_drafts, send, sent_and_live, to_approve, until_it_dies
 
 WHO_DIES = ("group", "worker", "master")
@@ -73,13 +73,13 @@ def storm(server: Server, moderator: FarVisitor, actor: Actor, record: Record, n
             os.kill(each, signal.SIGKILL)
     server.kill(WHO_DIES[number % len(WHO_DIES)])
     for each in threads:
-        each.join(timeout=60)
+        each.join(timeout=LONGEST_START)
         assert not each.is_alive()
 
 
 def wait_until(done: Callable[[], bool]) -> None:
-    """Give it half a minute at most."""
-    deadline = time.monotonic() + 30
+    """As long as a site may take to start, and no longer."""
+    deadline = time.monotonic() + LONGEST_START
     while not done() and time.monotonic() < deadline:
         time.sleep(0.02)
 

@@ -13,13 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import ROOT, FarVisitor, Server, environment
-
-LONGEST = 30.0
+from tests.running import LONGEST_START, ROOT, FarVisitor, Server, environment
 
 
 def until(done: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + LONGEST
+    deadline = time.monotonic() + LONGEST_START
     while not done():
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -71,7 +69,7 @@ def test_with_the_first_process_all_end(server: Server, how: signal.Signals) -> 
     assert server.process is not None
     others = server.workers()
     os.kill(server.process.pid, how)
-    server.process.wait(timeout=20)
+    server.process.wait(timeout=LONGEST_START)
     until(lambda: server.status("/healthz") == 0 and not any(map(lives, others)))
 
 
@@ -79,13 +77,13 @@ def test_ctrl_c_ends_all_without_complaint(server: Server) -> None:
     assert server.process is not None
     others = server.workers()
     os.killpg(server.process.pid, signal.SIGINT)
-    assert server.process.wait(timeout=20) == 0
+    assert server.process.wait(timeout=LONGEST_START) == 0
     until(lambda: server.status("/healthz") == 0 and not any(map(lives, others)))
     assert "Traceback" not in server.log.read_text()
 
 
 def test_a_port_that_is_taken_is_said_in_words(server: Server) -> None:
     env = environment(server.var, PORT=str(server.port), PUBLIC_URL=server.url)
-    second = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    second = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=LONGEST_START)
     assert second.returncode == 1 and "does not start: nobody can listen on 127.0.0.1" in second.stderr
     assert "Traceback" not in second.stderr and server.status("/healthz") == 200

@@ -10,6 +10,7 @@ from operator import and_
 import numpy as np
 
 from localoffer.database import now
+from localoffer.search.ages import is_stage
 from localoffer.search.combining import text_scores
 from localoffer.search.facts import Places, apart_at
 from localoffer.search.held import Held
@@ -18,7 +19,7 @@ from localoffer.search.reading import Mask, Numbers, Reading
 from localoffer.search.slots import CANONICAL_WEIGHT, Slot
 from localoffer.search.times import times
 from localoffer.search.understanding import Understood
-from localoffer.search.words import is_filler, stem
+from localoffer.search.words import STOP, is_filler, stem
 
 FIELD = {
     "need": "needs",
@@ -30,10 +31,11 @@ FIELD = {
     "access": "access",
 }
 KINDS_SAID = {"school": "school", "college": "college", "club": "group", "group": "group", "helpline": "helpline"}
+KIND_OF = {stem(word): kind for word, kind in KINDS_SAID.items()}
 OF_KIND, OF_THAT_KIND = 1.2, 1.5
 ENDS_IN_KIND = re.compile(
     r"(?!.*\b(?:at|in|into|to|of|off|out|from|with|about|for|before|after|through|the|my|his|her|their|not|no|go|goes|going)\b)"
-    r".+ (?:schools?|colleges?)"
+    rf".+ (?:{'|'.join(f'{each}s?' for each in KINDS_SAID)})"
 )
 """Names the kind of thing that is looked for, as "SEMH school" does and "transport to school" does not."""
 DONE_TO_IT = frozenset(
@@ -49,10 +51,12 @@ FOR_CHILDREN = frozenset(
 )
 FOR_ADULTS = frozenset(map(stem, ("adult", "adults", "grown", "adulthood")))
 GROWN_UP, NOT_FOR_THEM = 18, 0.75
-OF_THE_AGE = 0.4
+OF_THE_AGE = 0.6
 FOR_ANY_NEED = 0.6
 """Whatever is open to any need fits a ticked one as well, and is most of what there is: what is for that need comes first."""
 AS_WISHED, NOT_AS_WISHED = 1.3, 0.7
+FEW_DAYS, JUST_THEN = 3, 1.6
+"""What is on at most so many days a week is meant by whoever names one, more than what is open every day."""
 HALF_AS_GOOD_MILES = 3.0
 MILES_WITHOUT_PLACE = 12.0
 FAR_WORTH = 0.25
@@ -88,11 +92,14 @@ def ages_asked(query: Query, understood: Understood) -> tuple[int, int] | None:
 
 
 def fit_of_ages(reading: Reading, places: Places, ages: tuple[int, int]) -> Numbers:
-    """How much the ages of some entries are those asked for: years in both over years in either, up to 25."""
+    """How much the ages of some entries are those asked for, up to 25: years in both over years in either; and, for one year
+    is little beside any of these, how many of the years that were not asked for they leave out."""
     low, high = (np.minimum(each.take(places), OLDEST) for each in reading.ages)
     both = np.minimum(high, ages[1]) - np.maximum(low, ages[0]) + 1
     either = np.maximum(high, ages[1]) - np.minimum(low, ages[0]) + 1
-    return np.asarray(both / either, dtype=np.float32)
+    asked = ages[1] - ages[0] + 1
+    left_out = 1 - np.maximum(high - low + 1 - asked, 0) / (OLDEST + 1)
+    return np.asarray(np.sqrt(both / either * (both / asked) * left_out), dtype=np.float32)
 
 
 def all_of(reading: Reading, chosen: dict[str, Mask]) -> Mask:
@@ -137,7 +144,8 @@ def weights_of(
         if wanted:
             known = [code for code in reading.codes[facet] if code != "unknown"]
             otherwise = np.where(reading.having(facet, known)[places], NOT_AS_WISHED, 1.0)
-            yield np.where(reading.having(facet, wanted)[places], AS_WISHED, otherwise).astype(np.float32)
+            fits = AS_WISHED if facet != "day" else np.where(on_few_days(reading, places, known), JUST_THEN, AS_WISHED)
+            yield np.where(reading.having(facet, wanted)[places], fits, otherwise).astype(np.float32)
     if kinds := kinds_sought(slots):
         worth = OF_THAT_KIND if names_kind(understood.words, slots) else OF_KIND
         yield np.where(reading.having("kind", kinds)[places], np.float32(worth), np.float32(1))
@@ -150,6 +158,14 @@ def weights_of(
         yield np.asarray(FAR_WORTH + (1 - FAR_WORTH) / (1 + near * near), dtype=np.float32)
 
 
+def on_few_days(reading: Reading, places: Places, days: list[str]) -> Mask:
+    """Which of some entries are on few days a week."""
+    count = np.zeros(len(places), dtype=np.uint8)
+    for each in days:
+        count += reading.having("day", (each,))[places]
+    return count <= FEW_DAYS
+
+
 def kinds_sought(slots: Sequence[Slot]) -> tuple[str, ...]:
     """The kinds of thing that the words name, but for a school that is only where something happens."""
     words = {word for slot in slots if not slot.filler or is_filler(slot.words[-1]) for word in slot.words}
@@ -159,6 +175,7 @@ def kinds_sought(slots: Sequence[Slot]) -> tuple[str, ...]:
 def names_kind(words: str, slots: Sequence[Slot]) -> bool:
     """Whether a search ends in the kind of thing that it is for: not where a verb leads to it ("skipping college"), nor
     where it is the end of a phrase that the thesaurus knows as something else ("missing school")."""
+    words = without_whom(words, slots)
     if not ENDS_IN_KIND.fullmatch(words):
         return False
     before, kind = map(stem, words.split()[-2:])
@@ -166,9 +183,21 @@ def names_kind(words: str, slots: Sequence[Slot]) -> bool:
     return before not in DONE_TO_IT and all(is_called(kind, each) for each in phrases)
 
 
+def without_whom(words: str, slots: Sequence[Slot]) -> str:
+    """A search without whom it is for and where, as they stand at its end: "autism group for teenagers in Rotherham"."""
+    said = words.split()
+    aside = {each.said for each in slots if each.filler and not is_filler(each.said)}
+    while said and (said[-1] in STOP or said[-1] in aside or is_stage(said[-1])):
+        said.pop()
+    return " ".join(said)
+
+
 def is_called(kind: str, phrase: Slot) -> bool:
-    """Whether services call what a phrase means by the name of a kind: "SEN school" is a special school."""
-    return phrase.is_canonical or any(each.weight == CANONICAL_WEIGHT and each.terms[-1] == kind for each in phrase.variants)
+    """Whether services call what a phrase means by the name of a kind: "SEN school" is a special school, "youth group" a
+    club."""
+    return phrase.is_canonical or any(
+        each.weight == CANONICAL_WEIGHT and KIND_OF.get(each.terms[-1]) == KIND_OF[kind] for each in phrase.variants
+    )
 
 
 def for_others(reading: Reading, said: set[str]) -> Mask | None:

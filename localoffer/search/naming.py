@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from localoffer.search.words import is_filler
 
 FILLER_WORTH = 0.2
 PLACE_WORTH = 0.6
+GROUPS = frozenset({"group", "groups"})
 SAID_OTHERWISE = 0.8
 MOST_KEPT = 600
 FOR_THE_WORDS, FOR_LITTLE_ELSE = np.float32(0.4), np.float32(0.5)
@@ -25,6 +27,7 @@ InNames = NDArray[np.complex64]
 
 def name_bonus(reading: Reading, places: Places, slots: Sequence[Slot]) -> Numbers:
     """More for an entry whose name is what was asked for: how much of the words it holds, and how little else."""
+    slots = with_group(slots)
     whole = sum(map(worth_of, slots))
     said: InNames = np.zeros(len(places), dtype=np.complex64)
     for each in slots:
@@ -42,6 +45,17 @@ def name_bonus(reading: Reading, places: Places, slots: Sequence[Slot]) -> Numbe
 def worth_of(slot: Slot) -> float:
     """How much a thing that was asked for counts in a name."""
     return FILLER_WORTH if slot.filler else PLACE_WORTH if slot.place else 1.0
+
+
+def with_group(slots: Sequence[Slot]) -> list[Slot]:
+    """The same, where a group that a search ends in counts as a place does: "autism group" is not answered by "Autism shop"."""
+    out = list(slots)
+    for at in range(len(out) - 1, -1, -1):
+        if not (out[at].filler or out[at].place):
+            break
+        if out[at].words[-1] in GROUPS:
+            out[at] = replace(out[at], filler=False, place=True)
+    return out
 
 
 def called_so(reading: Reading, slot: Slot) -> tuple[Places, InNames]:

@@ -118,7 +118,7 @@ class Thesaurus:
             variants = {**variants, **self.ways_to_say(row), **variants}  # in this order, each by whoever said it first
         variants = variants or as_typed
         needs = tuple(dict.fromkeys(need for row in rows for need in row.needs))
-        filler = (len(words) == 1 and is_filler(words[0])) or any(row.filler for row in rows)
+        filler = (len(words) == 1 and (is_filler(words[0]) or is_small_number(words[0]))) or any(row.filler for row in rows)
         categories = tuple(dict.fromkeys(each for row in rows for each in row.categories))
         if not expand:
             return Slot(words, tuple(variants.values()), filler=filler)
@@ -172,6 +172,11 @@ class Thesaurus:
     def acronyms(self) -> dict[str, str]:
         """{acronym, or acronym and "plan": what it means} for those with one meaning here."""
         return acronyms.told(self.rows.values(), self.ambiguous)
+
+
+def is_small_number(word: str) -> bool:
+    """Whether a word is a number of at most two figures, which many entries hold for another reason: "17" in "NEET 17"."""
+    return word.isdigit() and len(word) <= 2
 
 
 @lru_cache

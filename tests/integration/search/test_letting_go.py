@@ -15,7 +15,7 @@ LITTLE = {
         "q=free+speech+therapy+for+my+4+year+old+in+Maltby+on+saturday&kind=school&within=1",
         {"Any kind", "Without “Near Maltby”", "Any distance"},
     ),
-    "an age in the words": ("q=football+for+my+3+year+old&cost=paid&kind=group", {"Any cost", "Without “Age 3”"}),
+    "an age in the words": ("q=travel+training+for+my+3+year+old&cost=free", {"Without “Age 3”"}),
     "a correction": ("q=swiming+leson&kind=helpline", {"Any kind"}),
     "a booking": ("q=swimming&age=2&drop_in=1&cost=free", {"Also what you must book"}),
     "too many at once": (

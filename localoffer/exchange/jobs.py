@@ -60,7 +60,7 @@ def read_address(number: int) -> None:
 
     found = fetching.whole(run.source.address, asking.get, say)
     runs.keep_file(run, found.data)
-    run.choices = {**(run.choices or {}), **found.choices}
+    run.choices, run.kind = dict(found.choices), ""
     run.trouble = run.missed
     db.session.commit()
     look(number)
@@ -98,8 +98,10 @@ def carry_on(run: Run) -> None:
     """Go on with a run whose process is gone, or that failed half way."""
     if run.state == UNDOING:
         start(run.id, take_back)
-    elif run.digest and (run.state == READING or (run.state == FAILED and not runs.is_chosen(run))):
-        claimed(run, READING, READING, FAILED)  # its file is here, or its sender is told that not all of it came
+    elif run.state == READING and run.digest:  # its file is here, or its sender is told that not all of it came
+        start(run.id, look)
+    elif run.state == FAILED and run.size and not runs.is_chosen(run):
+        claimed(run, READING, FAILED)
         start(run.id, look)
     elif run.state == READING or not run.size:
         start(run.id, read_address)

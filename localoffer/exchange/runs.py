@@ -95,7 +95,7 @@ def recognise(run: Run) -> None:
 
 def is_quick(run: Run) -> bool:
     """Whether the file of a run is opened and looked at while somebody waits for the page."""
-    return run.size <= opening.QUICK and opening.is_quick(uploads.of(run))
+    return 0 < run.size <= opening.QUICK and opening.is_quick(uploads.of(run))
 
 
 def reopened(run: Run) -> Opened:

@@ -125,6 +125,16 @@ def test_an_address_is_read_to_its_end(app: Flask, as_moderator: CheckingClient,
     assert "New: 9." in page.text
 
 
+def test_an_address_that_gave_nonsense_is_asked_again(
+    app: Flask, as_moderator: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter((b"hello this is no table", a_feed(a_record(1), a_record(2))))
+    monkeypatch.setattr(asking, "get", lambda url: next(answers))
+    page = as_moderator.submit(as_moderator.get(NEW), {"source": "S", "address": "https://x.example.net/list.json"})
+    assert "neither JSON nor a table" in page.text
+    assert "New: 2." in as_moderator.submit(page, button="Try again").text
+
+
 def test_one_that_stands_still_is_carried_on(app: Flask, as_administrator: CheckingClient) -> None:
     sent(as_administrator, a_feed(a_record(1)), "feed.json")
     run = db.session.scalars(select(Run)).one()

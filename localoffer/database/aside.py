@@ -1,4 +1,4 @@
-"""One value that every page asks for, read beside the session: a transaction of its own would take longer than the answer."""
+"""Single values that every page asks for, read beside the session: a transaction of its own would take longer than the answer."""
 
 from __future__ import annotations
 

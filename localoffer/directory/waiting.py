@@ -19,6 +19,7 @@ from localoffer.directory.listing import Listing, Wait
 FILE = ROOT / "data" / "waits.json"
 UNKNOWN, WORDS, CURRENT, OLD, UNDATED = "unknown", "words", "current", "old", "undated"
 NOT_TAKING = "closed"
+UNKNOWN_WAIT = Wait()
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def standing(wait: Wait, today: date) -> str:
 
 def public(listing: Listing, today: date) -> Listing:
     """The listing with a wait that is too old, or of no known day, taken out; when it was measured stays."""
-    if listing.wait == Wait() or standing(listing.wait, today) not in (OLD, UNDATED):
+    if listing.wait == UNKNOWN_WAIT or standing(listing.wait, today) not in (OLD, UNDATED):
         return listing
     return listing.changed(wait=replace(listing.wait, band="", weeks=None, text=""))
 

@@ -11,7 +11,7 @@ from flask import current_app, g
 from sqlalchemy import func, select
 
 from localoffer.config import Settings
-from localoffer.database import db, now
+from localoffer.database import aside, db, now
 from localoffer.directory import queries
 from localoffer.directory.wording import LONDON
 from localoffer.guidance import asked, texts
@@ -26,6 +26,7 @@ from localoffer.search.words import tokens
 
 OTHER = "More"
 NEED, SELF_HARM = "self_harm", "self harm"
+NEWEST = "SELECT max(id) FROM guidance_version"
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def guides() -> list[Guide]:
     state = queries.generation() if state is None else state
     held: Held | None = current_app.extensions.get("guides")
     if held is None or held.state != state:
-        newest = db.session.scalar(select(func.max(GuidanceVersion.id)))
+        newest = aside.value(NEWEST)
         same = held.guides if held and held.newest == newest else [guide_of(each) for each in every()]
         held = current_app.extensions["guides"] = Held(state, newest, same)
     return held.guides

@@ -9,6 +9,8 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
+from localoffer.places.projection import rise
+
 CELL = 76  # pixels: a cluster is at most 56 wide, and needs air around it
 TOO_CLOSE = 50  # pixels between the middles of two clusters
 CLOSEST_ZOOM = 17
@@ -107,8 +109,7 @@ def inside(lats: Floats, lons: Floats, view: View) -> Ints:
 def pixels(lats: Floats, lons: Floats, zoom: int) -> tuple[Floats, Floats]:
     """Positions in pixels of the whole world at a zoom (Web Mercator)."""
     size = TILE * 2**zoom
-    rise = np.log(np.tan(np.pi / 4 + np.radians(np.clip(lats, -85.0511, 85.0511)) / 2))
-    return (lons + 180) / 360 * size, (0.5 - rise / (2 * np.pi)) * size
+    return (lons + 180) / 360 * size, (0.5 - rise(lats) / (2 * np.pi)) * size
 
 
 def put_together(lats: Floats, lons: Floats, rows: Ints, starts: Ints, counts: Ints, zoom: int) -> Clustered:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from localoffer.maps.clusters import CELL, TILE, TOO_CLOSE, Floats, Ints
-from localoffer.maps.shapes import FURTHEST_NORTH, Canvas
+from localoffer.maps.shapes import Canvas
 from localoffer.search.located import Located
 
 ZOOM = 11  # at which the distances of clusters, in pixels of a map, are measured here too
@@ -43,9 +43,8 @@ class Grid:
 def grid_of(places: Located, canvas: Canvas) -> Grid:
     """The same places serve many searches, so this is worked out once for all of them."""
     pixel = canvas.scale / (TILE * 2**ZOOM)
-    lats = np.radians(np.clip(places.lats, -FURTHEST_NORTH, FURTHEST_NORTH))
     x = ((places.lons + 180) / 360 - canvas.west) * canvas.scale
-    y = (0.5 - np.log(np.tan(np.pi / 4 + lats / 2)) / (2 * np.pi) - canvas.north) * canvas.scale
+    y = (0.5 - places.rise / (2 * np.pi) - canvas.north) * canvas.scale
     inside = (x >= 0) & (x <= canvas.width) & (y >= 0) & (y <= canvas.height)
     high = int(canvas.height / (CELL * pixel)) + 1
     wide = int(canvas.width / (CELL * pixel)) + 1

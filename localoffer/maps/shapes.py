@@ -12,8 +12,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from localoffer.places.projection import FURTHEST_NORTH, rise
+
 FINE = 100_000  # whole numbers of 1/100,000 degree: about one metre
-FURTHEST_NORTH = 85.0511
 Point = tuple[float, float]
 
 
@@ -132,9 +133,8 @@ class Canvas:
     def runs(self, lines: NDArray[np.object_]) -> Iterator[list[tuple[int, int]]]:
         """The points of each of some lines or rings, in whole units; worked out for all of them together."""
         degrees_of, owner = shapely.get_coordinates(lines, return_index=True)
-        rise = np.log(np.tan(pi / 4 + np.radians(degrees_of[:, 1].clip(-FURTHEST_NORTH, FURTHEST_NORTH)) / 2))
         x = ((degrees_of[:, 0] + 180) / 360 - self.west) * self.scale
-        y = (0.5 - rise / (2 * pi) - self.north) * self.scale
+        y = (0.5 - rise(degrees_of[:, 1]) / (2 * pi) - self.north) * self.scale
         points = list(zip(np.rint(x).astype(int).tolist(), np.rint(y).astype(int).tolist(), strict=True))
         ends = np.searchsorted(owner, np.arange(len(lines)), side="right").tolist()
         for start, end in pairwise([0, *ends]):

@@ -1,4 +1,4 @@
-"""Between degrees (WGS84) and metres of the British National Grid; the transformers are made once."""
+"""Between degrees (WGS84), metres of the British National Grid (the transformers are made once) and Web Mercator."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 NATIONAL_GRID, WGS84 = 27700, 4326
 SQUARE_KM = 1_000_000
+FURTHEST_NORTH = 85.0511
+"""Where the square of Web Mercator ends, in degrees."""
 
 
 @lru_cache(maxsize=2)
@@ -33,6 +36,11 @@ def to_grid(lat: np.ndarray, lon: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Degrees as (eastings, northings) in metres of the British National Grid."""
     east, north = transformer(WGS84, NATIONAL_GRID).transform(lon, lat)
     return np.asarray(east), np.asarray(north)
+
+
+def rise(lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How high latitudes in degrees lie over the equator on Web Mercator, where the world is 2 pi high and 2 pi wide."""
+    return np.asarray(np.log(np.tan(np.pi / 4 + np.radians(np.clip(lat, -FURTHEST_NORTH, FURTHEST_NORTH)) / 2)))
 
 
 def shape_on_grid(shape: BaseGeometry) -> BaseGeometry:

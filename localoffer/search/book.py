@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from localoffer.accounts.models import User
-from localoffer.database import db
+from localoffer.database import aside, db
 from localoffer.directory.counting import count_a_change
 from localoffer.search.reading import Reading
 from localoffer.search.thesaurus import Thesaurus, built_in
@@ -16,6 +16,7 @@ from localoffer.search.thesaurus_models import ThesaurusEdit
 from localoffer.search.thesaurus_rows import Sense, row_of, rows_of_file, senses_of_file
 
 KEPT = "thesaurus"
+NEWEST = "SELECT max(id) FROM thesaurus_edit"
 FIRST_OF_STAFF = 10_000
 """Rows that staff add are numbered from here, so that the data file can grow."""
 
@@ -28,16 +29,15 @@ def current(reading: Reading) -> Thesaurus:
     """The thesaurus that goes with a reading: a change of it counts as a change of the directory, so all processes see it."""
     kept: tuple[int, int, Thesaurus] | None = current_app.extensions.get(KEPT)
     if kept is None or kept[0] != reading.generation:
-        newest = newest_edit()
+        newest = aside.value(NEWEST) or 0
         book = kept[2] if kept and kept[1] == newest else put_together()
         kept = current_app.extensions[KEPT] = (reading.generation, newest, book)
     return kept[2]
 
 
-def newest_edit(key: str = "") -> int:
-    """The number of the last change of one row, or of all; 0 without one."""
-    wanted = select(func.max(ThesaurusEdit.id))
-    return db.session.scalar(wanted.where(ThesaurusEdit.key == key) if key else wanted) or 0
+def newest_edit(key: str) -> int:
+    """The number of the last change of one row; 0 without one."""
+    return db.session.scalar(select(func.max(ThesaurusEdit.id)).where(ThesaurusEdit.key == key)) or 0
 
 
 def edits() -> list[ThesaurusEdit]:

@@ -14,7 +14,7 @@ from localoffer.directory.queries import today
 from localoffer.search.facts import Facts, Mask, Numbers, Places, codes, in_bits, miles_of, point_on_globe
 
 MOST_MASKS = 200
-NOWHERE: Places = np.array([], dtype=np.int32)
+NOWHERE: Places = np.array([], dtype=np.intp)
 
 
 class Columns:
@@ -223,10 +223,11 @@ class Columns:
         """The places whose names hold a term, in order."""
         if term in self.kept_names:
             return self.kept_names[term]
-        if not any(term in part.name_places for part in self.parts):
+        starts = zip(self.parts, self.starts, strict=True)
+        found = [part.name_places[term] + start for part, start in starts if term in part.name_places]
+        if not found:
             return NOWHERE
-        found = [np.array(part.name_places.get(term, ()), dtype=np.int32) for part in self.parts]
-        self.kept_names[term] = np.concatenate([x + start for x, start in zip(found, self.starts, strict=True)])
+        self.kept_names[term] = np.concatenate(found)
         return self.kept_names[term]
 
 

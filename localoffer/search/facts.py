@@ -70,7 +70,7 @@ class Facts:
         _ = self.columns
         _ = self.words.stems, self.words.by_length
         _ = self.name_sizes, self.name_order, self.beginnings  # slow to make, and kept with the rest
-        _ = self.bits, self.of_organisation
+        _ = self.bits, self.of_organisation, self.points
 
     @cached_property
     def columns(self) -> dict[str, NDArray[np.uint8]]:
@@ -173,13 +173,13 @@ class Facts:
         return Beginnings([tokens(row["name"]) for row in self.rows])
 
     @cached_property
-    def name_places(self) -> dict[str, list[int]]:
+    def name_places(self) -> dict[str, NDArray[np.intp]]:
         """{term: the places whose names hold it}."""
         out: dict[str, list[int]] = defaultdict(list)
         for place, row in enumerate(self.rows):
             for term in dict.fromkeys(terms(row["name"])):
                 out[term].append(place)
-        return out
+        return {term: np.array(places, dtype=np.intp) for term, places in out.items()}
 
     @cached_property
     def of_organisation(self) -> dict[str, list[int]]:

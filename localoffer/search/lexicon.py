@@ -85,7 +85,7 @@ class Words:
         about = self.of_lengths(range(len(word) - farthest, len(word) + farthest + 1))
         own = np.uint32(reduce(or_, (1 << (ord(each) & 31) for each in word)))
         alike = np.bitwise_count(letters[about.start : about.stop] ^ own) <= 2 * farthest
-        return (words[about.start + at] for at in alike.nonzero()[0].tolist())
+        return map(words.__getitem__, (alike.nonzero()[0] + about.start).tolist())
 
 
 def letters_of(words: list[str]) -> Letters:

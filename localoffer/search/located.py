@@ -11,6 +11,7 @@ from flask import current_app, g
 from numpy.typing import NDArray
 
 from localoffer.directory import vocabulary
+from localoffer.places.projection import rise
 from localoffer.search import index
 from localoffer.search.facts import Facts
 from localoffer.search.matching import match
@@ -23,12 +24,13 @@ DRAWN = (*SHARP, "place", "ward")
 """What has a place of its own; help for a whole borough or country gets none, even where a point was stored."""
 FOR_LISTS: dict[str, Any] = {"page": 1, "per_page": ON_A_PAGE, "sort": ""}
 """What of a search matters to a list alone: every page of it, in any order, has the same places."""
-COLUMNS = ("owner", "ids", "lats", "lons", "precision", "kind", "category", "need")
+COLUMNS = ("owner", "ids", "lats", "lons", "rise", "precision", "kind", "category", "need")
 
 
 @dataclass(frozen=True, eq=False)
 class Located:
-    """One item in each column for each place; degrees are WGS84, hidden places already rounded.
+    """One item in each column for each place; degrees are WGS84, hidden places already rounded; `rise` is the latitude on Web
+    Mercator.
 
     `owner` is the number of its entry among the `entries`, which say what few ask for: its name and its address.
     `precision` and `kind` are numbers of a word in `precisions` and `kinds`; `category` and `need` have one bit for
@@ -39,6 +41,7 @@ class Located:
     ids: NDArray[np.int64]
     lats: NDArray[np.float64]
     lons: NDArray[np.float64]
+    rise: NDArray[np.float64]
     precision: NDArray[np.int8]
     kind: NDArray[np.int8]
     category: NDArray[np.int64]
@@ -125,11 +128,13 @@ def _places_of(reading: Reading, part: Facts) -> Located:
     owner = np.array([each[0] for each in points], dtype=np.int32)
     rows = [part.rows[each] for each in owner.tolist()]
     categories, needs = tuple(reading.codes["category"]), broad_needs()
+    lats = np.array([each[1] for each in points], dtype=np.float64)
     return Located(
         owner=owner,
         ids=np.array([row["id"] for row in rows], dtype=np.int64),
-        lats=np.array([each[1] for each in points], dtype=np.float64),
+        lats=lats,
         lons=np.array([each[2] for each in points], dtype=np.float64),
+        rise=rise(lats),
         precision=np.array([each[3] for each in points], dtype=np.int8),
         kind=np.array([kinds.get(row["kind"], 0) for row in rows], dtype=np.int8),
         category=bits(reading, part, "category", categories)[owner],

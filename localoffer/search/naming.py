@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from localoffer.search.facts import Places, among
-from localoffer.search.held import at_places
 from localoffer.search.phrases import Terms
 from localoffer.search.reading import Numbers, Reading
 from localoffer.search.slots import Slot
@@ -19,7 +18,6 @@ FILLER_WORTH = 0.2
 PLACE_WORTH = 0.6
 GROUPS = frozenset({"group", "groups"})
 SAID_OTHERWISE = 0.8
-MOST_KEPT = 600
 FOR_THE_WORDS, FOR_LITTLE_ELSE = np.float32(0.4), np.float32(0.5)
 InNames = NDArray[np.complex64]
 """How much of a thing a name says, and beside it (the imaginary part) in how many words."""
@@ -31,7 +29,7 @@ def name_bonus(reading: Reading, places: Places, slots: Sequence[Slot]) -> Numbe
     whole = sum(map(worth_of, slots))
     said: InNames = np.zeros(len(places), dtype=np.complex64)
     for each in slots:
-        said += at_places(*called_so(reading, each), places)
+        said += in_names(reading, places, each)
     alone: Numbers = np.minimum(said.imag / reading.name_lengths.take(places), np.float32(1))
     bonus = alone * FOR_LITTLE_ELSE
     # one word, such as "swimming", is no reason to go elsewhere for it; a whole name is
@@ -58,34 +56,22 @@ def with_group(slots: Sequence[Slot]) -> list[Slot]:
     return out
 
 
-def called_so(reading: Reading, slot: Slot) -> tuple[Places, InNames]:
-    """The entries whose names say some of a thing as typed, or the whole of it as services call it, and how much; kept."""
-    found = reading.kept_called.get(slot)
-    if found is None:
-        if len(reading.kept_called) >= MOST_KEPT:
-            reading.kept_called.clear()
-        found = reading.kept_called[slot] = _called_so(reading, slot)
-    return found
-
-
-def _called_so(reading: Reading, slot: Slot) -> tuple[Places, InNames]:
-    variants = slot.variants[:2]
-    is_called = np.zeros(reading.size, dtype=bool)
-    for term in {term for each in variants for term in each.terms}:
-        is_called[reading.named(term)] = True
-    places = is_called.nonzero()[0]
-    words = said_in_names(reading, places, variants[0].terms)
-    share = words / len(variants[0].terms)
-    for other in variants[1:]:
-        found = said_in_names(reading, places, other.terms)
+def in_names(reading: Reading, places: Places, slot: Slot) -> InNames:
+    """How much each name says of a thing as typed, or of the whole of it as services call it."""
+    typed, *others = slot.variants[:2]
+    words = said_in_names(reading, places, typed.terms)
+    share = words / len(typed.terms)
+    for other in others:
         telling = tuple(each for each in other.terms if not is_filler(each)) or other.terms
-        found[said_in_names(reading, places, telling) < len(telling)] = 0  # half of what services call it is another thing
+        told = said_in_names(reading, places, telling)
+        found = told if telling == other.terms else said_in_names(reading, places, other.terms)
+        found *= told == len(telling)  # half of what services call it is another thing
         of_other = SAID_OTHERWISE * found / len(other.terms)
         words = np.where(of_other > share, found, words)
         share = np.maximum(share, of_other)
     out = np.empty(len(places), dtype=np.complex64)
     out.real, out.imag = worth_of(slot) * share, words
-    return places, out
+    return out
 
 
 def said_in_names(reading: Reading, places: Places, terms: Terms) -> NDArray[np.float64]:

@@ -23,6 +23,7 @@ NOT = frozenset(
     }
 )  # fmt: skip
 BESIDE_NOT = frozenset({"is", "are", "was", "does", "do", "did", "has", "have", "will", "would", "can", "could", "am"})
+STANDS_FOR_OTHER = WHOSE | SOMEBODY | NOT | BESIDE_NOT
 Terms = tuple[str, ...]
 
 
@@ -96,8 +97,8 @@ def is_not(words: Terms, length: int) -> bool:
 
 
 def may_stand_for_other(word: str) -> bool:
-    """Whether a phrase that begins with a word may be known with "him" or "not" in its place."""
-    return any(word in some for some in (WHOSE, SOMEBODY, NOT, BESIDE_NOT))
+    """Whether a phrase with a word may be known with "him" or "not" in its place."""
+    return word in STANDS_FOR_OTHER
 
 
 def is_somebody(words: Terms, length: int) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from math import inf
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
 from localoffer.search.columns import Columns
-from localoffer.search.facts import FACETS, VOCABULARY, Mask, Numbers, Places
+from localoffer.search.facts import FACETS, VOCABULARY, Mask, Numbers
 from localoffer.search.held import Held
 from localoffer.search.lexicon import Lexicon, Words
 from localoffer.search.phrases import Terms
@@ -38,7 +39,6 @@ class Reading(Columns):
         self.kept_slots: dict[Slot, Held] = {}
         self.room_of_slots = 0
         self.keeping = Lock()
-        self.kept_called: dict[Slot, tuple[Places, Any]] = {}
         self.kept_code_names: dict[str, list[str]] = {}
         self.kept_times: dict[int, Any] = {}
         self.kept_lexicon: Lexicon | None = None
@@ -81,8 +81,8 @@ class Reading(Columns):
 
     def variant(self, variant: Variant) -> Found:
         """Who says something in one way, and how well; only the words as typed may stand apart."""
-        places, scores = self.said(variant.terms, apart=variant.as_typed)
-        return Found(places, scores * np.float32(variant.weight)) if len(places) else NOTHING
+        found = self.said(variant.terms, apart=variant.as_typed)
+        return found if variant.weight == 1 else Found(found.places, found.scores * np.float32(variant.weight))
 
     def slots(self, slots: Iterable[Slot]) -> list[Held]:
         """Who says each of some things in any of the ways there are to say it, each by its best; kept for who asks next."""
@@ -125,8 +125,8 @@ class Reading(Columns):
             if not len(places):
                 continue
             others.append(variant)
-            worth = scores if variant.related else np.minimum(scores, most * variant.weight)
-            best[places] = np.maximum(best[places], worth)
+            worth = scores if variant.related or most == inf else np.minimum(scores, most * variant.weight)
+            best[places] = np.maximum(best.take(places), worth)
         if slot.needs:
             np.add(best, NEED_WORTH, out=best, where=self.having("need", slot.needs))
         if slot.categories:
@@ -137,9 +137,9 @@ class Reading(Columns):
     def most_a_synonym_is_worth(self, slot: Slot, typed: Found) -> float:
         """Where services' own word was typed and is in use, a rare synonym of it is never worth more."""
         if any(each.weight == CANONICAL_WEIGHT for each in slot.variants) or not len(typed.places):
-            return float("inf")
+            return inf
         is_in_use = len(self.said(slot.variants[0].terms).places) >= MANY_USE_IT
-        return float(typed.scores.max()) if is_in_use else float("inf")
+        return float(typed.scores.max()) if is_in_use else inf
 
     def lexicon(self, also: Words) -> Lexicon:
         """The words that are right, with those of the thesaurus beside them."""

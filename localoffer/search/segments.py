@@ -28,7 +28,7 @@ from localoffer.search.facts import Facts, Numbers, codes
 from localoffer.search.scoring import NOBODY, Postings
 
 MARK = "generation"
-FACTS_FORM = 7
+FACTS_FORM = 8
 WORTH_KEEPING = 500
 FEW = 50
 """So many rows are sorted by term in less time than it takes to ask Whoosh's file for what one search looks for."""

@@ -30,7 +30,7 @@ def said_by(listing: Listing) -> Said:
     texts = (listing.description, listing.eligibility, listing.schedule_text, listing.access_text, listing.cost_text)
     sentences = [found.group().strip() for text in texts for found in SENTENCE.finditer(text)]
     first, *others = terms_of_each([f"{listing.name} {listing.summary}", *sentences])
-    return Said(frozenset(first), tuple((each, frozenset(its)) for each, its in zip(sentences, others, strict=True)))
+    return Said(first, tuple(zip(sentences, others, strict=True)))
 
 
 @dataclass(frozen=True)

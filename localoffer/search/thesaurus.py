@@ -84,12 +84,13 @@ class Thesaurus:
         """How many words from here on are one phrase of the thesaurus, small words aside; 1 when none are."""
         if not (stems[at] in self.beginnings or may_stand_for_other(words[at])):
             return 1
+        is_of_somebody = any(map(may_stand_for_other, words[at : at + LONGEST_SPAN]))
         for length in range(min(LONGEST_SPAN, len(stems) - at), 1, -1):
             if length <= LONGEST_PHRASE and tuple(stems[at : at + length]) in self.by_phrase:
                 return length
             if words[at] not in STOP and words[at + length - 1] not in STOP and self.is_phrase(words, stems, at, length):
                 return length
-            if as_said(words[at : at + length]) in self.by_phrase:
+            if is_of_somebody and as_said(words[at : at + length]) in self.by_phrase:
                 return length
         return 1
 

@@ -17,6 +17,7 @@ SPAN = re.compile(r"(\d(?<![\d.:£]\d)\d?)(?:\s+to\s+|\s*[-–—]\s*)(\d{1,2})(
 BETWEEN = "\0"
 """Stands in no text, and nothing that `plain` puts together reaches over it."""
 LONGEST_WORD = 40
+NO_TERM = frozenset({""})
 MOST_WORDS = 16
 LATELY = 64
 """What so many texts say is kept: a page tries the same one with one choice less, and then with another."""
@@ -92,13 +93,21 @@ def terms(text: str) -> list[str]:
     return terms_of(tokens(text))
 
 
-def terms_of_each(texts: list[str]) -> list[list[str]]:
+def terms_of_each(texts: list[str]) -> list[frozenset[str]]:
     """The terms of each of some texts, made plain all at once, which takes a third of the time.
 
-    >>> terms_of_each(["Swimming at Maltby, 5", "to 9 o'clock"])
-    [['swim', 'maltbi', '5'], ['9', 'oclock']]
+    >>> [sorted(each) for each in terms_of_each(["Swimming at Maltby, 5", "to 9 o'clock"])]
+    [['5', 'maltbi', 'swim'], ['9', 'oclock']]
     """
-    return [terms_of([word[:LONGEST_WORD] for word in WORD.findall(each)]) for each in plain(BETWEEN.join(texts)).split(BETWEEN)]
+    said = (frozenset(map(term_of, WORD.findall(each))) for each in plain(BETWEEN.join(texts)).split(BETWEEN))
+    return [each - NO_TERM for each in said]
+
+
+@lru_cache(maxsize=50_000)
+def term_of(word: str) -> str:
+    """The term of a word of a plain text, "" for one of the smallest."""
+    word = word[:LONGEST_WORD]
+    return "" if word in STOP else stem(word)
 
 
 def terms_of(words: list[str]) -> list[str]:

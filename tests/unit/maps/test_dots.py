@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from localoffer.maps.dots import dots_of, grid_of
 from localoffer.maps.shapes import Canvas
+from localoffer.places.projection import rise
 from localoffer.search.located import Located
 
 AREA = (53.3, -1.5, 53.55, -1.1)
@@ -21,7 +22,7 @@ points = st.lists(st.tuples(st.floats(53.2, 53.6), st.floats(-1.6, -1.0), st.boo
 def test_every_place_that_was_found_is_in_one_dot(rows: list[tuple[float, float, bool]], rng: np.random.Generator) -> None:
     canvas = Canvas.around(AREA, 480)
     places = cast("Located", SimpleNamespace(
-        lats=np.array([each[0] for each in rows]), lons=np.array([each[1] for each in rows]),
+        rise=rise(np.array([each[0] for each in rows])), lons=np.array([each[1] for each in rows]),
         about=np.array([each[2] for each in rows], dtype=bool),
     ))  # fmt: skip
     chosen = np.array([rng.random() < 0.7 for _ in rows], dtype=bool)

@@ -131,6 +131,14 @@ def parse_addresses_once() -> None:
     Rule._compile_builder = compiled_once  # type: ignore[method-assign]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives Chromium or asks a whole site takes minutes on a busy machine and is not stuck: the limit is for what hangs."""
+    for item in items:
+        slow = item.get_closest_marker("browser") or item.get_closest_marker("load")
+        if slow and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(900))
+
+
 def pytest_collection_finish() -> None:
     """What the modules hold stays for the whole run: the garbage collector looks for what the tests leave, and not so often."""
     gc.collect()

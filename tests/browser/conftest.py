@@ -31,13 +31,6 @@ expect.set_options(timeout=30_000)  # as long as Playwright waits for all else: 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long on a busy machine is not stuck; a test that needs more says so itself."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents and not item.get_closest_marker("timeout"):
-            item.add_marker(pytest.mark.timeout(900))
-
-
 @dataclass
 class Live:
     """A site that answers on a port of its own."""

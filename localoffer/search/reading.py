@@ -143,10 +143,11 @@ class Reading(Columns):
 
     def lexicon(self, also: Words) -> Lexicon:
         """The words that are right, with those of the thesaurus beside them."""
-        if self.kept_lexicon is None or self.kept_lexicon.parts[-1] is not also:
+        known = self.kept_lexicon
+        if known is None or known.parts[-1] is not also:  # somebody else may try out another thesaurus at this moment
             large = [each.facts.words for each in self.segments if id(each) in self.large]
-            self.kept_lexicon = Lexicon([*large, Words.of_all(self.words_of_small)], also)
-        return self.kept_lexicon
+            known = self.kept_lexicon = Lexicon([*large, Words.of_all(self.words_of_small)], also)
+        return known
 
 
 def scored_of(segments: Sequence[Segment], before: Reading | None) -> list[Scored]:

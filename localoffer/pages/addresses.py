@@ -10,6 +10,7 @@ from flask import current_app, url_for
 
 from localoffer.directory import queries, vocabulary
 from localoffer.directory.rules import slug_of
+from localoffer.pages import young
 from localoffer.places import wards
 
 MOST = 50_000
@@ -40,4 +41,5 @@ def standing() -> Iterator[Page]:
     yield from (Page(url_for(endpoint)) for endpoint in SINGLE if endpoint in current_app.view_functions)
     for endpoint, name in WORDS:
         yield from (Page(url_for(endpoint, slug=slug_of(term.name))) for term in vocabulary.of(name))
+    yield from (Page(url_for("pages.young_people_aged", slug=slug_of(stage.name))) for stage in young.stages())
     yield from (Page(url_for("search.ward", slug=ward.slug)) for ward in wards.all_wards())

@@ -13,7 +13,9 @@ from localoffer.search.finder import find
 from localoffer.search.query import Query
 from localoffer.search.results import Hit
 
-SHOWN = 3
+SHOWN, LOOKED_AT = 3, 10
+LATE = 1 / 3
+"""Of the years asked for: what begins later than this stands behind what the younger readers may go to as well."""
 FROM, TO = 11, 25
 """Younger children do not look on their own; older people are no longer whom a Local Offer is for."""
 
@@ -39,13 +41,28 @@ def stage_at(slug: str) -> Term | None:
 
 
 def ways(stage: Term | None) -> list[Way]:
-    """What there is at a stage, or from 11 to 25; a way that leads to nothing is not shown."""
-    found = (way_of(term, stage) for term in vocabulary.of("ways_young"))
+    """What there is at a stage, or from 11 to 25; a way that leads to nothing, or is only for older people, is not shown."""
+    low, high = years_of(stage)
+    for_them = (term for term in vocabulary.of("ways_young") if (term.low or 0) <= high)
+    found = (way_of(term, max(low, term.low or 0), high) for term in for_them)
     return [each for each in found if each.total]
 
 
-def way_of(term: Term, stage: Term | None) -> Way:
-    asked = Query.from_args(MultiDict(term.extra["search"]))
-    query = asked.changed(stage=stage.code) if stage else asked.changed(age=FROM, age_to=TO)
-    results = find(query.changed(per_page=SHOWN))
-    return Way(term, query, results.hits, results.total)
+def years_of(stage: Term | None) -> tuple[int, int]:
+    """The first and the last year; that in which a stage ends and the next begins is the next one's, for much begins in it:
+    a job "from 16" is for nobody of 11 to 15."""
+    if stage is None or stage.low is None or stage.high is None:
+        return FROM, TO
+    return stage.low, stage.high - 1 if any(each.low == stage.high for each in stages()) else stage.high
+
+
+def way_of(term: Term, low: int, high: int) -> Way:
+    query = Query.from_args(MultiDict(term.extra["search"])).changed(age=low, age_to=high)
+    results = find(query.changed(per_page=LOOKED_AT))
+    hits = sorted(results.hits, key=lambda hit: begins_late(hit, low, high))
+    return Way(term, query, tuple(hits[:SHOWN]), results.total)
+
+
+def begins_late(hit: Hit, low: int, high: int) -> bool:
+    first = hit.entry.listing.age_min
+    return first is not None and (first - low) / (high - low + 1) > LATE

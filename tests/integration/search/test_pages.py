@@ -198,6 +198,7 @@ def test_the_sitemap_lists_pages_that_answer(directory: Flask, page: CheckingCli
     paths = [each.split("</loc>")[0].removeprefix("http://localhost") for each in text.split("<loc>")[1:]]
     assert len(paths) > 247 + 25
     assert len(set(paths)) == len(paths)
+    assert {"/young-people", "/young-people/11-to-16", "/young-people/16-to-19", "/young-people/19-to-25"} <= set(paths)
     for path in [*paths[:110], *paths[-5:]]:
         assert client.get(path).status_code == 200, path
     assert "Sitemap: http://localhost/sitemap.xml" in client.get("/robots.txt").text

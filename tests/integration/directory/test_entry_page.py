@@ -17,7 +17,7 @@ from tests.factories import a_listing, a_service, a_venue
 
 HOSTILE = "{{ 7*191 }} {% x %} ${7*191} <img src=x onerror=alert(1)>"
 QUESTIONS = [
-    "Is it for my child?",
+    "Is it for my child, or for me?",
     "How do I get it?",
     "What does it cost?",
     "When is it?",

@@ -49,8 +49,8 @@ def begin(source: Source, data: bytes, *, file_name: str = "", by_name: str = ""
     """Keep a file for a source, opened so far that it is known to be readable; raises `Unreadable` before anything is kept."""
     found = opening.opened(data, source.mapping or None)
     run = Run(source_id=source.id, source=source, state=READING, file_name=file_name[:200], by_name=by_name)
-    recognised(run, found)
     keep_file(run, data)
+    recognised(run, found)
     run.state = LOOKED_AT
     db.session.commit()
     return run
@@ -74,10 +74,7 @@ def keep_file(run: Run, data: bytes) -> None:
 def recognised(run: Run, found: Opened) -> None:
     """Keep what kind of file a run has, and what its columns hold; the caller commits."""
     run.kind, run.columns = found.kind, found.columns
-    run.choices = {
-        **(run.choices or {}),
-        "samples": {name: clean_line(each, LONGEST_SAMPLE) for name, each in found.samples.items()},
-    }
+    uploads.keep_samples(run, {name: clean_line(each, LONGEST_SAMPLE) for name, each in found.samples.items()})
 
 
 def recognise(run: Run) -> None:

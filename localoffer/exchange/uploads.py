@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from sqlalchemy import Select, delete, func, select
@@ -16,6 +17,9 @@ PIECE = 1024 * 1024
 MOST_KEPT = 1024 * 1024 * 1024
 """Bytes of all files that nobody is at work with, as they came; beyond it the oldest go first."""
 AT_WORK = (WAITING, RUNNING, UNDOING)
+SAMPLES = -1
+"""The place, before the file itself, of what stands first in its columns: people may be named there, so it goes where the
+file goes."""
 KEPT_FOR = timedelta(days=30)
 NO_LONGER = "The file of this import is no longer kept. Send it again."
 
@@ -42,9 +46,22 @@ def of(run: Run) -> bytes:
 
 
 def pieces(number: int) -> Iterator[bytes]:
-    wanted = select(Piece.packed).where(Piece.run_id == number).order_by(Piece.place).execution_options(yield_per=8)
-    for packed in db.session.scalars(wanted):
+    wanted = select(Piece.packed).where(Piece.run_id == number, Piece.place > SAMPLES).order_by(Piece.place)
+    for packed in db.session.scalars(wanted.execution_options(yield_per=8)):
         yield zlib.decompress(packed)
+
+
+def keep_samples(run: Run, samples: Mapping[str, str]) -> None:
+    """Keep what stands first in each column as long as the file; the caller commits."""
+    if samples and run.size:
+        packed = zlib.compress(json.dumps(dict(samples)).encode())
+        db.session.merge(Piece(run_id=run.id, place=SAMPLES, packed=packed))
+
+
+def samples_of(run: Run) -> dict[str, str]:
+    """{column of a sheet: what stands in it first}, while the file is kept."""
+    found = db.session.get(Piece, (run.id, SAMPLES))
+    return dict(json.loads(zlib.decompress(found.packed))) if found else {}
 
 
 def let_go(run: Run) -> None:

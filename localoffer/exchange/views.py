@@ -164,6 +164,7 @@ def act(number: int) -> ResponseReturnValue:
         jobs.carry_on(run)
     elif wanted == "leave" and jobs.claimed(run, LEFT, LOOKED_AT, HELD):
         uploads.let_go(run)
+        run.said = []
         db.session.commit()
         flash("Nothing was changed.")
         return redirect(url_for("imports.home"))
@@ -194,7 +195,7 @@ def columns(number: int) -> ResponseReturnValue:
             elif jobs.claimed(run, READING, LOOKED_AT):
                 jobs.start(number, jobs.look)
             return redirect(url_for("imports.one", number=number))
-    samples = run.choices.get("samples", {})
+    samples = uploads.samples_of(run)
     return render_template("exchange/columns.html", run=run, mapping=mapping, known=COLUMNS, samples=samples, error=error)
 
 

@@ -15,7 +15,7 @@ from tests import factories
 from tests.postgres import Cluster
 from tests.postgresql.test_councils import at, names, run
 
-BEFORE, NEWEST = "0082", "0083"
+BEFORE, NEWEST = "0082", "0084"
 
 
 @pytest.fixture

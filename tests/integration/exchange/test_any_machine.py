@@ -136,3 +136,25 @@ def test_files_go_when_somebody_is_forgotten(app: Flask) -> None:
     runs.begin(runs.source_named("Harbour"), a_feed(a_record(1)))
     forgetting.forget("ann@example.org", say=lambda line: None)
     assert kept() == 0
+
+
+SHEET = b"Gruppe,Leiterin,Mail\nBoxing,Jane Quorzy,jane.quorzy@example.org\n"
+
+
+@pytest.mark.parametrize("how", ["left", "expired", "finished"])
+def test_what_stands_first_in_a_sheet_goes_with_its_file(as_moderator: CheckingClient, how: str) -> None:
+    columns = sent(as_moderator, SHEET, "sheet.csv")
+    assert "jane.quorzy@example.org" in columns.text and "quorzy" not in repr(vars(only_run())).lower()
+    page = as_moderator.submit(columns, {"column-0": "name"}, button="See what would happen")
+    assert uploads.samples_of(only_run())["Leiterin"] == "Jane Quorzy"
+    if how == "expired":
+        only_run().started_at = now() - LATER
+        db.session.commit()
+        retaining.let_go()
+    else:
+        as_moderator.submit(page, button="Leave it" if how == "left" else "Take in what is ticked")
+    run = only_run()
+    assert run.state == (DONE if how == "finished" else LEFT)
+    assert kept() == 0 and uploads.samples_of(run) == {}
+    told = [(each.choices, each.said, each.counts, each.columns) for each in db.session.scalars(select(Run))]
+    assert "quorzy" not in repr(told).lower()

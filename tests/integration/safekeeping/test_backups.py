@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,7 +19,7 @@ from localoffer.directory import publishing, queries
 from localoffer.directory.models import Change, Entry
 from localoffer.exchange import runs, uploads
 from localoffer.exchange.models import FAILED, LEFT, LOOKED_AT, RUNNING, Piece, Run
-from localoffer.safekeeping import versions
+from localoffer.safekeeping import copies, versions
 from localoffer.search import index
 from tests import factories, suggesting
 from tests.checking import CheckingClient
@@ -102,6 +103,25 @@ def test_files_of_imports_are_in_no_backup_and_are_asked_for_again(app: Flask, r
     found = {state: db.session.get_one(Run, number) for state, number in numbers.items()}
     assert [(each.state, each.size) for each in found.values()] == [(LEFT, 0), (FAILED, 0)]
     assert found[RUNNING].trouble == uploads.NO_LONGER and not db.session.scalars(select(Piece)).all()
+
+
+def test_what_stands_first_in_a_sheet_is_in_no_backup(app: Flask, run: Callable[..., str], tmp_path: Path) -> None:
+    """Not while the sheet waits for somebody, and not after."""
+    sheet = runs.begin(runs.source_named("Harbour"), b"Gruppe,Leiterin,Mail\nBoxing,Jane Quorzy,jane.quorzy@example.org\n")
+    assert uploads.samples_of(sheet)["Mail"] == "jane.quorzy@example.org"
+    for folder in (tmp_path / "waits", tmp_path / "left"):
+        run("backup", str(folder))
+        file = only_backup(folder)
+        assert b"Quorzy" not in text_in(file) and b"jane.quorzy" not in text_in(file) and b"Leiterin" in text_in(file)
+        uploads.leave(db.session.scalars(select(Run)).one())
+        db.session.commit()
+
+
+def text_in(file: Path) -> bytes:
+    """What a backup says, unpacked where it is packed."""
+    if file.suffix == ".sqlite":
+        return file.read_bytes()
+    return subprocess.run([copies.newest("pg_restore"), "--file=-", file], capture_output=True, check=True).stdout
 
 
 def test_a_damaged_backup_is_refused_and_nothing_changes(app: Flask, run: Callable[..., str], tmp_path: Path) -> None:

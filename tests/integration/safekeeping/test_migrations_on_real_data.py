@@ -9,6 +9,8 @@ from sqlalchemy import MetaData, select, text
 
 from localoffer.database import db
 from localoffer.database.form import form_of, newest
+from localoffer.exchange import runs, uploads
+from localoffer.exchange.models import Run
 from localoffer.safekeeping import checking
 from localoffer.search import index
 from tests import factories, suggesting
@@ -61,6 +63,25 @@ def test_down_and_up_on_the_real_directory(directory: Flask, page: CheckingClien
         assert not db.session.execute(text("PRAGMA foreign_key_check")).all()
     index.catch_up()
     assert list(checking.troubles()) == []
+
+
+def test_what_stood_first_in_a_sheet_moves_to_its_file_or_goes_with_it(app: Flask) -> None:
+    """An import keeps what was chosen; what its sheet said stays as long as the file."""
+    source = runs.source_named("Harbour")
+    sheet = b"Gruppe,Mail\nBoxing,jane.quorzy@example.org\n"
+    for leave in (False, True):
+        run = runs.begin(source, sheet)
+        run.choices = {"new": True, "samples": {"Mail": "jane.quorzy@example.org"}}
+        if leave:
+            uploads.leave(run)
+        db.session.commit()
+    db.session.remove()
+    downgrade(revision="0083")
+    upgrade()
+    waits, left = db.session.scalars(select(Run).order_by(Run.id))
+    assert waits.choices == left.choices == {"new": True}
+    assert uploads.samples_of(waits) == {"Mail": "jane.quorzy@example.org"} and uploads.samples_of(left) == {}
+    assert uploads.of(waits) == sheet
 
 
 def test_a_migration_that_makes_a_table_anew_takes_nothing_along(directory: Flask) -> None:

@@ -37,17 +37,11 @@ def done(app: Flask, number: int, work: Work) -> None:
         try:
             work(number)
         except Unreadable as reason:
-            failed(number, str(reason))
+            runs.failed(number, str(reason), *AT[work])
         except Exception as trouble:  # a thread has nobody to raise to
             app.logger.exception("an import broke off")
-            failed(number, f"It broke off: {type(trouble).__name__}. What was done so far is kept. You can carry on.")
-
-
-def failed(number: int, reason: str) -> None:
-    db.session.rollback()
-    run = db.session.get_one(Run, number)
-    run.state, run.trouble, run.ended_at = FAILED, reason, now()
-    db.session.commit()
+            told = f"It broke off: {type(trouble).__name__}. What was done so far is kept. You can carry on."
+            runs.failed(number, told, *AT[work])
 
 
 def read_address(number: int) -> None:
@@ -59,6 +53,8 @@ def read_address(number: int) -> None:
         db.session.commit()
 
     found = fetching.whole(run.source.address, asking.get, say)
+    if not runs.claimed(run, READING, READING):
+        return  # somebody went on without it
     runs.keep_file(run, found.data)
     run.choices, run.kind = dict(found.choices), ""
     run.trouble = run.missed
@@ -67,43 +63,61 @@ def read_address(number: int) -> None:
 
 
 def look(number: int) -> None:
-    """Make the preview of a run, unless a person must say first what its columns are."""
+    """Make the preview of a run, unless a person must say first what its columns are, or went on meanwhile."""
     run = db.session.get_one(Run, number)
+    if run.state not in runs.LOOKS:
+        return
     if not run.kind:
         runs.recognise(run)
     if runs.needs_mapping(run):
-        run.state = LOOKED_AT
-        db.session.commit()
+        runs.claimed(run, LOOKED_AT, *runs.LOOKS)
     else:
         runs.look(run)
 
 
 def carry_out(number: int) -> None:
     run = db.session.get_one(Run, number)
-    runs.carry_out(run, quiet, anyway=bool(run.choices.get("anyway")))
+    if run.state in runs.GOES_IN:
+        runs.carry_out(run, quiet, anyway=bool(run.choices.get("anyway")))
 
 
 def take_back(number: int) -> None:
     undo(number)
 
 
-def claimed(run: Run, wanted: str, *before: str) -> bool:
-    """Move a run on, unless somebody else was first."""
-    moved = db.session.execute(update(Run).where(Run.id == run.id, Run.state.in_(before)).values(state=wanted, beat_at=now()))
+AT: dict[Work, tuple[str, ...]] = {
+    read_address: runs.LOOKS, look: runs.LOOKS, carry_out: runs.GOES_IN, take_back: (UNDOING,),
+}  # fmt: skip
+"""In which states a run is while each is done."""
+
+
+def carry_on(run: Run) -> bool:
+    """Go on with a run whose process is gone, or that failed half way, unless somebody else was first."""
+    work, wanted = further(run)
+    fresh = {"trouble": "", "digest": ""} if work is read_address else {"trouble": run.missed}
+    if not taken_up(run, wanted, **fresh):
+        return False
+    start(run.id, work)
+    return True
+
+
+def further(run: Run) -> tuple[Work, str]:
+    """What is to be done next with a run, and the state that it is in meanwhile."""
+    if run.state == UNDOING:
+        return take_back, UNDOING
+    if run.state == READING and run.digest:  # its file is here, or its sender is told that not all of it came
+        return look, READING
+    if run.state == READING or not run.size:
+        return read_address, READING
+    if run.state == FAILED and not runs.is_chosen(run):
+        return look, READING
+    return carry_out, RUNNING if run.state == RUNNING else WAITING
+
+
+def taken_up(run: Run, wanted: str, **told: str) -> bool:
+    """Whether a run stood as it was seen until now: of two who carry it on only one does."""
+    seen = (Run.id == run.id, Run.state == run.state, Run.beat_at.is_not_distinct_from(run.beat_at))
+    new = {"state": wanted, "beat_at": now(), "ended_at": None, **told}
+    moved = db.session.execute(update(Run).where(*seen).values(new), execution_options={"synchronize_session": False})
     db.session.commit()
     return changed_rows(moved) == 1
-
-
-def carry_on(run: Run) -> None:
-    """Go on with a run whose process is gone, or that failed half way."""
-    if run.state == UNDOING:
-        start(run.id, take_back)
-    elif run.state == READING and run.digest:  # its file is here, or its sender is told that not all of it came
-        start(run.id, look)
-    elif run.state == FAILED and run.size and not runs.is_chosen(run):
-        claimed(run, READING, FAILED)
-        start(run.id, look)
-    elif run.state == READING or not run.size:
-        start(run.id, read_address)
-    elif run.state in (WAITING, RUNNING, FAILED):
-        start(run.id, carry_out)

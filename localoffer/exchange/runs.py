@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from localoffer.database import db, now
+from localoffer.database import changed_rows, db, now
 from localoffer.directory.listing import clean_line
 from localoffer.exchange import importing, judging, opening, uploads
 from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, Judge, named
@@ -20,6 +20,8 @@ from localoffer.exchange.opening import Opened
 from localoffer.exchange.records import Item, Unreadable
 from localoffer.search.folder import without_collecting
 
+LOOKS, GOES_IN = (READING, LOOKED_AT), (WAITING, RUNNING)
+"""The states in which a look, and what takes in, may say how they ended: whoever began something since is not to be undone."""
 AT_ONCE = 400
 BEAT_EVERY = 2000
 MOST_SHOWN = 200
@@ -98,7 +100,7 @@ def is_quick(run: Run) -> bool:
 def reopened(run: Run) -> Opened:
     """The file of a run once more, from its beginning."""
     data, mapping = uploads.of(run), run.source.mapping or None
-    db.session.commit()  # a large sheet takes longer to open than anybody else who writes may wait
+    beat(run.id)  # which commits: a large sheet takes longer to open than anybody else who writes may wait
     return opening.opened(data, mapping)
 
 
@@ -107,13 +109,26 @@ def items(run: Run) -> Iterable[Item]:
     return moving(run.id, reopened(run).items)
 
 
+def beat(number: int) -> None:
+    """Say that a run still moves."""
+    db.session.execute(update(Run).where(Run.id == number).values(beat_at=now()))
+    db.session.commit()
+
+
+def claimed(run: Run, wanted: str, *before: str, **told: Any) -> bool:
+    """Move a run on, and say more of it, unless somebody else was first."""
+    change = update(Run).where(Run.id == run.id, Run.state.in_(before)).values(state=wanted, beat_at=now(), **told)
+    moved = db.session.execute(change, execution_options={"synchronize_session": False})
+    db.session.commit()
+    return changed_rows(moved) == 1
+
+
 def moving(number: int, found: Iterable[Item]) -> Iterator[Item]:
     """Records as they come. Every so many end a transaction, which would keep everybody else from writing all the while."""
     rest = iter(found)
     for place in count():
         if place % BEAT_EVERY == 0:
-            db.session.execute(update(Run).where(Run.id == number).values(beat_at=now()))
-            db.session.commit()
+            beat(number)
         try:
             yield next(rest)
         except StopIteration:
@@ -144,14 +159,14 @@ def look(run: Run) -> Run:
     try:
         return _look(run)
     except Unreadable as reason:
-        return could_not_be_read(number, reason)
+        return failed(number, str(reason), *LOOKS)
 
 
-def could_not_be_read(number: int, reason: Unreadable) -> Run:
+def failed(number: int, reason: str, *before: str) -> Run:
+    """Write down why a run failed, if it is still at what failed."""
     db.session.rollback()
     run = db.session.get_one(Run, number)
-    run.state, run.trouble, run.ended_at = FAILED, str(reason), now()
-    db.session.commit()
+    claimed(run, FAILED, *before, trouble=reason, ended_at=now())
     return run
 
 
@@ -175,9 +190,8 @@ def _look(run: Run) -> Run:
                         shown.append([row.line, row.name, "warning", each, row.foreign_id])
         shown += gone_rows(run, found.gone)
     counts[GONE] = len(found.gone)
-    run.counts = {**{name: number for name, number in counts.items() if number}, "held": found.is_suspicious}
-    run.said, run.total, run.state, run.trouble = shown, found.total, LOOKED_AT, run.missed
-    db.session.commit()
+    kept = {**{name: number for name, number in counts.items() if number}, "held": found.is_suspicious}
+    claimed(run, LOOKED_AT, *LOOKS, counts=kept, said=shown, total=found.total, trouble=run.missed)
     return run
 
 
@@ -216,7 +230,7 @@ def carry_out(run: Run, say: Say, *, anyway: bool = False) -> Run:
     try:
         return importing.carry_out(run, lambda: items(run), say, anyway=anyway)
     except Unreadable as reason:
-        return could_not_be_read(number, reason)
+        return failed(number, str(reason), *GOES_IN)
 
 
 def unfinished(source: Source, digest: str = "") -> Run | None:

@@ -7,16 +7,17 @@ import zlib
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, or_, select
 
 from localoffer.database import db, now
-from localoffer.exchange.models import FAILED, LEFT, LOOKED_AT, RUNNING, UNDOING, WAITING, Piece, Run
+from localoffer.exchange.models import FAILED, LEFT, LOOKED_AT, READING, RUNNING, UNDOING, WAITING, Piece, Run
 from localoffer.exchange.records import Unreadable
 
 PIECE = 1024 * 1024
 MOST_KEPT = 1024 * 1024 * 1024
 """Bytes of all files that nobody is at work with, as they came; beyond it the oldest go first."""
 AT_WORK = (WAITING, RUNNING, UNDOING)
+"""In these an import changes entries, or is about to."""
 SAMPLES = -1
 """The place, before the file itself, of what stands first in its columns: people may be named there, so it goes where the
 file goes."""
@@ -72,8 +73,9 @@ def let_go(run: Run) -> None:
 
 def expired() -> Select[tuple[int]]:
     """The imports whose file nobody has gone on with for a month, by their numbers."""
-    has_some = Run.id.in_(select(Piece.run_id))
-    return select(Run.id).where(has_some, Run.started_at < now() - KEPT_FOR, Run.state.not_in(AT_WORK))
+    has_some, oldest = Run.id.in_(select(Piece.run_id)), now() - KEPT_FOR
+    rests = or_(Run.state != READING, func.coalesce(Run.beat_at, Run.started_at) < oldest)
+    return select(Run.id).where(has_some, Run.started_at < oldest, Run.state.not_in(AT_WORK), rests)
 
 
 def let_go_of_expired() -> None:
@@ -83,7 +85,10 @@ def let_go_of_expired() -> None:
 
 
 def let_go_of_all() -> int:
-    """Throw away every file that no import is at work with; how many. The caller commits."""
+    """Throw away every file that no import is at work with; how many. The caller commits.
+
+    One that is only read yet goes too: nothing was made of it, and whoever sent it is told.
+    """
     found = db.session.scalars(select(Run).where(Run.id.in_(select(Piece.run_id)), Run.state.not_in(AT_WORK))).all()
     for run in found:
         leave(run)
@@ -92,7 +97,7 @@ def let_go_of_all() -> int:
 
 def make_room(wanted: int) -> None:
     """Let the oldest files go until a new one fits."""
-    resting = (Run.size > 0, Run.state.not_in(AT_WORK))
+    resting = (Run.size > 0, Run.state.not_in((READING, *AT_WORK)))
     while (db.session.scalar(select(func.sum(Run.size)).where(*resting)) or 0) + wanted > MOST_KEPT:
         oldest = db.session.scalar(select(Run).where(*resting).order_by(Run.started_at, Run.id).limit(1))
         if oldest is None:
@@ -113,7 +118,9 @@ def let_go_of_missing() -> None:
 
 
 def leave(run: Run) -> None:
-    """A look without its file leads to nothing."""
+    """A look without its file leads to nothing, and what is still read must be sent again."""
     let_go(run)
+    if run.state == READING:
+        run.state, run.trouble, run.ended_at = FAILED, NO_LONGER, now()
     if run.state == LOOKED_AT:
         run.state, run.said = LEFT, []

@@ -151,24 +151,22 @@ def one(number: int) -> ResponseReturnValue:
 def act(number: int) -> ResponseReturnValue:
     """Begin, carry on, go on anyway, take back, or leave an import."""
     run, wanted = run_or_404(number), request.form.get("act", "")
-    if wanted == "run" and jobs.claimed(run, WAITING, LOOKED_AT):
+    if wanted == "run" and runs.claimed(run, WAITING, LOOKED_AT):
         runs.choose(run, take=request.form.getlist("take"), without=request.form.getlist("without"))
         jobs.start(number, jobs.carry_out)
-    elif wanted == "anyway" and jobs.claimed(run, WAITING, HELD):
+    elif wanted == "anyway" and runs.claimed(run, WAITING, HELD):
         run.choices = {**run.choices, "anyway": True}
         db.session.commit()
         jobs.start(number, jobs.carry_out)
-    elif wanted == "undo" and jobs.claimed(run, UNDOING, DONE, FAILED):
+    elif wanted == "undo" and runs.claimed(run, UNDOING, DONE, FAILED):
         jobs.start(number, jobs.take_back)
-    elif wanted == "carry on" and (runs.stands_still(run) or run.state == FAILED):
-        jobs.carry_on(run)
-    elif wanted == "leave" and jobs.claimed(run, LEFT, LOOKED_AT, HELD):
+    elif wanted == "leave" and runs.claimed(run, LEFT, LOOKED_AT, HELD):
         uploads.let_go(run)
         run.said = []
         db.session.commit()
         flash("Nothing was changed.")
         return redirect(url_for("imports.home"))
-    else:
+    elif not (wanted == "carry on" and (runs.stands_still(run) or run.state == FAILED) and jobs.carry_on(run)):
         flash("Somebody was faster, or this cannot be done now. This is how it stands.")
     return redirect(url_for("imports.one", number=number))
 
@@ -192,7 +190,7 @@ def columns(number: int) -> ResponseReturnValue:
             runs.map_columns(run, mapping)
             if runs.is_quick(run):
                 jobs.look(number)
-            elif jobs.claimed(run, READING, LOOKED_AT):
+            elif runs.claimed(run, READING, LOOKED_AT):
                 jobs.start(number, jobs.look)
             return redirect(url_for("imports.one", number=number))
     samples = uploads.samples_of(run)

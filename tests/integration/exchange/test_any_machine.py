@@ -132,10 +132,33 @@ def test_the_oldest_make_room_and_what_is_at_work_stays(app: Flask, monkeypatch:
     }
 
 
+def test_a_file_that_waits_to_be_opened_makes_no_room_and_goes_when_nobody_goes_on(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, data = runs.source_named("Harbour"), a_feed(a_record(1))
+    monkeypatch.setattr(uploads, "MOST_KEPT", len(data))
+    first = runs.begin_unopened(source, data)
+    looked = runs.begin(source, data).id
+    runs.begin_unopened(source, data)
+    found = {run.id: (run.state, run.size > 0) for run in db.session.scalars(select(Run))}
+    assert found.pop(looked) == (LEFT, False) and list(found.values()) == [(READING, True)] * 2
+    first.started_at, first.beat_at = now() - LATER, now()
+    db.session.commit()
+    retaining.let_go()
+    assert kept() == 2, "it moves"
+    first.beat_at = now() - LATER
+    db.session.commit()
+    retaining.let_go()
+    assert kept() == 1 and (first.state, first.trouble) == (FAILED, uploads.NO_LONGER)
+
+
 def test_files_go_when_somebody_is_forgotten(app: Flask) -> None:
-    runs.begin(runs.source_named("Harbour"), a_feed(a_record(1)))
+    source = runs.source_named("Harbour")
+    runs.begin(source, a_feed(a_record(1)))
+    number = runs.begin_unopened(source, a_feed(a_record(2))).id
     forgetting.forget("ann@example.org", say=lambda line: None)
-    assert kept() == 0
+    unopened = db.session.get_one(Run, number)
+    assert kept() == 0 and (unopened.state, unopened.trouble) == (FAILED, uploads.NO_LONGER)
 
 
 SHEET = b"Gruppe,Leiterin,Mail\nBoxing,Jane Quorzy,jane.quorzy@example.org\n"

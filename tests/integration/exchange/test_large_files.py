@@ -11,15 +11,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from localoffer.database import db
+from localoffer.database import db, now
 from localoffer.directory import queries
-from localoffer.exchange import jobs, opening, runs
-from localoffer.exchange.models import FAILED, LOOKED_AT, READING, Run
+from localoffer.exchange import asking, jobs, opening, runs
+from localoffer.exchange.models import DONE, FAILED, LOOKED_AT, READING, WAITING, Run
 from localoffer.exchange.opening import Opened
-from localoffer.exchange.records import Item
+from localoffer.exchange.records import Item, Unreadable
 from tests.checking import CheckingClient
 from tests.integration.exchange.test_importing import a_record
-from tests.integration.exchange.test_staff import a_feed, sent
+from tests.integration.exchange.test_staff import NEW, a_feed, sent
 from tests.unit.exchange.test_real_feeds import workbook
 
 PAGE = "/moderate/imports/1"
@@ -96,6 +96,89 @@ def test_a_look_that_broke_off_is_looked_at_again_and_takes_nothing_in(
     assert the_run().state == LOOKED_AT and queries.count_published() == 0
     page = as_administrator.get(PAGE)
     assert "New: 1." in page.text and "It broke off" not in page.text
+
+
+def test_a_look_is_carried_on_once(app: Flask, as_administrator: CheckingClient, later: Later) -> None:
+    sent(as_administrator, a_feed(a_record(1)), "feed.json")
+    stand_still()
+    page = as_administrator.get(PAGE)
+    as_administrator.submit(page, button="Carry on")
+    assert "Somebody was faster" in as_administrator.submit(page, button="Carry on").text and len(later) == 2
+
+
+def test_a_late_look_undoes_nothing_that_was_begun_since(app: Flask, as_administrator: CheckingClient, later: Later) -> None:
+    sent(as_administrator, a_feed(a_record(1), a_record(2)), "feed.json")
+    the_run().source.trusted = True
+    stand_still()
+    as_administrator.submit(as_administrator.get(PAGE), button="Carry on")
+    late = later.pop()
+    do(app, later)
+    as_administrator.submit(as_administrator.get(PAGE), button="Take in what is ticked")
+    do(app, [late])
+    assert the_run().state == WAITING
+    do(app, later)
+    assert the_run().state == DONE and queries.count_published() == 2
+    do(app, [late])
+    assert (the_run().state, the_run().trouble, the_run().counts["new"]) == (DONE, "", 2)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_is_begun_while_a_look_runs_stays(
+    app: Flask, as_administrator: CheckingClient, later: Later, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    sent(as_administrator, a_feed(a_record(1)), "feed.json")
+    real = runs.judging.survey
+
+    def survey(found: Any, source: Any) -> Any:
+        surveyed = real(found, source)
+        the_run().state = WAITING
+        db.session.commit()
+        if fails:
+            raise Unreadable("It is cut off.")
+        return surveyed
+
+    monkeypatch.setattr(runs.judging, "survey", survey)
+    do(app, later)
+    assert (the_run().state, the_run().trouble) == (WAITING, "")
+
+
+def test_a_run_moves_while_its_file_is_opened(
+    app: Flask, as_moderator: CheckingClient, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(as_moderator, a_feed(a_record(1)), "feed.json")
+    still: list[bool] = []
+
+    def look_at(when: str) -> None:
+        if when == "opened":
+            still.append(runs.stands_still(the_run()))
+            stand_still()
+
+    monkeypatch.setattr(opening, "opened", watched(opening.opened, look_at))
+    stand_still()
+    do(app, later)
+    assert still == [False] * 3 and the_run().state == LOOKED_AT
+
+
+def test_an_address_that_failed_is_fetched_once_more_and_not_twice(
+    app: Flask, as_moderator: CheckingClient, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter((b"hello this is no table", a_feed(a_record(1))))
+    monkeypatch.setattr(asking, "get", lambda url: next(answers))
+    as_moderator.submit(as_moderator.get(NEW), {"source": "S", "address": "https://x.example.net/list.json"})
+    do(app, later)
+    page = as_moderator.get(PAGE)
+    assert "failed" in page.heading and "neither JSON" in page.text
+    again = as_moderator.submit(page, button="Try again")
+    assert "being read" in again.heading and "neither JSON" not in again.text and "It has begun." in again.text
+    assert "Somebody was faster" in as_moderator.submit(page, button="Try again").text and len(later) == 1
+    do(app, later)
+    assert the_run().state == LOOKED_AT and "New: 1." in as_moderator.get(PAGE).text
+
+
+def stand_still() -> None:
+    run = the_run()
+    run.started_at = run.beat_at = now().replace(year=2025)
+    db.session.commit()
 
 
 def test_everybody_else_may_write_while_a_file_is_read(

@@ -71,7 +71,8 @@ export function keepTogether(map, pins) {
   // From one search to the next without leaving the page. On a slow line the last question counts, and no answer before it.
   let asking = null;
   const placeOf = ({ pathname, search }) => pathname + search;
-  let here = placeOf(window.location);
+  let here = placeOf(window.location); // what the list shows
+  let bound = here; // what the address asks for; after "back" it is ahead of the list
   function letGo() {
     asking?.abort();
     page.classList.remove("lo-mapped--busy");
@@ -91,9 +92,9 @@ export function keepTogether(map, pins) {
       return;
     }
     if (push) window.history.pushState({ map: true }, "", address);
-    here = placeOf(address);
     document.title = next.title;
     swap(next, stood);
+    here = bound = placeOf(address);
     const free = focus && stood.isStillThere();
     area.hidden = true;
     map.closePopup();
@@ -124,6 +125,8 @@ export function keepTogether(map, pins) {
     asked.querySelectorAll("input[type=hidden]:not([name=cell])").forEach((each) => box.append(document.adoptNode(each)));
   }
 
+  // Everything else opens or saves something and leaves this page where it is.
+  const leaves = (link) => /^https?:$/.test(link.protocol) && !link.target && !link.hasAttribute("download") && !link.pathname.startsWith("/feeds/");
   const ours = (address) => address.origin === window.location.origin && address.pathname === window.location.pathname;
   document.addEventListener(
     "submit",
@@ -146,16 +149,23 @@ export function keepTogether(map, pins) {
     const address = new URL(link.href);
     if (ours(address) && address.hash) return;
     if (!ours(address) || !page.contains(link)) {
-      if (!link.target) letGo(); // they leave, and no late answer may keep them here
+      if (leaves(link)) letGo(); // they leave, and no late answer may keep them here
       return;
     }
     event.preventDefault();
     go(address);
   });
-  window.addEventListener("popstate", () => {
-    if (placeOf(window.location) === here) return; // only to another part of the page
-    here = placeOf(window.location);
-    go(new URL(window.location.href), { push: false, focus: false });
+  function follow() {
+    if (placeOf(window.location) === bound) return; // only to another part of the page
+    bound = placeOf(window.location);
+    if (bound === here) letGo();
+    else go(new URL(window.location.href), { push: false, focus: false });
+  }
+  window.addEventListener("popstate", follow);
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    bound = here; // what was on its way when they left comes no more
+    follow();
   });
 
   // After the visitor has moved the map: search what it shows now. Our own moves offer nothing.

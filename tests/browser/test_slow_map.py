@@ -79,6 +79,64 @@ def test_a_late_answer_keeps_nobody_who_leaves(page: Page) -> None:
     assert "q=club" in page.url and page.locator("#found").inner_text() == before
 
 
+@pytest.fixture
+def going_back(page: Page) -> tuple[Page, str]:
+    """Somebody has gone back from one search to the one before, whose list (found: ...) is long in coming."""
+    open_map(page, "?q=club")
+    found = page.locator("#found").inner_text()
+    search(page, "swimming")
+    page.wait_for_url("**/map?*q=swimming*")
+    expect(page.locator("#found")).not_to_have_text(found)
+    still(page)
+    hold(page, "/map?q=club")
+    page.go_back()
+    is_waiting(page)
+    return page, found
+
+
+def test_what_is_saved_meanwhile_stops_no_way_back(going_back: tuple[Page, str]) -> None:
+    page, found = going_back
+    page.get_by_text("Take these results with you").click()
+    with page.expect_download():
+        page.locator("#map-list a[href*='/feeds/services.csv']").click()
+    release(page)
+    expect(page.locator("#found")).to_have_text(found)
+    assert "q=club" in page.url and "club" in page.title()
+
+
+@pytest.mark.parametrize("address", ["/feeds/services.csv", "tel:01709000000", "mailto:someone@example.org"])
+def test_a_press_that_leads_to_no_other_page_drops_no_search(page: Page, address: str) -> None:
+    open_map(page, "?q=club")
+    hold(page, "q=swimming")
+    search(page, "swimming")
+    is_waiting(page)
+    page.evaluate(STAYS)
+    link = page.locator(".lo-footer a").first
+    link.evaluate("(link, address) => { link.href = address; }", address)
+    link.click()
+    release(page)
+    page.wait_for_url("**/map?*q=swimming*")
+
+
+def test_forward_again_before_the_way_back_is_done_stays_there(going_back: tuple[Page, str]) -> None:
+    page, found = going_back
+    page.go_forward()
+    page.wait_for_url("**/map?*q=swimming*")
+    release(page)
+    expect(page.locator("#found")).not_to_have_text(found)
+    expect(page.locator("#map-page")).not_to_have_class(re.compile("busy"))
+
+
+def test_who_left_on_the_way_back_and_returns_finds_the_list_of_the_address(going_back: tuple[Page, str]) -> None:
+    page, found = going_back
+    page.evaluate(STAYS)
+    page.locator(".lo-card a").first.click()
+    release(page)
+    expect(page.locator("#found")).not_to_have_text(found)
+    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")  # as a kept page comes back
+    expect(page.locator("#found")).to_have_text(found)
+
+
 def test_to_another_part_of_the_page_is_no_search(page: Page) -> None:
     open_map(page, "?q=swimming")
     hold(page, "/map?q=swimming")

@@ -100,7 +100,7 @@ function showChoices(map, pins, place) {
   }
 
   fill();
-  map.on("pins:ready ground:ready streets:failed", fill);
+  map.on("pins:ready pins:unhidden ground:ready streets:failed", fill);
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !box.open) return;
     box.open = false;

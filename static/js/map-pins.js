@@ -11,6 +11,7 @@ const METRES = { place: 700, ward: 1500 };
 const CLUSTER_PIXELS = 54;
 const ROOM = { paddingTopLeft: [24, 108], paddingBottomRight: [64, 24] }; // clear of the key above and the zoom buttons below
 const METRES_IN_MILE = 1609.344;
+const LAYERS = ["kind", "category", "need"];
 const NEAREST = 12; // around a place: with one pin far away in sight, those near by would lie upon each other
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -143,21 +144,35 @@ export const Pins = L.Layer.extend({
     const entries = this.spots.flatMap((spot) => spot.entries);
     const counts = { kind: new Map(), category: new Map(), need: new Map() };
     const add = (layer, code) => counts[layer].set(code, (counts[layer].get(code) ?? 0) + 1);
-    for (const each of entries) {
-      add("kind", each.kind);
-      this.data.categories.forEach((code, bit) => each.category & (1 << bit) && add("category", code));
-      this.data.needs.forEach((code, bit) => each.need & (1 << bit) && add("need", code));
-    }
+    for (const each of entries) for (const layer of LAYERS) for (const code of this.codes(each, layer)) add(layer, code);
     this.counts = counts;
   },
 
+  codes(entry, layer) {
+    if (layer === "kind") return [entry.kind];
+    return { category: this.data.categories, need: this.data.needs }[layer].filter((_, bit) => entry[layer] & (1 << bit));
+  },
+
   // An entry is hidden when all that it is of one sort is switched off; one that says nothing of that sort stays.
+  isHiddenBy(layer, entry) {
+    if (!this.hidden[layer].size) return false;
+    const codes = this.codes(entry, layer);
+    return codes.length > 0 && codes.every((code) => this.hidden[layer].has(code));
+  },
+
   isShown(entry) {
-    if (this.hidden.kind.has(entry.kind)) return false;
-    return [["category", this.data.categories], ["need", this.data.needs]].every(([layer, codes]) => {
-      if (!this.hidden[layer].size || !entry[layer]) return true;
-      return codes.some((code, bit) => entry[layer] & (1 << bit) && !this.hidden[layer].has(code));
-    });
+    return !LAYERS.some((layer) => this.isHiddenBy(layer, entry));
+  },
+
+  // Who asks for one entry means to see it: what hides it is switched on again.
+  unhide(id) {
+    const entry = this.spots?.flatMap((spot) => spot.entries).find((each) => each.id === id);
+    if (!entry || this.isShown(entry)) return;
+    for (const layer of LAYERS.filter((each) => this.isHiddenBy(each, entry))) {
+      this.codes(entry, layer).forEach((code) => this.hidden[layer].delete(code));
+    }
+    this.draw();
+    this.map.fire("pins:unhidden");
   },
 
   marker(spot) {
@@ -245,7 +260,11 @@ export const Pins = L.Layer.extend({
       this.map.fire("moves:own");
       this.map.setView(at, this.map.getMaxZoom(), { animate: false });
       await this.load();
-    } else await this.reach(this.byEntry.get(id));
+      if (this.wanted === mine) this.unhide(id);
+    } else {
+      this.unhide(id);
+      await this.reach(this.byEntry.get(id));
+    }
     const marker = this.byEntry.get(id);
     if (this.wanted === mine && marker) this.open(marker);
   },

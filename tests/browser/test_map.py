@@ -145,6 +145,25 @@ def test_a_card_shows_its_pin(desktop: Page) -> None:
     expect(page.get_by_role("dialog").filter(has_text=name)).to_be_visible()
 
 
+@pytest.mark.parametrize("most_pins", [10_000, 1])
+def test_a_card_shows_its_pin_though_its_kind_was_hidden(desktop: Page, monkeypatch: pytest.MonkeyPatch, most_pins: int) -> None:
+    """With all pins there, and where the server sends only those in sight."""
+    monkeypatch.setattr("localoffer.maps.packing.MOST_PINS", most_pins)
+    page = open_map(desktop, f"?q=club&without=pins-{most_pins}")
+    button = page.get_by_role("button", name=re.compile("Show on the map")).first
+    button.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_text("What the map shows").click()
+    kinds = page.locator("[data-layer=kind] input")
+    for choice in kinds.all():
+        choice.uncheck()
+    expect(page.locator(".lo-pin")).to_have_count(0)
+    button.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(kinds.and_(page.locator(":checked"))).to_have_count(1)
+
+
 def test_moving_the_map_offers_to_search_there(desktop: Page) -> None:
     page = open_map(desktop)
     offer = page.get_by_role("button", name="Search this area")

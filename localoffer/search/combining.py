@@ -54,7 +54,7 @@ def enough(reading: Reading, sought: Sought, fitting: Mask) -> tuple[Places, boo
     each holds all."""
     if not sought.slots:
         return np.flatnonzero(fitting), True
-    all_count = fitting is reading.live and reading.all_live
+    all_count = fitting is reading.live  # what is held leaves out what does not count
     rarest, *others = sought.said
     places = rarest.places if all_count else rarest.places.compress(fitting.take(rarest.places))
     places = holding_all(others, places)

@@ -91,9 +91,12 @@ class Reading(Columns):
         return [self.slot(slot) if held is None or held.standing is not standing else held for slot, held in found]
 
     def slot(self, slot: Slot) -> Held:
-        """The same of one, worked out."""
+        """The same of one, worked out, without the rows that do not count any more."""
         others: list[Variant] = []
         places, scores = self._slot(slot, others)
+        if not self.all_live:
+            counts = self.live.take(places)
+            places, scores = places.compress(counts), scores.compress(counts)
         found = Held(places, scores, self.standing, filler=slot.filler, others=others)
         self.keep(slot, found)
         return found

@@ -50,8 +50,7 @@ def source_named(
 def begin(source: Source, data: bytes, *, file_name: str = "", by_name: str = "") -> Run:
     """Keep a file for a source, opened so far that it is known to be readable; raises `Unreadable` before anything is kept."""
     found = opening.opened(data, source.mapping or None)
-    run = Run(source_id=source.id, source=source, state=READING, file_name=file_name[:200], by_name=by_name)
-    keep_file(run, data)
+    run = begin_unopened(source, data, file_name=file_name, by_name=by_name)
     recognised(run, found)
     run.state = LOOKED_AT
     db.session.commit()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from werkzeug.datastructures import MultiDict
-
 from localoffer.directory import vocabulary
 from localoffer.directory.rules import slug_of
 from localoffer.directory.vocabulary import Term
 from localoffer.search.finder import find
-from localoffer.search.query import Query
+from localoffer.search.query import Query, as_args
 from localoffer.search.results import Hit
 
 SHOWN, LOOKED_AT = 3, 10
@@ -57,7 +55,7 @@ def years_of(stage: Term | None) -> tuple[int, int]:
 
 
 def way_of(term: Term, low: int, high: int) -> Way:
-    query = Query.from_args(MultiDict(term.extra["search"])).changed(age=low, age_to=high)
+    query = Query.from_args(as_args(term.extra["search"])).changed(age=low, age_to=high)
     results = find(query.changed(per_page=LOOKED_AT))
     hits = sorted(results.hits, key=lambda hit: begins_late(hit, low, high))
     return Way(term, query, tuple(hits[:SHOWN]), results.total)

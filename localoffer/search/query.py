@@ -211,5 +211,5 @@ class Given:
 
 
 def as_args(data: Mapping[str, Any]) -> Arguments:
-    """Plain data as a request's arguments, for commands and tests."""
+    """Plain data as a request's arguments, for what is asked without one: commands, what was logged, ways in that are data."""
     return Given(data)

@@ -5,6 +5,7 @@ python benchmarks/memory.py FOLDER      where benchmarks/search.py --keep FOLDER
 
 from __future__ import annotations
 
+import argparse
 import gc
 import logging
 import subprocess
@@ -58,6 +59,12 @@ def shown(folder: Path) -> None:
     subprocess.run([sys.executable, str(Path(__file__)), str(folder)], check=True)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("folder", type=Path)
     logging.disable(logging.WARNING)
-    measure(Path(sys.argv[1]))
+    measure(options.parse_args().folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -5,6 +5,7 @@ For a new table take the line of `area` out and let the migration end with `area
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -35,4 +36,6 @@ def main(message: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("message")
+    main(options.parse_args().message)

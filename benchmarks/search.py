@@ -114,7 +114,7 @@ def forget_misspellings(reading: Reading, asked: Asked) -> None:
     """A word that was mended once is kept; the rivals look for it each time, so here it is new each time, too."""
     if asked["kind"] == "misspelt" and reading.kept_lexicon:
         reading.kept_lexicon.kept_things.clear()
-        reading.kept_lexicon.kept.clear()
+        reading.kept_lexicon.kept_meant.clear()
         reading.kept_lexicon.kept_likely.clear()
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 
 from localoffer.config import Settings
 from localoffer.database import db
+from localoffer.memory import Memory
 from localoffer.places.geometry import shape_of_cells
 from localoffer.places.models import AreaLoad, NamedPoint, Postcode, WardRow
 from localoffer.places.names import SHORT_FORM, WORD, fold
@@ -29,7 +30,7 @@ from localoffer.places.spots import Council, Spot
 LOOK_AGAIN_SECONDS = 5.0
 KEY = "atlas"
 SHORTEST_MENDED, LONG_WORD = 5, 8
-MOST_ALIKE = 2000
+MOST_ALIKE, MOST_DISTRICTS = 2000, 500
 ORDINARY_WORDS = {"street", "stone", "broom", "barrow", "carr", "jordan", "holmes", "hill top"}
 PARTS_OF_POSTCODE = ("postcode", "sector", "outcode")
 Known = tuple[float, float, str, str]
@@ -63,9 +64,9 @@ class Atlas:
     councils: dict[str, Council]
     county: str = ""
     cells: tuple[str, ...] = ()
-    districts: dict[str, dict[str, Known]] = field(default_factory=dict)
+    districts: Memory[str, dict[str, Known]] = field(default_factory=lambda: Memory(MOST_DISTRICTS))
     trees: dict[str, tuple[list[Spot], Nearness]] = field(default_factory=dict)
-    kept_alike: dict[str, str] = field(default_factory=dict)
+    kept_alike: Memory[str, str] = field(default_factory=lambda: Memory(MOST_ALIKE))
 
     @cached_property
     def ward_by_code(self) -> dict[str, Ward]:
@@ -147,9 +148,7 @@ class Atlas:
         if found is None:
             most = 1 if len(word) < LONG_WORD else 2
             near = process.extractOne(word, self.long_parts_of_names, scorer=OSA.distance, score_cutoff=most)
-            if len(self.kept_alike) >= MOST_ALIKE:
-                self.kept_alike.clear()
-            found = self.kept_alike[word] = near[0] if near else ""
+            found = self.kept_alike.keep(word, near[0] if near else "")
         return found
 
     @cached_property
@@ -220,9 +219,10 @@ class Atlas:
     def postcode(self, code: str) -> Known | None:
         """(latitude, longitude, ward, council) of a postcode without its space, or None."""
         outcode = code[:-3]
-        if outcode not in self.districts:
-            self.districts[outcode] = read_district(outcode)
-        return self.districts[outcode].get(code)
+        known = self.districts.get(outcode)
+        if known is None:
+            known = self.districts.keep(outcode, read_district(outcode))
+        return known.get(code)
 
 
 def kind_as_precision(kind: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from localoffer.directory.queries import today
+from localoffer.memory import Memory
 from localoffer.search.facts import Facts, Mask, Numbers, Places, codes, in_bits, miles_of, point_on_globe
 
 MOST_MASKS = 200
@@ -27,7 +28,7 @@ class Columns:
         self.starts = [0, *np.cumsum([len(part.rows) for part in self.parts]).tolist()][: len(self.parts)]
         self.codes = codes()
         self.kept_columns: dict[str, NDArray[np.uint8]] = {}
-        self.kept_masks: dict[tuple[str, tuple[str, ...]], Mask] = {}
+        self.kept_masks: Memory[tuple[str, tuple[str, ...]], Mask] = Memory(MOST_MASKS)
         self.kept_names: dict[str, Places] = {}
         self.kept_weights: dict[str, tuple[Numbers, Numbers]] = {}
         self.kept_trust: tuple[str, Numbers] | None = None
@@ -81,15 +82,12 @@ class Columns:
     def having(self, facet: str, wanted: Sequence[str]) -> Mask:
         """Which entries have at least one of these codes."""
         key = facet, tuple(wanted)
-        if key in self.kept_masks:
-            return self.kept_masks[key]
+        known = self.kept_masks.get(key)
+        if known is not None:
+            return known
         numbers = [self.spans[facet][0] + self.codes[facet].index(code) for code in wanted if code in self.codes[facet]]
         found = np.concatenate([part.having(numbers) for part in self.parts])
-        if numbers:  # there is no end of codes that mean nothing
-            if len(self.kept_masks) >= MOST_MASKS:
-                self.kept_masks.clear()
-            self.kept_masks[key] = found
-        return found
+        return self.kept_masks.keep(key, found) if numbers else found  # there is no end of codes that mean nothing
 
     def weights(self, facet: str) -> tuple[Numbers, Numbers]:
         """(what each code of a facet weighs, rare ones more; what all that an entry has weigh together)."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from localoffer.memory import Memory
 from localoffer.search import english
 from localoffer.search.sounds import singled, sound, sounds
 from localoffer.search.words import LONGEST_WORD, STOP, stem
@@ -103,9 +104,9 @@ class Lexicon:
     def __init__(self, parts: Iterable[Words], also: Words) -> None:
         self.used = tuple(parts)
         self.parts = (*self.used, also)
-        self.kept: dict[str, str] = {}
-        self.kept_likely: dict[tuple[str, bool], Likely] = {}
-        self.kept_heard: dict[str, str] = {}
+        self.kept_meant: Memory[str, str] = Memory(MOST_KEPT)
+        self.kept_likely: Memory[tuple[str, bool], Likely] = Memory(MOST_KEPT)
+        self.kept_heard: Memory[str, str] = Memory(MOST_KEPT)
         self.kept_things: dict[Any, Any] = {}
         """What other files make of whole searches by these words."""
 
@@ -142,11 +143,9 @@ class Lexicon:
     def sounding(self, word: str) -> str:
         found = self.kept_heard.get(word)
         if found is None:
-            if len(self.kept_heard) >= MOST_KEPT:
-                self.kept_heard.clear()
             alike = self.nearest(word, only_alike=True)
             alike = alike if not english.is_frequent(alike) else ""
-            found = self.kept_heard[word] = alike or self.part_of(word) or self.one_letter_off(word)
+            found = self.kept_heard.keep(word, alike or self.part_of(word) or self.one_letter_off(word))
         return found
 
     def one_letter_off(self, word: str) -> str:
@@ -162,11 +161,9 @@ class Lexicon:
         return next((word[:at] for at in reversed(ends) if self.is_used(word[:at]) and english.exists(word[at:])), "")
 
     def meant(self, word: str) -> str:
-        found = self.kept.get(word)
+        found = self.kept_meant.get(word)
         if found is None:
-            if len(self.kept) >= MOST_KEPT:
-                self.kept.clear()
-            found = self.kept[word] = self._meant(word)
+            found = self.kept_meant.keep(word, self._meant(word))
         return found
 
     def _meant(self, word: str) -> str:
@@ -197,9 +194,7 @@ class Lexicon:
         key = (word, only_alike)
         found = self.kept_likely.get(key)
         if found is None:
-            if len(self.kept_likely) >= MOST_KEPT:
-                self.kept_likely.clear()
-            found = self.kept_likely[key] = sorted(self._likely(word, only_alike))
+            found = self.kept_likely.keep(key, sorted(self._likely(word, only_alike)))
         return found
 
     def _likely(self, word: str, only_alike: bool) -> Likely:

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
+from localoffer.memory import Memory
 from localoffer.search import acronyms
 from localoffer.search.lexicon import Words
 from localoffer.search.phrases import Terms, as_said, is_asking, is_worn_down, keys_of, may_stand_for_other, terms_of
@@ -39,7 +40,7 @@ class Thesaurus:
     def __init__(self, rows: Iterable[Row], ambiguous: Mapping[str, tuple[Sense, ...]]) -> None:
         self.rows = {row.id: row for row in rows}
         self.ambiguous = dict(ambiguous)
-        self.kept_slots: dict[tuple[tuple[str, ...], Terms, Terms, bool], Slot] = {}
+        self.kept_slots: Memory[tuple[tuple[str, ...], Terms, Terms, bool], Slot] = Memory(MOST_KEPT)
         self.kept_ways: dict[int, dict[Terms, Variant]] = {}
         self.by_phrase: dict[Terms, list[int]] = defaultdict(list)
         for row in self.rows.values():
@@ -104,9 +105,7 @@ class Thesaurus:
         key = (words, phrase, said, expand)
         found = self.kept_slots.get(key)
         if found is None:
-            if len(self.kept_slots) >= MOST_KEPT:
-                self.kept_slots.clear()
-            found = self.kept_slots[key] = self._slot(words, phrase, said, expand)
+            found = self.kept_slots.keep(key, self._slot(words, phrase, said, expand))
         return found
 
     def _slot(self, words: tuple[str, ...], phrase: Terms, said: Terms, expand: bool) -> Slot:

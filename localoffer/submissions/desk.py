@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select
 
 from localoffer.accounts.models import User
 from localoffer.database import db
+from localoffer.directory.conflict import Conflict
 from localoffer.submissions.models import Submission
 from localoffer.submissions.models_desk import Note, SavedView
 from localoffer.submissions.moves import one_transaction
@@ -18,9 +19,15 @@ MOST_VIEWS = 30
 
 
 @one_transaction
-def assign(number: int, to: int | None) -> User | None:
-    """Give a suggestion to a moderator, or back to all; somebody who may not decide gets nothing."""
-    row = db.session.get_one(Submission, number)
+def assign(number: int, to: int | None, *, had: int | None) -> User | None:
+    """Give a suggestion to a moderator, or back to all; somebody who may not decide gets nothing.
+
+    `had` is who had it on the page that was read: what somebody else took or gave since stays as it is.
+    """
+    row = db.session.get_one(Submission, number, with_for_update=True, populate_existing=True)
+    if row.assigned_id not in (had, to):
+        who = row.assigned.shown_name if row.assigned else "Nobody"
+        raise Conflict(f"{who} has this one since you opened the page. Nothing was changed.")
     person = db.session.get(User, to) if to else None
     row.assigned_id = person.id if person is not None and person.is_moderator and person.active else None
     return person if row.assigned_id else None

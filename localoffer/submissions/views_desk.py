@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from localoffer.accounts.access import moderator_only
+from localoffer.directory.conflict import Conflict
 from localoffer.directory.doors import any_entry_or_404
 from localoffer.directory.listing import clean
 from localoffer.submissions import desk, times, together
 from localoffer.submissions.queries import QueueFilter
-from localoffer.submissions.views_moderator import NUMBER, row_or_404
+from localoffer.submissions.views_moderator import NUMBER, number_sent, row_or_404
 from localoffer.submissions.workflow import NeedsAReason
 
 bp = Blueprint("desk", __name__, url_prefix="/moderate")
@@ -25,11 +26,18 @@ LONGEST_NAME, LONGEST_NOTE = 60, 2000
 def assign(number: int) -> ResponseReturnValue:
     """Give a suggestion to somebody, take it, or give it back to all."""
     row_or_404(number)
-    to = request.form.get("to", "")
-    person = desk.assign(number, int(to) if to.isascii() and to.isdigit() and len(to) < 10 else None)
-    who = "Nobody has" if person is None else "You have" if person.id == current_user.id else f"{person.shown_name} has"
-    flash(f"{who} this one now.")
+    try:
+        person = desk.assign(number, person_sent("to"), had=person_sent("had"))
+        who = "Nobody has" if person is None else "You have" if person.id == current_user.id else f"{person.shown_name} has"
+        flash(f"{who} this one now.")
+    except Conflict as problem:
+        flash(str(problem), "error")
     return redirect(url_for("moderate.review", number=number))
+
+
+def person_sent(name: str) -> int | None:
+    number = number_sent(name)
+    return number if number > 0 else None
 
 
 @bp.post(f"/{NUMBER}/notes")

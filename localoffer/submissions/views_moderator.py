@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from localoffer.accounts.access import moderator_only
 from localoffer.directory import listing as listings
+from localoffer.directory.conflict import Conflict
 from localoffer.directory.listing import clean
 from localoffer.places import wards
 from localoffer.submissions import actions, comparing, filling, looking, queries, reviewing, undoing, workflow
@@ -90,13 +91,31 @@ def again(template: str, problem: str, **context: Any) -> ResponseReturnValue:
 @moderator_only
 def look(number: int) -> ResponseReturnValue:
     """Tell the others who is looking at it; sent by the page itself where scripts run."""
-    if request.form.get("stop"):
-        looking.stop(number, by=current_user)
-    else:
-        looking.look(number, by=current_user)
-    if request.headers.get("Accept", "").startswith("application/json"):
+    name, act = row_or_404(number).name, request.form.get("act", "")
+    by_script = request.headers.get("Accept", "").startswith("application/json")
+    if act not in LOOKS:
+        abort(400)
+    try:
+        LOOKS[act](number)
+    except Conflict as trouble:
+        if by_script:
+            return {"message": str(trouble)}, 409
+        flash(str(trouble), "error")
+        return redirect(url_for("moderate.review", number=number))
+    if by_script:
         return {}, 200
+    if act == "leave":
+        flash(f"You left “{name}” to others.")
+        return redirect(url_for("moderate.queue"))
+    flash("Others see that you are looking at this.")
     return redirect(url_for("moderate.review", number=number))
+
+
+LOOKS: dict[str, Callable[[int], None]] = {
+    "look": lambda number: looking.look(number, by=current_user, instead_of=number_sent("instead_of")),
+    "still": lambda number: looking.still(number, by=current_user),
+    "leave": lambda number: looking.leave(number, by=current_user),
+}
 
 
 @bp.route(f"/{NUMBER}/edit", methods=["GET", "POST"])

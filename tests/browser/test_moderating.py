@@ -74,3 +74,18 @@ def test_a_merge_leads_on_and_is_undone(new_page: Callable[..., Page], live: Liv
     expect(page.locator("main")).to_contain_text("as it was before")
     parent.goto(old)
     assert parent.url.endswith(old)
+
+
+def test_who_looks_is_told_by_the_page_and_left_by_a_press(new_page: Callable[..., Page], live: Live) -> None:
+    one, other = new_page(viewport=PHONE), new_page(viewport=DESKTOP)
+    sign_in(one, live, "moderator")
+    sign_in(other, live, "administrator")
+    one.goto("/moderate/3")
+    expect(one.locator("#looking [role=status]")).to_have_text("Others see that you are looking at this.")
+    other.goto("/moderate/3")
+    other.wait_for_load_state("networkidle")
+    expect(other.get_by_role("button", name="Say that I look at it, not Moderator")).to_be_visible()
+    one.get_by_role("button", name="Leave it to others").click()
+    expect(one.locator("h1")).to_have_text("Suggestions")
+    other.reload()
+    expect(other.locator("#looking [role=status]")).to_have_text("Others see that you are looking at this.")

@@ -50,6 +50,7 @@ def serve() -> None:
     Where numbers are told there is one process: those of several are put together by gunicorn.
     """
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    logging.getLogger("waitress").setLevel(logging.WARNING)  # who hangs up is told with the address, which may hold a secret
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser that asks for six files at once is no news
     every = list(apps_of_all(app))
     try:

@@ -34,7 +34,8 @@ def as_pdf(html: str) -> bytes | None:
     program = chromium()
     if program is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="localoffer-print-") as folder:
+    # Chromium's last helpers may still write into the folder when it is taken away: what is printed is here by then
+    with tempfile.TemporaryDirectory(prefix="localoffer-print-", ignore_cleanup_errors=True) as folder:
         page, printed = Path(folder) / "report.html", Path(folder) / "report.pdf"
         page.write_text(html, encoding="utf-8")
         flags = [*FLAGS, f"--user-data-dir={folder}/profile", f"--print-to-pdf={printed}"]

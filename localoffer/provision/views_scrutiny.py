@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -35,9 +35,15 @@ def freeze() -> ResponseReturnValue:
     """Freeze the report of today, then print it; a report that cannot be printed is frozen all the same."""
     found = reports.freeze(by=current_user, draw=drawn)
     number = found.id
-    reports.print_once(number, document(found), printing.as_pdf)
+    reports.print_once(number, document(found), printed)
     flash("The report is made and kept.")
     return redirect(url_for("scrutiny.report", number=number))
+
+
+def printed(html: str) -> bytes | None:
+    """A document as PDF; it takes some seconds, which is no news for the log."""
+    g.takes_long = True
+    return printing.as_pdf(html)
 
 
 def drawn(data: Mapping[str, Any]) -> str:
@@ -76,11 +82,11 @@ def report(number: int) -> str:
 def pdf(number: int) -> ResponseReturnValue:
     """A frozen report to print: as it was printed on its day, else printed now from what is kept."""
     found = whole_or_409(number)
-    printed = found.pdf or printing.as_pdf(document(found))
-    if printed is None:
+    paper = found.pdf or printed(document(found))
+    if paper is None:
         flash("This server cannot make a PDF. Use “Print” in your browser: this page is made for paper.")
         return redirect(url_for("scrutiny.report", number=number))
-    return as_file(printed, "application/pdf", found, "pdf")
+    return as_file(paper, "application/pdf", found, "pdf")
 
 
 @bp.get("/reports/<int:number>.xlsx")

@@ -98,15 +98,19 @@ def begin() -> None:
 
 
 def end(response: Response) -> Response:
-    """One line for each request, a warning when it was slow, and its name in the answer."""
+    """One line for each request, a warning when it was slow, and its name in the answer.
+
+    What takes long by its nature, and says so (`g.takes_long`), is not called slow: nobody could do anything about it.
+    """
     if "request_id" not in g:
         return response
     settings: Settings = current_app.extensions["settings"]
     milliseconds = round((perf_counter() - g.began) * 1000, 1)
     facts = {"method": request.method if request.method in METHODS else "other", "status": response.status_code,
              "ms": milliseconds}  # fmt: skip
-    if milliseconds >= settings.slow_ms:
-        requests.warning("slow request", extra=facts)
+    if milliseconds >= settings.slow_ms and "takes_long" not in g:
+        plain = f": {facts['method']} {route()}, answer {facts['status']}, {milliseconds} ms" if settings.log != "json" else ""
+        requests.warning(f"slow request{plain}", extra=facts)
     elif settings.log == "json":
         requests.info("request", extra=facts)
     response.headers["X-Request-ID"] = g.request_id

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from localoffer.accounts.access import public
 from localoffer.database import db
+from localoffer.provision import printing
 from localoffer.web import logs, metrics
 from tests import suggesting
 from tests.checking import CheckingClient
@@ -123,6 +124,31 @@ class TestSlow:
         assert [(each["event"], each["level"], each["route"]) for each in lines.events] == [
             ("slow request", "warning", "/a-to-z")
         ]
+
+
+class TestSlowInPlainWords:
+    @pytest.fixture
+    def settings_changes(self) -> dict[str, Any]:
+        return {"log": "plain", "slow_ms": 0.0}
+
+    def test_it_says_which_and_how_slow_and_nothing_of_what_was_asked(
+        self, app: Flask, page: CheckingClient, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        page.get("/services/not-there?q=secretword")
+        assert [re.sub(r"[0-9.]+ ms", "N ms", each) for each in caplog.messages] == [
+            "slow request: GET /services/<slug>, answer 404, N ms"
+        ]
+
+    def test_what_takes_long_by_its_nature_is_no_news(
+        self, app: Flask, as_member: CheckingClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        monkeypatch.setattr(printing, "as_pdf", lambda _html: None)
+        made = as_member.submit(as_member.get("/scrutiny"), button="Make the report of today", follow=False)
+        caplog.clear()
+        as_member.client.get(f"{made.response.headers['Location']}.pdf")
+        monkeypatch.setattr(printing, "as_pdf", lambda _html: b"%PDF-")
+        as_member.client.get(f"{made.response.headers['Location']}.pdf")
+        assert caplog.messages == []
 
 
 def test_the_numbers_are_on_a_port_of_their_own(app: Flask, page: CheckingClient) -> None:

@@ -50,13 +50,19 @@ FOR_CHILDREN = frozenset(
     map(stem, ("child", "children", "kid", "kids", "baby", "boy", "girl", "toddler", "pupil", "pupils", "schoolchild"))
 )
 FOR_ADULTS = frozenset(map(stem, ("adult", "adults", "grown", "adulthood")))
-GROWN_UP, NOT_FOR_THEM = 18, 0.75
+BEFORE_SCHOOL = frozenset(
+    map(stem, ("pre", "preschool", "nursery", "start", "starting", "ready", "reception", "baby", "toddler", "under", "early"))
+)
+"""Beside a school these speak of whoever does not go to one yet."""
+SCHOOL = stem("school")
+GROWN_UP, AT_SCHOOL, NOT_FOR_THEM = 18, 4, 0.75
 OF_THE_AGE = 0.6
 FOR_ANY_NEED = 0.6
 """Whatever is open to any need fits a ticked one as well, and is most of what there is: what is for that need comes first."""
 AS_WISHED, NOT_AS_WISHED = 1.3, 0.7
-FEW_DAYS, JUST_THEN = 3, 1.6
-"""What is on at most so many days a week is meant by whoever names one, more than what is open every day."""
+FEW_DAYS, JUST_THEN, NOT_TOLD = 3, 1.6, 0.8
+"""What is on at most so many days a week is meant by whoever names one, more than what is open every day, and what does not tell
+its days less."""
 HALF_AS_GOOD_MILES = 3.0
 MILES_WITHOUT_PLACE = 12.0
 FAR_WORTH = 0.25
@@ -143,13 +149,16 @@ def weights_of(
     ):
         if wanted:
             known = [code for code in reading.codes[facet] if code != "unknown"]
-            otherwise = np.where(reading.having(facet, known)[places], NOT_AS_WISHED, 1.0)
+            unknown = NOT_TOLD if facet == "day" and len(wanted) == 1 else 1.0
+            otherwise = np.where(reading.having(facet, known)[places], NOT_AS_WISHED, unknown)
             fits = AS_WISHED if facet != "day" else np.where(on_few_days(reading, places, known), JUST_THEN, AS_WISHED)
             yield np.where(reading.having(facet, wanted)[places], fits, otherwise).astype(np.float32)
     if kinds := kinds_sought(slots):
         worth = OF_THAT_KIND if names_kind(understood.words, slots) else OF_KIND
         yield np.where(reading.having("kind", kinds)[places], np.float32(worth), np.float32(1))
     said = {stem(word) for slot in slots for word in slot.words}
+    if understood.age is None and SCHOOL in said and said.isdisjoint(BEFORE_SCHOOL):
+        yield np.where(reading.ages[1][places] < AT_SCHOOL, np.float32(NOT_FOR_THEM), np.float32(1))
     is_grown_up = understood.age is not None and understood.age >= GROWN_UP  # whoever's child that is
     if not is_grown_up and (others := for_others(reading, said)) is not None:
         yield np.where(others[places], np.float32(NOT_FOR_THEM), np.float32(1))

@@ -17,11 +17,12 @@ from localoffer.search.choices import facets, loosened
 from localoffer.search.facts import Places
 from localoffer.search.matching import Match, match
 from localoffer.search.ordering import by_distance, first_of
+from localoffer.search.phrases import Terms
 from localoffer.search.query import Query
 from localoffer.search.reading import Mask, Reading
 from localoffer.search.results import Hit, Meaning, Results
 from localoffer.search.snippets import Said, Wanted, said_by, snippet_of, wanted_by
-from localoffer.search.thesaurus import Thesaurus
+from localoffer.search.thesaurus import STOP_STEMS, Thesaurus
 from localoffer.search.times import SLOT_SECONDS
 from localoffer.search.understanding import Understood, spot_of
 from localoffer.search.words import asked
@@ -106,11 +107,18 @@ def in_full(text: str, acronym: str, words: str) -> str:
 
 
 def also_searched(found: Match) -> tuple[str, ...]:
-    """The other words that were looked for, those that found something, weightiest first."""
-    others = [each for held in found.held for each in held.others if each.said]
-    typed = {slot.said for slot in found.slots}
-    said = (each.said for each in sorted(others, key=lambda each: -each.weight))
-    return tuple(each for each in dict.fromkeys(said) if each.lower() not in typed)[:MOST_ALSO]
+    """The other words that were looked for, those that found something, weightiest first; each once, however many small
+    words are in it: "finds school hard" and "find school hard"."""
+    others = sorted((each for held in found.held for each in held.others if each.said), key=lambda each: -each.weight)
+    told = {without_small(slot.variants[0].terms) for slot in found.slots}
+    said: dict[frozenset[str], str] = {}
+    for each in others:
+        said.setdefault(without_small(each.terms), each.said)
+    return tuple(words for terms, words in said.items() if terms not in told)[:MOST_ALSO]
+
+
+def without_small(terms: Terms) -> frozenset[str]:
+    return frozenset(terms) - STOP_STEMS
 
 
 def hits_of(entries: dict[int, PublicEntry], found: Match, *, alone: bool) -> dict[int, Hit]:

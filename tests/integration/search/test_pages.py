@@ -9,6 +9,10 @@ from flask.testing import FlaskClient
 from localoffer.directory import vocabulary
 from localoffer.directory.rules import slug_of
 from localoffer.places import wards
+from localoffer.search.finder import find
+from localoffer.search.query import Query, as_args
+from localoffer.search.thesaurus import STOP_STEMS
+from localoffer.search.words import terms
 from tests.checking import CheckingClient
 from tests.factories import a_service, a_venue
 from tests.integration.directory.test_entry_page import HOSTILE
@@ -202,3 +206,13 @@ def test_the_sitemap_lists_pages_that_answer(directory: Flask, page: CheckingCli
     for path in [*paths[:110], *paths[-5:]]:
         assert client.get(path).status_code == 200, path
     assert "Sitemap: http://localhost/sitemap.xml" in client.get("/robots.txt").text
+
+
+@pytest.mark.parametrize("said", ["school refusal", "school refuser", "finds school hard"])
+def test_other_words_are_told_once_however_many_small_ones_are_in_them(directory: Flask, said: str) -> None:
+    with directory.app_context():
+        told = find(Query.from_args(as_args({"q": said}))).also_searched
+    core = [frozenset(terms(each)) - STOP_STEMS for each in told]
+    assert told
+    assert len(set(core)) == len(core)
+    assert frozenset(terms(said)) - STOP_STEMS not in core

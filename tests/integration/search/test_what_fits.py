@@ -31,6 +31,28 @@ def test_what_is_on_that_day_alone_comes_before_what_is_open_every_day(app: Flas
     assert names(page, "q=chess+on+a+saturday")[0] == "Zebra chess"
 
 
+def test_what_tells_no_day_comes_after_what_is_on_that_day(app: Flask, page: CheckingClient) -> None:
+    a_service(name="Aardvark football football", summary="All.")
+    a_service(
+        name="Zebra league",
+        organisation="Football league",
+        summary="Football.",
+        sessions=({"days": ["SU"], "start": "10:00", "end": "11:00"},),
+    )
+    assert names(page, "q=football")[0] == "Aardvark football football"
+    assert names(page, "q=sunday+football")[0] == "Zebra league"
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [("hates school", "Yak visits"), ("starting school", "Aardvark visits"), ("nursery school", "Aardvark visits")],
+)
+def test_whoever_speaks_of_school_has_no_baby(app: Flask, page: CheckingClient, said: str, first: str) -> None:
+    a_service(name="Aardvark visits", summary="School and nursery school: starting, hates.", age_min=0, age_max=3)
+    a_service(name="Yak visits", summary="School and nursery school: starting, hates, visits.", age_min=5, age_max=16)
+    assert names(page, f"q={said.replace(' ', '+')}")[0] == first
+
+
 @pytest.mark.parametrize("said", ["autism group", "autism group for teenagers", "chess club", "youth group"])
 def test_a_group_is_named_whoever_it_is_for(app: Flask, said: str) -> None:
     assert names_kind(said, thesaurus.built_in().slots(said.split()))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, Column, LargeBinary, String, Table, Text, cast, func, or_, select
@@ -80,18 +81,32 @@ def texts() -> Iterator[tuple[Table, Column]]:
 
 
 def places_of(words: str) -> Iterator[tuple[Table, Column, tuple[Any, ...], Any]]:
-    """(table, column, key, value) of every text in which the words stand, whatever their capitals."""
+    """(table, column, key, value) of every text in which the words stand by themselves, whatever their capitals."""
     for table, column in texts():
         keys = list(table.primary_key.columns)
-        asked = select(*keys, column).where(cast(column, Text).icontains(words, autoescape=True))
+        asked = select(*keys, column).where(cast(column, Text).ilike(as_sought(words), escape="\\"))
         for row in db.session.execute(asked).all():
-            yield table, column, tuple(row[: len(keys)]), row[-1]
+            if without(row[-1], words, "") != row[-1]:
+                yield table, column, tuple(row[: len(keys)]), row[-1]
+
+
+def as_sought(words: str) -> str:
+    """The words as a pattern for a database, of which SQLite knows the capitals of 26 letters and no others."""
+    plain = (f"\\{each}" if each in "\\%_" else each if each.isascii() else "_" for each in words)
+    return f"%{''.join(plain)}%"
+
+
+@lru_cache(maxsize=8)
+def alone(words: str) -> re.Pattern[str]:
+    """Words or an address that are no part of others: "jo@x.org" is not in "banjo@x.org", nor "Ann" in "planned"."""
+    begins, ends = (r"(?<![\w.+-])", r"(?![\w-]|\.\w)") if "@" in words else (r"(?<!\w)", r"(?!\w)")
+    return re.compile(f"{begins}{re.escape(words)}{ends}", re.IGNORECASE)
 
 
 def without(value: Any, words: str, instead: str) -> Any:
-    """A text, or facts in JSON, with the words taken out wherever they stand."""
+    """A text, or facts in JSON, with the words taken out wherever they stand by themselves."""
     if isinstance(value, str):
-        return re.sub(re.escape(words), instead, value, flags=re.IGNORECASE)
+        return alone(words).sub(lambda _: instead, value)
     if isinstance(value, list):
         return [without(each, words, instead) for each in value]
     if isinstance(value, dict):

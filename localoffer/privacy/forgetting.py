@@ -25,6 +25,7 @@ from localoffer.submissions.models import Draft, Submission
 INSTEAD = "(removed)"
 FORMER, FORMER_OWNER = "A former user", "Owner: (removed)"
 WHY = "Personal data taken out, because somebody asked to be forgotten."
+SHORTEST_NAME = 3
 SECONDS_FOR_A_TABLE = 3
 LOCKED = "55P03"
 Say = Callable[[str], None]
@@ -37,6 +38,9 @@ def forget(email: str, *, names: tuple[str, ...] = (), say: Say) -> int:
     """
     if "@" not in email or len(email.strip()) < 6:
         raise NotDone("Write a whole e-mail address.")
+    names = tuple(each.strip() for each in names)
+    if any(len(each) < SHORTEST_NAME for each in names):
+        raise NotDone("Write each name in full: what is so short stands in texts about others, too.")
     who = finding.person(email)
     done: Counter[str] = Counter()
     forget_suggestions(who, done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -16,18 +17,28 @@ OUTCODE_ALONE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
 HIDDEN_PLACES = 2
 HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 ALLOWED = "-._~!$&'()*+,;=:@/?%"
-LONGEST_SLUG = 80
+LONGEST_SLUG, TELLING = 80, 8
+LATIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+"""Letters that are no ASCII letter with a mark."""
 
 
 def slug_of(name: str) -> str:
     """The name as an address: lower case letters, digits and hyphens; never empty.
 
-    >>> slug_of("Café & Play, Maltby")
-    'cafe-and-play-maltby'
+    What is written in another alphabet is told apart by a few signs at the end: two such names are not the same name.
+
+    >>> slug_of("Café & Play, Maltby"), slug_of("Łódź Club")
+    ('cafe-and-play-maltby', 'lodz-club')
+    >>> slug_of("نادي") != slug_of("مدرسة")
+    True
     """
-    ascii_only = unicodedata.normalize("NFKD", name.replace("&", " and ")).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", ascii_only.lower().replace("'", ""))
-    return "-".join(words)[:LONGEST_SLUG].strip("-") or "entry"
+    plain = unicodedata.normalize("NFKD", name.replace("&", " and ").lower().translate(LATIN))
+    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().replace("'", ""))
+    slug = "-".join(words)[:LONGEST_SLUG].strip("-") or "entry"
+    left = "" if plain.isascii() else "".join(each for each in plain if each.isalnum() and not each.isascii())
+    if not left:
+        return slug
+    return f"{slug[: LONGEST_SLUG - TELLING - 1].strip('-')}-{hashlib.sha256(left.encode()).hexdigest()[:TELLING]}"
 
 
 def outcode_of(postcode: str) -> str:

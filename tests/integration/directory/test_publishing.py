@@ -7,10 +7,11 @@ from flask import Flask
 from sqlalchemy.orm.exc import StaleDataError
 
 from localoffer.database import db
-from localoffer.directory import addresses, publishing, queries
+from localoffer.directory import addresses, publishing, queries, refusals, register
 from localoffer.directory.models import Entry
+from localoffer.directory.rules import slug_of
 from tests import databases
-from tests.factories import a_listing, a_service, a_venue
+from tests.factories import a_listing, a_service, a_user, a_venue
 
 
 def test_every_act_stands_in_the_history_with_before_and_after(app: Flask) -> None:
@@ -57,6 +58,19 @@ def test_two_entries_of_one_name_have_two_addresses_and_an_old_one_leads_on(app:
     assert one.slug == "rainbow-play"
     assert addresses.address_now("play-group") == "rainbow-play"
     assert a_service(name="Play group").slug == "play-group-3"
+
+
+def test_names_in_another_alphabet_are_not_all_one_name(app: Flask) -> None:
+    administrator = a_user(role="administrator")
+    refusals.add("نادي", reason="Not safe", by=administrator)
+    db.session.commit()
+    school = a_service(name="مدرسة", organisation="परिवार समूह")
+    other = a_service(name="اللعب معا", organisation="مجموعة العائلات")
+    assert school.slug != other.slug
+    with pytest.raises(refusals.MustNotBeListed):
+        publishing.create(a_listing(name="نادي"), by=None, why="for a test")
+    families = register.organisation(slug_of("مجموعة العائلات"))
+    assert families and [each.name for each in families.entries] == [other.name]
 
 
 def test_every_change_has_a_number_of_its_own(app: Flask) -> None:

@@ -62,7 +62,7 @@ def probe(url: str, *, resolve: Resolve = addresses_of, connect: Connect = conne
         for _ in range(MOST_REDIRECTS + 1):
             status, there = answer_of(here, resolve, connect, seconds)
             if status in REDIRECTS and there:
-                here = urljoin(here, there)
+                here = led_on(here, there)
                 lasting = lasting and status in MOVED
                 led_to = here[:500] if lasting else led_to
                 continue
@@ -72,6 +72,14 @@ def probe(url: str, *, resolve: Resolve = addresses_of, connect: Connect = conne
     except Trouble as trouble:
         return Found(FAILS, str(trouble))
     return Found(FAILS, "it leads from one address to the next without an end")
+
+
+def led_on(url: str, there: str) -> str:
+    """Where a redirect leads, which the other side writes as it likes."""
+    try:
+        return urljoin(url, there)
+    except ValueError as trouble:
+        raise Trouble("it leads on to something that is no web address") from trouble
 
 
 def judged(status: int, led_to: str) -> Found:

@@ -118,7 +118,7 @@ def look(net: Net, url: str, seconds: float = 5.0) -> Found:
     ("path", "outcome"),
     [
         ("/", OK), ("/no-head", OK), ("/big", OK), ("/403", UNSURE), ("/429", UNSURE), ("/404", FAILS), ("/410", FAILS),
-        ("/500", FAILS), ("/round", FAILS), ("/to/http!/club.example/", OK), ("/a b/ü?q=é ", OK),
+        ("/500", FAILS), ("/round", FAILS), ("/to/http!/club.example/", OK), ("/to/http!/[/", FAILS), ("/a b/ü?q=é ", OK),
     ],
 )  # fmt: skip
 def test_what_it_answers(net: Net, path: str, outcome: str) -> None:

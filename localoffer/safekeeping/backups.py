@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,11 +101,12 @@ def settle(path: Path) -> None:
 
 
 def backups_in(folder: Path) -> dict[datetime, Path]:
-    """{when it was taken: the backup}."""
+    """{when it was taken: the backup}; what somebody put there under another name is theirs."""
     found = {}
     for ending in (".sqlite", ".pgdump"):
         for each in folder.glob(f"localoffer-*{ending}"):
-            found[datetime.strptime(each.name.removesuffix(ending), NAME).replace(tzinfo=UTC)] = each
+            with suppress(ValueError):
+                found[datetime.strptime(each.name.removesuffix(ending), NAME).replace(tzinfo=UTC)] = each
     return found
 
 

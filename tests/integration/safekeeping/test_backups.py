@@ -175,10 +175,14 @@ def test_a_backup_while_others_write_is_of_one_moment(app: Flask, run: Callable[
 
 def test_old_backups_go_by_the_rule(app: Flask, run: Callable[..., str], tmp_path: Path) -> None:
     folder = tmp_path / "backups"
+    folder.mkdir()
+    own = folder / "localoffer-before-the-upgrade.sqlite"
+    own.touch(mode=0o600)
     for days in range(10, -1, -1):
         with time_machine.travel(now() - timedelta(days=days)):
             run("backup", str(folder), "--keep", "3d")
-    assert len([each for each in folder.iterdir() if each.suffix != ".json"]) == 3
+    assert len([each for each in folder.iterdir() if each.suffix != ".json" and each != own]) == 3
+    assert own.exists()
     assert "7d4w12m" in run("backup", str(folder), "--keep", "everything", fails=True)
     assert {each.stat().st_mode & 0o077 for each in folder.iterdir()} == {0}
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import click
 from flask import Flask, current_app, render_template
 from flask_mailman import EmailMultiAlternatives, Mail
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from localoffer.database import Model, UTCDateTime, changed_rows, db, now, one_at_a_time
@@ -91,7 +91,7 @@ def silence(address: str, *, reason: str, by_name: str) -> None:
     row = silence_of(address) or DoNotContact(address=address)
     row.reason, row.by_name, row.at = reason, by_name, now()
     db.session.add(row)
-    db.session.execute(delete(Letter).where(Letter.to == address, Letter.sent_at.is_(None)))
+    db.session.execute(delete(Letter).where(func.lower(Letter.to) == address, Letter.sent_at.is_(None)))
 
 
 def write(*, to: str, subject: str, body: str, html: str = "", once: bool = False, asked_for: bool = False) -> Letter | None:
@@ -165,6 +165,11 @@ def unsure() -> ColumnElement[bool]:
     """Letters that must not go twice, and of which nobody knows whether they went: the machine died in that moment."""
     unknown = and_(Letter.once, Letter.sent_at.is_(None), Letter.trouble == "")
     return and_(unknown, Letter.claimed_at < now() - CLAIM_LASTS, Letter.tries < TRIES)
+
+
+def given_up() -> ColumnElement[bool]:
+    """Letters that were never sent and are tried no more."""
+    return and_(Letter.sent_at.is_(None), Letter.tries >= TRIES)
 
 
 def send_again(number: int) -> None:

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 
 from localoffer.accounts.limits import Guess
 from localoffer.accounts.models import Invitation, SignIn
 from localoffer.audit import recording
 from localoffer.comments.models import Comment, Original
 from localoffer.database import db, now
+from localoffer.directory.dates import months_after
 from localoffer.exchange import uploads
 from localoffer.freshness.models import Claim, OwnerLink
-from localoffer.mail import Letter
+from localoffer.mail import Letter, given_up
 from localoffer.search import log_queries
 from localoffer.search.log_models import SearchLog
 from localoffer.submissions import drafts
@@ -29,13 +30,7 @@ from localoffer.submissions.workflow import REJECTED, TAKEN_BACK
 def months_ago(months: int) -> datetime:
     """The same day some months ago, or the last of that month."""
     at = now()
-    year, month = divmod(at.year * 12 + at.month - 1 - months, 12)
-    for day in (at.day, 30, 29, 28):
-        try:
-            return at.replace(year=year, month=month + 1, day=day)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    return datetime.combine(months_after(at.date(), -months), at.timetz())
 
 
 @dataclass(frozen=True)
@@ -85,6 +80,10 @@ def gone(model: Any, key: Any, when: Callable[[], Any]) -> tuple[Callable[[], Se
     return (lambda: select(key).where(when())), (lambda: db.session.execute(delete(model).where(when())))
 
 
+def letters_over() -> ColumnElement[bool]:
+    return or_(Letter.sent_at < months_ago(1), and_(given_up(), Letter.written_at < months_ago(1)))
+
+
 def log_due() -> Select[Any]:
     return select(SearchLog.id).where(SearchLog.at < now() - log_queries.KEPT)
 
@@ -94,7 +93,7 @@ RULES = (
     Rule("suggestions that were turned down or taken back (12 months after the decision)", turned_down_due, forget_turned_down),
     Rule("comments in their own words, with addresses (24 months)", originals_due, forget_originals),
     Rule("searches, turned into counts (13 months)", log_due, log_queries.tidy),
-    Rule("letters that were sent (1 month)", *gone(Letter, Letter.id, lambda: Letter.sent_at < months_ago(1))),
+    Rule("letters that were sent, or given up (1 month)", *gone(Letter, Letter.id, letters_over)),
     Rule("drafts (a week)", *gone(Draft, Draft.id, lambda: Draft.changed_at < now() - drafts.KEPT_FOR)),
     Rule("ended links of owners (12 months)", *gone(OwnerLink, OwnerLink.id, lambda: OwnerLink.expires_at < months_ago(12))),
     Rule("requests to look after an entry (12 months)", *gone(Claim, Claim.id, lambda: Claim.decided_at < months_ago(12))),

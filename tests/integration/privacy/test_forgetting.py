@@ -177,6 +177,24 @@ def test_letting_go_in_time_says_first_what_it_would_do(app: Flask, page: Checki
     assert not [each for each in db.session.scalars(select(Letter)) if each.sent_at]
 
 
+def test_a_letter_that_nobody_took_goes_too_and_one_that_waits_stays(app: Flask) -> None:
+    for subject, tries in (("Given up", mail.TRIES), ("Waits", 3)):
+        letter = mail.write(to=EMAIL, subject=subject, body=f"Dear {NAME}")
+        assert letter
+        letter.tries, letter.claimed_at = tries, now()
+    db.session.commit()
+    with time_machine.travel(now() + timedelta(days=40)):
+        run(app, "retain", "--really")
+    assert [each.subject for each in db.session.scalars(select(Letter))] == ["Waits"]
+
+
+def test_nobody_is_written_to_who_asked_for_that_whatever_their_capitals(app: Flask) -> None:
+    mail.write(to="Zoe.Quill@Example.org", subject="Waits", body="Hello")
+    mail.silence(EMAIL, reason="They asked", by_name="Staff")
+    db.session.commit()
+    assert not db.session.scalars(select(Letter)).all()
+
+
 def test_what_a_restore_kept_of_before_goes_after_thirty_days(app: Flask) -> None:
     folder = app.extensions["settings"].before_restore
     folder.mkdir()

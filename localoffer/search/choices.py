@@ -68,7 +68,7 @@ def opening(reading: Reading, query: Query, found: Match) -> list[FacetValue]:
             name,
             int(np.count_nonzero(mask & known.of(code))),
             query.open == code,
-            partial(query.changed, open=code, page=1),
+            partial(query.changed, open="" if query.open == code else code, page=1),
         )
         for code, name in OPENING.items()
     ]

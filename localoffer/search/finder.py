@@ -78,7 +78,7 @@ def find(query: Query, *, apart: bool | None = None, alone: bool = False) -> Res
         corrected=found.corrected,
         did_you_mean=meanings(book.current(reading), query, found.understood),
         also_searched=also_searched(found),
-        loosen=loosened(reading, query, found) if not alone and (len(found.places) <= FEW or found.unmatched) else (),
+        loosen=loosened(reading, query, found) if not alone and (len(local) <= FEW or found.unmatched) else (),
         unmatched=found.unmatched,
         partly=found.lacking(local),
         page=query.page,

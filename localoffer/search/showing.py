@@ -10,6 +10,7 @@ from urllib.parse import quote_plus, urlencode
 
 from localoffer.directory.wording import listed
 from localoffer.places import gazetteer
+from localoffer.search import chips
 from localoffer.search.query import Query
 from localoffer.search.results import FacetValue, Results
 from localoffer.search.sentences import miles_in
@@ -159,7 +160,7 @@ def page(query: Query, results: Results) -> dict[str, Any]:
         "distances": DISTANCES,
         "kept_by_box": picked(query),
         "kept_by_filters": not_in_filters(query),
-        "chips": results.understood.chips,
+        "chips": results.understood.chips + chips.chosen(query, results, (key for key, _, _ in GROUPS)),
         "map_address": address("/map", query.changed(page=1, sort="")),
         "all_url": address("/search", whole),
         "see_all": see_all,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import Tag
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -13,7 +14,7 @@ from localoffer.search.finder import find
 from localoffer.search.query import Query, as_args
 from localoffer.search.thesaurus import STOP_STEMS
 from localoffer.search.words import terms
-from tests.checking import CheckingClient
+from tests.checking import CheckingClient, Page
 from tests.factories import a_service, a_venue
 from tests.integration.directory.test_entry_page import HOSTILE
 
@@ -59,6 +60,33 @@ def test_a_filter_is_kept_and_can_be_cleared(directory: Flask, page: CheckingCli
     assert narrowed.soup.select_one("input[name=q]")["value"] == "club"  # type: ignore[index]
     cleared = page.get(narrowed.link("Clear all choices"))
     assert cleared.response.request.query_string == b"q=club"
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("stage=early_years", "Age: Under 5"), ("age=14", "Age 14"), ("age=14&age_to=16", "Ages 14 to 16"), ("cost=free", "Free"),
+        ("need=ASD", "Need: Autism"), ("drop_in=1", "Just turn up"), ("near=Maltby&within=3", "Within 3 miles"),
+        ("ward=E05013000", "Ward: Dinnington"), ("open=week", "In the next 7 days"), ("organisation=NSPCC", "Run by NSPCC"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("path", ["/search", "/map"])
+def test_a_choice_made_elsewhere_is_seen_and_taken_away(
+    directory: Flask, page: CheckingClient, path: str, said: str, label: str
+) -> None:
+    """As on the pages of ages, whose box carries the age along: nothing narrows a search unseen."""
+    chip = chips_by_label(page.get(f"{path}?q=help&{said}"))[label]
+    without = page.get(str(chip["href"]))
+    assert label not in chips_by_label(without) and without.response.request.args["q"] == "help"
+
+
+def test_a_place_that_the_phone_told_is_taken_away(directory: Flask, page: CheckingClient) -> None:
+    chip = chips_by_label(page.get("/search?q=help&cell=8919420584bffff&within=2"))["Near this spot"]
+    assert str(chip["href"]) == "/search?q=help"
+
+
+def chips_by_label(found: Page) -> dict[str, Tag]:
+    return {each.get_text(strip=True).removeprefix("Take away:"): each for each in found.soup.select(".lo-chip")}
 
 
 def test_a_misspelt_word_is_mended_and_the_mending_undone(directory: Flask, page: CheckingClient) -> None:
@@ -136,6 +164,32 @@ def test_suggestions_while_typing(directory: Flask, client: FlaskClient) -> None
     assert "Rotherham SENDIASS" in texts("sendiass")
     assert texts("a") == texts("") == texts("zzzz") == []
     assert len(texts("sc")) <= 8
+
+
+@pytest.mark.parametrize(
+    ("path", "shut"), [("/categories/short-breaks", ["Choose a need"]), ("/needs/autism", ["Choose what it helps with"])]
+)
+def test_what_is_listed_comes_before_the_many_choices(directory: Flask, page: CheckingClient, path: str, shut: list[str]) -> None:
+    """Fourteen choices, one a line, fill the screen of a phone; they wait behind their heading."""
+    found = page.get(path)
+    choices = found.soup.select("main details:not([open])")
+    assert [each.summary.get_text(strip=True) for each in choices if each.select(".lo-pill")] == shut
+    assert all(each.find_next("h2") for each in choices)
+
+
+def test_an_age_shows_at_once_what_there_is_for_it(directory: Flask, page: CheckingClient) -> None:
+    """Two hundred entries say less than twelve kinds of help."""
+    opened = page.get("/ages/under-5").soup.select("main details[open]")
+    assert [each.summary.get_text(strip=True) for each in opened] == ["Choose what it helps with"]
+
+
+def test_few_near_by_offers_any_distance_though_many_serve_a_wider_area(page: CheckingClient) -> None:
+    a_service(name="Chess in Maltby", venues=(a_venue(name="Maltby Library", lat=53.4229, lon=-1.2056),))
+    a_service(name="Chess in Rotherham", venues=(a_venue(name="Clifton Park", lat=53.4325, lon=-1.3472),))
+    for number in range(4):
+        a_service(name=f"Chess by phone {number}", venues=(), delivery=("phone",))
+    found = page.get("/search?q=chess&near=Maltby&within=2")
+    assert "Any distance" in [each.get_text(strip=True) for each in found.soup.select(".lo-loosen a")]
 
 
 def test_every_word_of_the_vocabulary_has_a_page(directory: Flask, page: CheckingClient) -> None:

@@ -68,6 +68,15 @@ def test_a_search_without_javascript(new_page: Callable[..., Page]) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
+def test_on_a_phone_the_first_result_is_on_the_first_screen(new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto("/search?q=swimming&near=Maltby")
+    place, button = (page.locator(each).bounding_box() for each in ("#find-near", ".lo-box__button"))
+    assert place and button and abs(place["y"] - button["y"]) < 5, "the place and the button share a line"
+    first = page.locator(".lo-card").first.bounding_box()
+    assert first and first["y"] < PHONE["height"]
+
+
 def test_suggestions_by_keyboard(desktop: Page) -> None:
     desktop.goto("/")
     box = desktop.get_by_label("What are you looking for?")

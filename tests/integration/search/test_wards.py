@@ -24,9 +24,14 @@ def test_every_ward_has_its_page(page: CheckingClient, directory: Flask) -> None
 
 def test_a_ward_by_category_and_need_here_and_near(page: CheckingClient, directory: Flask) -> None:
     shown = page.get("/wards/dinnington")
-    for title in ("By what it helps with", "By need", "Within 3 miles, by what it helps with", "Within 3 miles, by need"):
-        pills = shown.soup.find("h3", string=title).find_next("ul").find_all("a")
-        assert pills, title
+    for title in (
+        "Choose what it helps with",
+        "Choose a need",
+        "Choose what it helps with within 3 miles",
+        "Choose a need within 3 miles",
+    ):
+        summary = shown.soup.find("span", string=title)
+        assert summary.find_parent("details").find_all("a"), title
     near = next(each for each in shown.soup.select(".lo-pill") if "near=Dinnington" in each["href"])
     assert page.get(str(near["href"])).soup.select(".lo-card")
 

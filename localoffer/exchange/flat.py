@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from localoffer.directory import listing as listings
@@ -38,6 +38,7 @@ SAID = re.compile(
     r"(?:,? ?(?P<term>term time|school holidays))?(?: from (?P<from>\d{4}-\d\d-\d\d))?(?: until (?P<until>\d{4}-\d\d-\d\d))?$",
     re.IGNORECASE,
 )
+NUMBERED = re.compile(r"column \d+")
 FORMULA = re.compile(r"^'(?=[=+\-@\t\r\n＝＋－＠])")
 
 
@@ -46,6 +47,11 @@ def header_of(text: str) -> str:
 
 
 KNOWN = {header_of(title): name for name, title in COLUMNS.items()} | {header_of(name): name for name in COLUMNS} | OTHER_NAMES
+
+
+def are_numbers(columns: Iterable[str]) -> bool:
+    """Whether a sheet has no names for its columns, which are then known as "column 1" and so on."""
+    return all(NUMBERED.fullmatch(each) for each in columns)
 
 
 def guessed(columns: list[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -51,12 +51,12 @@ def opened(data: bytes, mapping: Mapping[str, str] | None = None) -> Opened:
         raise Unreadable("The file is empty.")
     if tables.is_zip(data):
         if workbooks.is_workbook(data):
-            return of_sheet(*workbooks.sheet_rows(data), mapping)
+            return of_sheet(*workbooks.sheet_rows(data, heads(mapping)), mapping)
         return of_files(tables.zipped(data), mapping)
     if looks_like_json(data):
         found = document(data)
         return Opened(JSON, of_document(found))
-    return of_sheet(*tables.csv_rows(data), mapping)
+    return of_sheet(*tables.csv_rows(data, heads(mapping)), mapping)
 
 
 def looks_like_json(data: bytes) -> bool:
@@ -81,11 +81,25 @@ def of_files(files: Mapping[str, bytes], mapping: Mapping[str, str] | None = Non
     if named:
         return Opened(JSON, (one for data in named.values() for one in of_document(document(data))))
     if len(sheets) == 1:
-        return of_sheet(*tables.csv_rows(files[sheets[0]]), mapping)
+        return of_sheet(*tables.csv_rows(files[sheets[0]], heads(mapping)), mapping)
     books = [name for name in files if name.lower().endswith(".xlsx")]
     if len(books) == 1:
-        return of_sheet(*workbooks.sheet_rows(files[books[0]]), mapping)
+        return of_sheet(*workbooks.sheet_rows(files[books[0]], heads(mapping)), mapping)
     raise Unreadable("There is nothing here that is understood: no table of services, no sheet and no JSON.")
+
+
+def heads(mapping: Mapping[str, str] | None) -> Callable[[Sequence[str]], bool]:
+    """What tells whether the first row of a sheet is the names of its columns, or an entry already.
+
+    Of a source whose columns are known only by their numbers none has names, unless it has now some that everybody knows.
+    """
+    without = bool(mapping) and flat.are_numbers(mapping or ())
+
+    def is_heading(cells: Sequence[str]) -> bool:
+        known = any(flat.header_of(each) in flat.KNOWN for each in cells)
+        return known or (not without and tables.names_its_columns(cells))
+
+    return is_heading
 
 
 def of_sheet(columns: list[str], rows: Iterator[tuple[int, Row]], mapping: Mapping[str, str] | None) -> Opened:

@@ -145,11 +145,25 @@ def mapping_of(run: Run) -> dict[str, str]:
     return said or opening.flat.guessed(list(run.columns))
 
 
-def map_columns(run: Run, mapping: Mapping[str, str]) -> None:
-    """Keep for this source what the columns of its sheets are."""
+def map_columns(run: Run, mapping: Mapping[str, str], *, unnamed: bool = False) -> None:
+    """Keep for this source what the columns of its sheets are. `unnamed`: what was taken for their names is an entry too,
+    so they are known by their numbers, and the sheet is opened anew."""
     known = opening.flat.COLUMNS
+    if unnamed:
+        mapping = dict(zip(opening.tables.numbered([run.columns]), mapping.values(), strict=True))
+        run.columns, run.kind = list(mapping), ""
     run.source.mapping = {name: kind for name, kind in mapping.items() if name in run.columns and (kind in known or not kind)}
     db.session.commit()
+
+
+def may_be_unnamed(run: Run) -> bool:
+    """Whether the names of the columns may be an entry: no other sheet has any of them."""
+    return not any(opening.flat.guessed(list(run.columns)).values()) and not has_numbers(run)
+
+
+def has_numbers(run: Run) -> bool:
+    """Whether the columns of a run's sheet have no names."""
+    return opening.flat.are_numbers(run.columns)
 
 
 def look(run: Run) -> Run:

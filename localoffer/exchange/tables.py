@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from localoffer.directory.listing import clean_line
@@ -22,6 +22,10 @@ EXPANDS = 400
 MARKS = ",;\t|"
 SEPARATOR = re.compile(r"\ufeff?\"?sep=.\"?", re.IGNORECASE)
 MOST_ABOVE, LONGEST_HEAD = 15, 100_000
+CONTACT = re.compile(
+    r"[^\s@]+@[^\s@]+\.[^\s@]+|(?:https?://|www\.)\S+|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|\+?(?:[ ()-]*\d){9,15}", re.IGNORECASE
+)
+"""An e-mail address, a web address, a postcode or a phone number."""
 GZIP = b"\x1f\x8b"
 Row = dict[str, str]
 csv.field_size_limit(LONGEST_CELL)
@@ -98,7 +102,14 @@ def within_limits(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> I
         yield each.filename, content
 
 
-def csv_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
+def names_its_columns(cells: Sequence[str]) -> bool:
+    """Whether the first row of a sheet may be the names of its columns: nobody calls a column jo@example.org."""
+    return not any(CONTACT.fullmatch(each.strip()) for each in cells)
+
+
+def csv_rows(
+    data: bytes, is_heading: Callable[[Sequence[str]], bool] = names_its_columns
+) -> tuple[list[str], Iterator[tuple[int, Row]]]:
     """(columns, (line, {column: cell}) ...) of a CSV file with commas, semicolons or tabs."""
     text = text_of(data).replace("\x00", "")
     first_lines = [
@@ -106,16 +117,22 @@ def csv_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
     ]
     mark = next((max(MARKS, key=each.count) for each in first_lines if any(mark in each for mark in MARKS)), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    first = first_rows(text, mark)
+    above = lines_above(first)
     try:
-        above = lines_above(first_rows(text, mark))
-        heading = [next(reader, []) for _ in range(above + 1)][-1]
+        for _ in range(above):
+            next(reader, [])
+        begins = reader.line_num + 1
+        heading = next(reader, [])
     except csv.Error as trouble:
         raise Unreadable(f"The table cannot be read: {plain(trouble)}") from trouble
-    columns = named(heading)
-    if longer_than_read(text, mark, above + 1):
+    columns = named(heading) if (has_names := is_heading(heading)) else numbered(first)
+    if longer_than_read(text, mark, above + has_names):
         raise Unreadable(f"The table has more than {MOST_RECORDS:,} rows. Send it in parts.")
 
     def rows() -> Iterator[tuple[int, Row]]:
+        if not has_names:
+            yield begins, dict(zip(columns, heading, strict=False))
         line = reader.line_num + 1
         while True:
             try:
@@ -161,6 +178,11 @@ def plain(trouble: Exception) -> str:
     if "field larger" in str(trouble):
         return f"a cell holds more than {LONGEST_CELL:,} letters."
     return "it is not written as tables are."
+
+
+def numbered(first: Iterable[Sequence[object]]) -> list[str]:
+    """Columns of a sheet without names for them, as many as its first rows have."""
+    return named([""] * max(map(len, first), default=0))
 
 
 def named(heading: Iterable[object]) -> list[str]:

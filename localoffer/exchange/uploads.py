@@ -66,9 +66,9 @@ def samples_of(run: Run) -> dict[str, str]:
 
 
 def let_go(run: Run) -> None:
-    """Throw away the file of a run; the caller commits."""
+    """Throw away the file of a run, and the names of its columns, which may be its first row; the caller commits."""
     db.session.execute(delete(Piece).where(Piece.run_id == run.id))
-    run.size = 0
+    run.size, run.columns = 0, []
 
 
 def expired() -> Select[tuple[int]]:

@@ -178,7 +178,7 @@ def columns(number: int) -> ResponseReturnValue:
     run = run_or_404(number)
     if run.state != LOOKED_AT or not run.columns:
         return redirect(url_for("imports.one", number=number))
-    mapping, error = runs.mapping_of(run), ""
+    mapping, error, unnamed = runs.mapping_of(run), "", bool(request.form.get("unnamed")) and runs.may_be_unnamed(run)
     if request.method == "POST":
         mapping = {name: request.form.get(f"column-{place}", "") for place, name in enumerate(run.columns)}
         chosen = [each for each in mapping.values() if each]
@@ -187,14 +187,16 @@ def columns(number: int) -> ResponseReturnValue:
         elif twice := next((each for each in chosen if chosen.count(each) > 1), ""):
             error = f"Two columns are “{COLUMNS.get(twice, twice)}”. Choose one."
         else:
-            runs.map_columns(run, mapping)
+            runs.map_columns(run, mapping, unnamed=unnamed)
             if runs.is_quick(run):
                 jobs.look(number)
             elif runs.claimed(run, READING, LOOKED_AT):
                 jobs.start(number, jobs.look)
             return redirect(url_for("imports.one", number=number))
-    samples = uploads.samples_of(run)
-    return render_template("exchange/columns.html", run=run, mapping=mapping, known=COLUMNS, samples=samples, error=error)
+    return render_template(
+        "exchange/columns.html", run=run, mapping=mapping, known=COLUMNS, samples=uploads.samples_of(run), error=error,
+        unnamed=unnamed, ask=runs.may_be_unnamed(run), numbered=runs.has_numbers(run),
+    )  # fmt: skip
 
 
 @bp.route(f"/sources/{NUMBER}", methods=["GET", "POST"])

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import chain, islice
 
 from localoffer.exchange.records import MOST_RECORDS, Unreadable
-from localoffer.exchange.tables import LONGEST_CELL, MOST_ABOVE, MOST_COLUMNS, Row, lines_above, members, named, unpacked
+from localoffer.exchange.tables import (
+    LONGEST_CELL,
+    MOST_ABOVE,
+    MOST_COLUMNS,
+    Row,
+    lines_above,
+    members,
+    named,
+    names_its_columns,
+    numbered,
+    unpacked,
+)
 
 TRAPS = ("<!DOCTYPE", "<!ENTITY")
 NOT_A_SHEET = "The spreadsheet cannot be opened. Save it again as .xlsx, or as CSV."
@@ -46,7 +57,9 @@ def checked(data: bytes) -> None:
                 raise Unreadable(f"The spreadsheet has more than {MOST_CELLS:,} cells. Send it in parts.")
 
 
-def sheet_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
+def sheet_rows(
+    data: bytes, is_heading: Callable[[Sequence[str]], bool] = names_its_columns
+) -> tuple[list[str], Iterator[tuple[int, Row]]]:
     """(columns, (row number, {column: cell as text}) ...) of the first sheet that holds anything."""
     from openpyxl import load_workbook  # slow to load, and most processes never need it
 
@@ -63,15 +76,23 @@ def sheet_rows(data: bytes) -> tuple[list[str], Iterator[tuple[int, Row]]]:
                 above = lines_above(first) or next(
                     n for n, each in enumerate(first) if any(cell not in (None, "") for cell in each)
                 )
-                heading = first[above]
-                while heading[-1] in (None, ""):
-                    heading = heading[:-1]
-                return named(heading), cells(named(heading), chain(first[above + 1 :], rows), above + 2)
+                heading = filled(first[above])
+                if is_heading([as_text(each) for each in heading]):
+                    return named(heading), cells(named(heading), chain(first[above + 1 :], rows), above + 2)
+                columns = numbered(map(filled, first))
+                return columns, cells(columns, chain(first[above:], rows), above + 1)
     except Unreadable:
         raise
     except Exception as trouble:  # what a broken workbook raises is of any kind
         raise Unreadable(NOT_A_SHEET) from trouble
     raise Unreadable("The spreadsheet is empty.")
+
+
+def filled(row: tuple[object, ...]) -> tuple[object, ...]:
+    """A row without the empty cells at its end."""
+    while row and row[-1] in (None, ""):
+        row = row[:-1]
+    return row
 
 
 def longer_than_read(data: bytes) -> bool:

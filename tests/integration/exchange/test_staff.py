@@ -68,6 +68,30 @@ def test_only_administrators_say_whom_we_trust(app: Flask, as_moderator: Checkin
     assert not found.trusted and found.every_days == 7
 
 
+def test_a_first_row_that_is_an_entry_is_one_when_somebody_says_so(app: Flask, as_moderator: CheckingClient) -> None:
+    page = sent(as_moderator, b"Boxing;Jo Bloggs\nChess;Mo\n", "sheet.csv")
+    again = as_moderator.submit(page, {"unnamed": "yes"}, button="See what would happen")
+    assert "Say which column is the name." in again.text and again.soup.select_one("#unnamed[checked]")
+    looked = as_moderator.submit(again, {"column-0": "name"}, button="See what would happen")
+    assert "New: 2." in looked.text and "Boxing" in looked.text
+    columns = as_moderator.get(looked.link("Change what the columns are"))
+    assert "its first row is an entry" in columns.text and "Jo Bloggs" in columns.text and not columns.soup.select_one("#unnamed")
+    as_moderator.submit(looked, button="Leave it")
+    found = db.session.scalars(select(Run)).one()
+    assert found.columns == [] and found.source.mapping == {"column 1": "name", "column 2": ""}, "nobody is named any more"
+    page = sent(as_moderator, b"Boxing;Jo Bloggs\nSwimming;Al\n", "next.csv")
+    assert "New: 2." in page.text, "it is remembered for this source"
+
+
+def test_a_first_row_with_an_address_is_never_taken_for_names(app: Flask, as_moderator: CheckingClient) -> None:
+    page = sent(as_moderator, b"Boxing,jo@example.org\nChess,mo@example.org\n", "sheet.csv")
+    assert "So we numbered them." in page.text and "jo@example.org" in page.text
+    looked = as_moderator.submit(page, {"column-0": "name", "column-1": "email"}, button="See what would happen")
+    assert "New: 2." in looked.text
+    found = db.session.scalars(select(Run)).one()
+    assert found.columns == ["column 1", "column 2"] and list(found.source.mapping) == found.columns
+
+
 def test_a_sheet_asks_what_its_columns_are_and_remembers(app: Flask, as_moderator: CheckingClient) -> None:
     data = b"Gruppe;Wo;Wann\nBoxing;S65 1AB;Tue 18:00-19:00\n"
     page = sent(as_moderator, data, "sheet.csv")

@@ -195,6 +195,37 @@ def test_a_sheet_with_columns_of_its_own_is_mapped() -> None:
     assert record["x_columns"] == {"Colour": "red"}
 
 
+ENTRIES = [["Boxing", "info@boxing.org.uk", "S65 1AB"], ["Chess", "", "S65 1AC", "Mondays"]]
+
+
+@pytest.mark.parametrize("data", [csv_of(*ENTRIES), a_sheet(*ENTRIES), csv_of(["Clubs in Maltby"], [], *ENTRIES)])
+def test_a_sheet_without_names_for_its_columns_loses_no_entry(data: bytes) -> None:
+    found = opened(data)
+    assert found.columns == ["column 1", "column 2", "column 3", "column 4"] and not found.understood
+    assert found.samples["column 1"] == "Boxing" and found.samples["column 4"] == "Mondays"
+    boxing, chess = (taken(each).listing for each in records(data, **{"column 1": "name", "column 2": "email"}))
+    assert (boxing.name, boxing.email, chess.name) == ("Boxing", "info@boxing.org.uk", "Chess")
+
+
+@pytest.mark.parametrize(
+    "first", ["jo@example.org", "www.boxing.org.uk", "https://boxing.org.uk/x", "s65 1ab", "(01709) 555 555"]
+)
+def test_nobody_calls_a_column_like_that(first: str) -> None:
+    assert opened(csv_of(["Boxing", first], ["Chess", "-"])).columns == ["column 1", "column 2"]
+    assert opened(csv_of(["Name", first], ["Chess", "-"])).columns == ["Name", first], "a name that everybody knows is one"
+
+
+@pytest.mark.parametrize("first", ["Jo", "Year 2024-25", "E-mail (such as jo@example.org)", "S65", "01709", "Wo?"])
+def test_what_may_be_the_name_of_a_column_is_one(first: str) -> None:
+    assert opened(csv_of(["Gruppe", first], ["Chess", "-"])).columns == ["Gruppe", first]
+
+
+def test_a_source_without_names_for_its_columns_has_none_next_time() -> None:
+    mapping = {"column 1": "name", "column 2": ""}
+    assert [each["name"] for each in records(csv_of(["Boxing", "red"], ["Chess", "blue"]), **mapping)] == ["Boxing", "Chess"]
+    assert opened(csv_of(["Name", "Colour"], ["Chess", "blue"]), mapping).columns == ["Name", "Colour"]
+
+
 def bomb() -> bytes:
     out = io.BytesIO()
     archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)

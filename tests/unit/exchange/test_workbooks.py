@@ -131,4 +131,4 @@ def test_a_gap_is_stepped_over_without_a_look_at_its_cells(monkeypatch: pytest.M
     monkeypatch.setattr(workbooks, "as_text", lambda cell: looked.append(cell) or real(cell))
     rows = [HEADING, ROW, *[[]] * 40, ["B", None], [0, None]]
     assert [each.line for each in opened(a_sheet(*rows)).items] == [2, 43, 44]
-    assert looked == [*ROW, "B", 0]
+    assert looked == [*HEADING, *ROW, "B", 0]

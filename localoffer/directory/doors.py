@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from flask import abort, redirect, url_for
 
 from localoffer.database import db
@@ -13,10 +15,17 @@ from localoffer.directory.queries import PublicEntry
 def entry_or_404(slug: str, endpoint: str) -> PublicEntry:
     """The published entry at an address; an old one leads on to the same page at its address now."""
     entry = queries.published_by_slug(slug)
-    if entry is None:
-        now = addresses.address_now(slug)
-        abort(redirect(url_for(endpoint, slug=now)) if now else 404)
-    return entry
+    return entry or led_on(slug, endpoint)
+
+
+def led_on(slug: str, endpoint: str) -> NoReturn:
+    """Answer with the address that an old one leads to, or that there is nothing."""
+    slug_now = addresses.address_now(slug)
+    if slug_now is None:
+        abort(404)
+    answer = redirect(url_for(endpoint, slug=slug_now), 301)
+    answer.headers["Cache-Control"] = "no-cache"  # browsers keep a 301 for ever, even when a merge was undone
+    abort(answer)
 
 
 def any_entry_or_404(number: int) -> Entry:

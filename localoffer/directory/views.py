@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Flask, abort, render_template, request
 
 from localoffer.accounts.access import public
 from localoffer.database import now
-from localoffer.directory import addresses, contacts, queries, register, rules, structured, timetable, wording
+from localoffer.directory import contacts, register, rules, structured, timetable, wording
+from localoffer.directory.doors import entry_or_404
 from localoffer.directory.keeping import kept
 
 bp = Blueprint("directory", __name__)
@@ -16,17 +16,10 @@ bp = Blueprint("directory", __name__)
 @bp.get("/services/<slug>")
 @public
 @kept
-def entry(slug: str) -> ResponseReturnValue:
+def entry(slug: str) -> str:
     """All that is known of one entry, in the order that a parent asks."""
-    found = queries.published_by_slug(slug)
-    if found:
-        return render_template("directory/entry.html", entry=found, listing=found.listing, now=now())
-    slug_now = addresses.address_now(slug)
-    if slug_now is None:
-        abort(404)
-    answer = redirect(url_for("directory.entry", slug=slug_now), 301)
-    answer.headers["Cache-Control"] = "no-cache"  # browsers keep a 301 for ever, even when a merge was undone
-    return answer
+    found = entry_or_404(slug, "directory.entry")
+    return render_template("directory/entry.html", entry=found, listing=found.listing, now=now())
 
 
 @bp.get("/a-to-z")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -12,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from localoffer.accounts.models import User
 from localoffer.database import db, now
+from localoffer.directory import addresses
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Change, Entry
 from localoffer.search import finder
 from localoffer.search.query import Query
@@ -19,6 +21,8 @@ from localoffer.submissions import keys, workflow
 from localoffer.submissions.models import CORRECTION, FROM_LISTS, NEW, Key, Looking, Submission
 
 PER_PAGE = 25
+IN_ADDRESS = re.compile(r"(?:^|/)moderate/entries/(\d{1,9})(?!\d)|^(\d{1,9})$", re.ASCII)
+PUBLIC_ADDRESS = re.compile(r"(?:^|/)services/([^/?#]+)")
 LOOKING_LASTS = timedelta(minutes=20)
 WAITS, DECIDED, ALL = "waiting", "decided", "all"
 MINE, NOBODYS = "me", "nobody"
@@ -243,9 +247,20 @@ def i_look(row: Submission, person: User) -> bool:
 
 
 def entry_meant(text: str) -> Entry | None:
-    """The entry that a moderator means: by number, or by its address however much of it was pasted."""
-    text = text.strip()
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return db.session.get(Entry, int(text))
-    slug = text.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
-    return entry_at(slug) if slug else None
+    """The entry that a moderator means: by number, by its address here or for the public however much of it was pasted, by
+    an address that it once had, or by its whole name. What was merged is what it was merged into."""
+    text = " ".join(text.split())
+    number, slug = IN_ADDRESS.search(text), text.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
+    if at := PUBLIC_ADDRESS.search(text):
+        slug = at[1]
+    found = db.session.get(Entry, int(number[1] or number[2])) if number else entry_at(slug)
+    now_at = addresses.leading_to([found.slug if found else slug]).get(found.slug if found else slug)
+    return db.session.get(Entry, now_at[0]) if now_at else found or entry_called(text)
+
+
+def entry_called(name: str) -> Entry | None:
+    """The one entry on the site with this name, if there is just one."""
+    found = db.session.scalars(
+        select(Entry).where(func.lower(Entry.name) == name.lower(), Entry.state == PUBLISHED).limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None

@@ -9,12 +9,13 @@ from flask_login import current_user
 from localoffer.accounts.access import moderator_only
 from localoffer.directory import listing as listings
 from localoffer.directory.doors import any_entry_or_404
-from localoffer.directory.listing import clean
+from localoffer.directory.listing import clean, clean_line
 from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.submissions import comparing, joining, queries
 from localoffer.submissions.queries import PER_PAGE, Listed, page_number
+from localoffer.submissions.views_entries import shown as shown_entry
 from localoffer.submissions.views_entries import why_sent
-from localoffer.submissions.views_moderator import NUMBER, number_sent
+from localoffer.submissions.views_moderator import NUMBER, not_meant, number_sent
 from localoffer.submissions.workflow import NeedsAReason
 
 bp = Blueprint("duplicates", __name__, url_prefix="/moderate")
@@ -36,13 +37,14 @@ def every() -> str:
 @moderator_only
 def choose() -> ResponseReturnValue:
     """Compare an entry with one whose address was pasted."""
-    number = request.args.get("one", "")
-    one, other = queries.entry_meant(number), queries.entry_meant(request.args.get("other", ""))
+    into = request.args.get("other", "")
+    one, other = queries.entry_meant(request.args.get("one", "")), queries.entry_meant(into)
     if one is None:
         return redirect(url_for("duplicates.every"))
-    if other is None or other.id == one.id:
-        flash("Paste the address of the other entry’s page.", "error")
-        return redirect(url_for("entries.entry", number=one.id))
+    if other is None or other.id == one.id or not both_published(other):
+        same = other is not None and other.id == one.id
+        problem = "This is the address of this entry. Paste that of the other one." if same else not_meant(into, other)
+        return render_template("submissions/entry.html", other=clean_line(into, 300), other_problem=problem, **shown_entry(one))
     return redirect(url_for("duplicates.compare", number=one.id, other=other.id))
 
 

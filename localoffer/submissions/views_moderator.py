@@ -12,7 +12,8 @@ from flask_login import current_user
 from localoffer.accounts.access import moderator_only
 from localoffer.directory import listing as listings
 from localoffer.directory.conflict import Conflict
-from localoffer.directory.listing import clean
+from localoffer.directory.listing import clean, clean_line
+from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.places import wards
 from localoffer.submissions import actions, comparing, filling, looking, queries, reviewing, undoing, workflow
 from localoffer.submissions.forms import GROUP_KNOWS, RELATIONS
@@ -154,10 +155,13 @@ def edit(number: int) -> ResponseReturnValue:
 @moderator_only
 def merge(number: int) -> ResponseReturnValue:
     """Put a suggestion into an entry that is there already, fact by fact."""
-    row = row_or_404(number)
-    entry = queries.entry_meant(request.values.get("into", ""))
-    if entry is None or not workflow.is_open(row.state):
-        return again("review.html", "Choose the entry that it belongs to.", **reviewing.review(row, current_user))
+    row, into = row_or_404(number), request.values.get("into", "")
+    if not workflow.is_open(row.state):
+        return redirect(url_for("moderate.review", number=number))
+    entry = queries.entry_meant(into)
+    if entry is None or entry.state != PUBLISHED:
+        problem = {"into": clean_line(into, 300), "into_problem": not_meant(into, entry)}
+        return render_template("submissions/review.html", **problem, **reviewing.review(row, current_user))
     mine, theirs = listings.from_json(entry.facts), actions.wanted(row)
     shown = {"row": row, "entry": entry, "choices": comparing.choices(mine, theirs)}
     if request.method == "GET":
@@ -177,6 +181,15 @@ def merge(number: int) -> ResponseReturnValue:
         return again("merge.html", str(problem), **shown)
     flash("Merged. The entry is changed.")
     return redirect(url_for("moderate.review", number=number))
+
+
+def not_meant(into: str, entry: Entry | None) -> str:
+    """Why a suggestion cannot be merged into what was pasted, in plain words."""
+    if not into.strip():
+        return "Paste the address or the name of the entry."
+    if entry is not None:
+        return f"“{entry.name}” is not on the site. Put it back first, or choose another."
+    return "No entry has this address or name. Look it up, and paste its address."
 
 
 def init_app(app: Flask) -> None:

@@ -54,7 +54,7 @@ def without(reading: Reading, found: Match, facet: str) -> Mask:
     others = all_of(reading, {name: each for name, each in found.filters.items() if name != facet})
     if found.understood.only_an_age:
         return others
-    places, _whole = enough(reading, found.sought, others)
+    places = enough(reading, found.sought, others, found.counts).places
     return mask_of(reading.size, places) if len(places) else others
 
 
@@ -132,7 +132,7 @@ def looser(reading: Reading, tries: list[tuple[str, Query]], found: Match) -> li
     """Those of some searches that find more."""
     out = []
     for label, other in tries:
-        there = match(reading, other, like=found)
+        there = match(reading, other)
         count = 0 if there.unmatched else len(there.places)
         if count > (0 if found.unmatched else len(found.places)):
             out.append(Loosen(label, other.changed(page=1), count))

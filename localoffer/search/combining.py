@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from localoffer.search import kinds
 from localoffer.search.facts import Mask, Numbers, Places
-from localoffer.search.held import Held
+from localoffer.search.held import Held, Worth
 from localoffer.search.reading import Reading
 from localoffer.search.slots import Slot
+from localoffer.search.words import stem
 
 FEW_ENOUGH = 8
 LEAST_COVER = 0.5
+Counts = NDArray[np.uint8]
 
 
 @dataclass
 class Sought:
     """The things that are looked for, and beside each who says it: the same for whatever choices are made beside them."""
 
+    words: str
     slots: list[Slot]
     held: list[Held]
 
@@ -35,13 +40,42 @@ class Sought:
         """The same, the rarest first; of all where nobody says any that matters."""
         return sorted(self.matter if any(map(len, self.matter)) else self.held, key=len)
 
-    @property
+    @cached_property
+    def beside(self) -> list[Held]:
+        """Who says each of the rest, where anybody does."""
+        return [each for each in self.held if len(each) and not any(each is other for other in self.said)]
+
+    @cached_property
     def may_be_whole(self) -> bool:
         """Whether who says all of `said` says all that matters."""
         return not self.matter or any(map(len, self.matter))
 
     @cached_property
-    def count(self) -> NDArray[np.uint8]:
+    def whole(self) -> float:
+        """What it comes to when all of them are said whole."""
+        return sum(each.whole for each in self.held)
+
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """The needs that they name."""
+        return tuple(dict.fromkeys(code for slot in self.slots for code in slot.needs))
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of thing that they name."""
+        return kinds.kinds_sought(self.slots)
+
+    @cached_property
+    def is_for_kind(self) -> bool:
+        """Whether such a kind is what is looked for."""
+        return kinds.names_kind(self.words, self.slots)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Of every word of theirs."""
+        return frozenset(stem(word) for slot in self.slots for word in slot.words)
+
+    def counted(self) -> Counts:
         """How many of `said` each entry of the reading says."""
         count = np.zeros(self.said[0].size, dtype=np.uint8)
         for each in self.said:
@@ -49,47 +83,74 @@ class Sought:
         return count
 
 
-def enough(reading: Reading, sought: Sought, fitting: Mask) -> tuple[Places, bool]:
-    """The entries that hold all the words that matter, where few do with those that hold the most of them; and whether
-    each holds all."""
+class Enough(NamedTuple):
+    """The entries that hold all the words that matter, or most of them."""
+
+    places: Places
+    whole: bool
+    """Whether each holds all."""
+    worth: Worth | None = None
+    """How well each says all of `Sought.said` together, where that was looked up to find it."""
+    counts: Counts | None = None
+    """How many of them each entry of the reading says, where that was counted."""
+
+
+def enough(reading: Reading, sought: Sought, fitting: Mask, counts: Counts | None = None) -> Enough:
+    """The entries that hold all the words that matter, where few do with those that hold the most of them.
+
+    What another search for the same words found as `counts` is not counted again.
+    """
     if not sought.slots:
-        return np.flatnonzero(fitting), True
+        return Enough(np.flatnonzero(fitting), True)
     all_count = fitting is reading.live  # what is held leaves out what does not count
-    rarest, *others = sought.said
-    places = rarest.places if all_count else rarest.places.compress(fitting.take(rarest.places))
-    places = holding_all(others, places)
-    if not others or len(places) >= FEW_ENOUGH:
-        return places, sought.may_be_whole
-    count = sought.count if all_count else sought.count * fitting
-    for least in range(len(others), 0, -1):
-        found = count >= least
+    places, worth = holding_all(sought.said, None if all_count else fitting)
+    if len(sought.said) == 1 or len(places) >= FEW_ENOUGH:
+        return Enough(places, sought.may_be_whole, worth)
+    counts = sought.counted() if counts is None else counts
+    fits = counts if all_count else counts * fitting
+    for least in range(len(sought.said) - 1, 0, -1):
+        found = fits >= least
         if np.count_nonzero(found) >= FEW_ENOUGH:
-            return np.flatnonzero(found), not sought.matter
-    return np.flatnonzero(count), not sought.matter
+            break
+    else:
+        found = fits > 0
+    return Enough(np.flatnonzero(found), not sought.matter, counts=counts)
 
 
-def holding_all(held: Sequence[Held], places: Places) -> Places:
-    """Those of some entries that hold each of some words."""
-    for each in held:
+def holding_all(said: Sequence[Held], fitting: Mask | None) -> tuple[Places, Worth]:
+    """(those that hold each of some words, how well each holds them together); the rarest comes first, and tells where to
+    look for the others."""
+    rarest, *others = said
+    places, worth = rarest.places, rarest.worth
+    if fitting is not None:
+        fits = fitting.take(places).nonzero()[0]
+        places, worth = places.take(fits), worth.take(fits)
+    for each in others:
         if not len(places):
             break
-        holds = each.among(places)
-        if not holds.all():
-            places = places.compress(holds)
-    return places
+        more = each.at(places)
+        holds = more.real.nonzero()[0]
+        if len(holds) < len(places):
+            places, worth, more = places.take(holds), worth.take(holds), more.take(holds)
+        worth = worth + more
+    return places, worth
 
 
-def text_scores(held: Sequence[Held], places: Places) -> Numbers:
+def text_scores(sought: Sought, places: Places, worth: Worth | None) -> Numbers:
     """How well each of some entries holds the words (at least one), by its standing too: those that hold more of them gain
-    most."""
-    if len(held) == 1:
-        only = held[0]
-        return only.scores if places is only.places else np.ascontiguousarray(only.at(places).real)
-    worth = held[0].at(places) + held[1].at(places)
-    for each in held[2:]:
-        if len(each):
-            worth += each.at(places)
-    cover = worth.imag * np.float32(1 / sum(each.whole for each in held))
+    most. What they come to together is looked up unless it is known."""
+    if len(sought.held) == 1:
+        only = sought.held[0]
+        return (
+            only.scores if places is only.places else np.ascontiguousarray(only.at(places).real if worth is None else worth.real)
+        )
+    others = sought.beside
+    if worth is None:
+        worth = sought.said[0].at(places)
+        others = [*sought.said[1:], *others]
+    for each in others:
+        worth = worth + each.at(places)
+    cover = worth.imag * np.float32(1 / sought.whole)
     cover *= cover
     cover *= 1 - LEAST_COVER
     cover += LEAST_COVER

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 from functools import reduce
 from operator import and_
 
 import numpy as np
 
 from localoffer.database import now
-from localoffer.search.ages import is_stage
-from localoffer.search.combining import text_scores
+from localoffer.search.combining import Sought, text_scores
 from localoffer.search.facts import Places, apart_at
-from localoffer.search.held import Held
+from localoffer.search.held import Worth
+from localoffer.search.kinds import FOR_ADULTS, FOR_CHILDREN, is_at_school
 from localoffer.search.query import OLDEST, Query
 from localoffer.search.reading import Mask, Numbers, Reading
-from localoffer.search.slots import CANONICAL_WEIGHT, Slot
 from localoffer.search.times import times
 from localoffer.search.understanding import Understood
-from localoffer.search.words import STOP, is_filler, stem
 
 FIELD = {
     "need": "needs",
@@ -30,31 +27,7 @@ FIELD = {
     "level": "levels",
     "access": "access",
 }
-KINDS_SAID = {"school": "school", "college": "college", "club": "group", "group": "group", "helpline": "helpline"}
-KIND_OF = {stem(word): kind for word, kind in KINDS_SAID.items()}
 OF_KIND, OF_THAT_KIND = 1.2, 1.5
-ENDS_IN_KIND = re.compile(
-    r"(?!.*\b(?:at|in|into|to|of|off|out|from|with|about|for|before|after|through|the|my|his|her|their|not|no|go|goes|going)\b)"
-    rf".+ (?:{'|'.join(f'{each}s?' for each in KINDS_SAID)})"
-)
-"""Names the kind of thing that is looked for, as "SEMH school" does and "transport to school" does not."""
-DONE_TO_IT = frozenset(
-    map(stem, (
-        "miss", "refuse", "hate", "dislike", "love", "like", "enjoy", "start", "join", "enter", "leave", "quit", "finish",
-        "change", "skip", "avoid", "dodge", "resist", "bunk", "dread", "fear", "escape", "attend", "manage", "cope",
-        "bullied", "bullying",
-    ))
-)  # fmt: skip
-"""Words before a school that tell what becomes of it or in it, and not which kind is looked for."""
-FOR_CHILDREN = frozenset(
-    map(stem, ("child", "children", "kid", "kids", "baby", "boy", "girl", "toddler", "pupil", "pupils", "schoolchild"))
-)
-FOR_ADULTS = frozenset(map(stem, ("adult", "adults", "grown", "adulthood")))
-BEFORE_SCHOOL = frozenset(
-    map(stem, ("pre", "preschool", "nursery", "start", "starting", "ready", "reception", "baby", "toddler", "under", "early"))
-)
-"""Beside a school these speak of whoever does not go to one yet."""
-SCHOOL = stem("school")
 GROWN_UP, AT_SCHOOL, NOT_FOR_THEM = 18, 4, 0.75
 OF_THE_AGE = 0.6
 FOR_ANY_NEED = 0.6
@@ -117,19 +90,19 @@ def all_of(reading: Reading, chosen: dict[str, Mask]) -> Mask:
 
 
 def weighed(
-    reading: Reading, places: Places, held: list[Held], slots: list[Slot], understood: Understood, miles: Numbers | None
+    reading: Reading, sought: Sought, places: Places, worth: Worth | None, understood: Understood, miles: Numbers | None
 ) -> Numbers:
     """How well some entries hold the words, with what reach, standing, distance, wishes and kind make of it."""
-    scores = text_scores(held, places) if held else reading.standing.take(places)
+    scores = text_scores(sought, places, worth) if sought.held else reading.standing.take(places)
     if understood.only_an_age:  # some do not say a word of it
         scores = scores + reading.standing.take(places)
-    for weights in weights_of(reading, places, slots, understood, miles):
+    for weights in weights_of(reading, sought, places, understood, miles):
         scores = scores * weights
     return scores
 
 
 def weights_of(
-    reading: Reading, places: Places, slots: list[Slot], understood: Understood, miles: Numbers | None
+    reading: Reading, sought: Sought, places: Places, understood: Understood, miles: Numbers | None
 ) -> Iterator[Numbers]:
     """What beside the words makes some entries count for more or less, each in its turn."""
     if understood.age is not None:
@@ -153,14 +126,13 @@ def weights_of(
             otherwise = np.where(reading.having(facet, known)[places], NOT_AS_WISHED, unknown)
             fits = AS_WISHED if facet != "day" else np.where(on_few_days(reading, places, known), JUST_THEN, AS_WISHED)
             yield np.where(reading.having(facet, wanted)[places], fits, otherwise).astype(np.float32)
-    if kinds := kinds_sought(slots):
-        worth = OF_THAT_KIND if names_kind(understood.words, slots) else OF_KIND
-        yield np.where(reading.having("kind", kinds)[places], np.float32(worth), np.float32(1))
-    said = {stem(word) for slot in slots for word in slot.words}
-    if understood.age is None and SCHOOL in said and said.isdisjoint(BEFORE_SCHOOL):
+    if sought.kinds:
+        worth = OF_THAT_KIND if sought.is_for_kind else OF_KIND
+        yield np.where(reading.having("kind", sought.kinds)[places], np.float32(worth), np.float32(1))
+    if understood.age is None and is_at_school(sought.stems):
         yield np.where(reading.ages[1][places] < AT_SCHOOL, np.float32(NOT_FOR_THEM), np.float32(1))
     is_grown_up = understood.age is not None and understood.age >= GROWN_UP  # whoever's child that is
-    if not is_grown_up and (others := for_others(reading, said)) is not None:
+    if not is_grown_up and (others := for_others(reading, sought.stems)) is not None:
         yield np.where(others[places], np.float32(NOT_FOR_THEM), np.float32(1))
     if miles is not None:
         near = np.where(np.isfinite(miles), miles, MILES_WITHOUT_PLACE) / HALF_AS_GOOD_MILES
@@ -175,41 +147,7 @@ def on_few_days(reading: Reading, places: Places, days: list[str]) -> Mask:
     return count <= FEW_DAYS
 
 
-def kinds_sought(slots: Sequence[Slot]) -> tuple[str, ...]:
-    """The kinds of thing that the words name, but for a school that is only where something happens."""
-    words = {word for slot in slots if not slot.filler or is_filler(slot.words[-1]) for word in slot.words}
-    return tuple(kind for word, kind in KINDS_SAID.items() if word in words or f"{word}s" in words)
-
-
-def names_kind(words: str, slots: Sequence[Slot]) -> bool:
-    """Whether a search ends in the kind of thing that it is for: not where a verb leads to it ("skipping college"), nor
-    where it is the end of a phrase that the thesaurus knows as something else ("missing school")."""
-    words = without_whom(words, slots)
-    if not ENDS_IN_KIND.fullmatch(words):
-        return False
-    before, kind = map(stem, words.split()[-2:])
-    phrases = [each for each in slots if len(each.words) > 1 and stem(each.words[-1]) == kind]
-    return before not in DONE_TO_IT and all(is_called(kind, each) for each in phrases)
-
-
-def without_whom(words: str, slots: Sequence[Slot]) -> str:
-    """A search without whom it is for and where, as they stand at its end: "autism group for teenagers in Rotherham"."""
-    said = words.split()
-    aside = {each.said for each in slots if each.filler and not is_filler(each.said)}
-    while said and (said[-1] in STOP or said[-1] in aside or is_stage(said[-1])):
-        said.pop()
-    return " ".join(said)
-
-
-def is_called(kind: str, phrase: Slot) -> bool:
-    """Whether services call what a phrase means by the name of a kind: "SEN school" is a special school, "youth group" a
-    club."""
-    return phrase.is_canonical or any(
-        each.weight == CANONICAL_WEIGHT and KIND_OF.get(each.terms[-1]) == KIND_OF[kind] for each in phrase.variants
-    )
-
-
-def for_others(reading: Reading, said: set[str]) -> Mask | None:
+def for_others(reading: Reading, said: Set[str]) -> Mask | None:
     """The entries that are only for adults where children were named, and the other way round."""
     children, adults = not said.isdisjoint(FOR_CHILDREN), not said.isdisjoint(FOR_ADULTS)
     if children == adults:

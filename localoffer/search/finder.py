@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -51,7 +50,7 @@ def find(query: Query, *, apart: bool | None = None, alone: bool = False) -> Res
     start = (query.page - 1) * query.per_page
     if apart:
         is_near = are_local(reading, found, found.places)
-        near, far = (replace(found, places=found.places.compress(each)) for each in (is_near, ~is_near))
+        near, far = found.those(is_near), found.those(~is_near)
         top = first_of(reading, query.changed(page=1, per_page=WIDER_SHOWN), far)
     else:
         near, far, top = found, None, found.places[:0]

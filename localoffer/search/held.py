@@ -37,6 +37,8 @@ class Held:
             self.worth.imag = np.minimum(scores * np.float32(1 / (WELL_HELD * scores.max())), 1) * np.float32(self.whole)
         self.first: Places | None = None
         """Which of the places come first, where nothing else was asked."""
+        self.in_names: tuple[Places, Worth] | None = None
+        """The entries whose names say it, in order, and how much each name does."""
         self.is_frequent = len(places) * FREQUENT > self.size
 
     def __len__(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 from itertools import accumulate, chain, islice
 from operator import or_
@@ -26,7 +26,7 @@ LITTLE = frozenset(each for each in STOP if len(each) < SHORTEST)
 """Nobody who types "thetre" runs "the" together with anything."""
 MOST_CHOICES = 60
 MOST_MENDED, MOST_SPLITS = 12, 4
-MOST_KEPT = 2000
+MOST_KEPT, MOST_SEARCHES = 2000, 500
 SOUNDS_ALIKE, BEGINS_ALIKE, BUT_DOUBLED = 1.2, 0.3, 0.5
 SAYS_LITTLE = 0.5
 """So much farther is a word of grammar than another: "thetre" is theatre before it is there."""
@@ -104,14 +104,18 @@ class Lexicon:
     def __init__(self, parts: Iterable[Words], also: Words) -> None:
         self.used = tuple(parts)
         self.parts = (*self.used, also)
+        self.counts = tuple(each.counts for each in self.parts)
         self.kept_meant: Memory[str, str] = Memory(MOST_KEPT)
         self.kept_likely: Memory[tuple[str, bool], Likely] = Memory(MOST_KEPT)
         self.kept_heard: Memory[str, str] = Memory(MOST_KEPT)
-        self.kept_things: dict[Any, Any] = {}
+        self.kept_searches: Memory[Hashable, Any] = Memory(MOST_SEARCHES)
         """What other files make of whole searches by these words."""
 
     def __contains__(self, word: object) -> bool:
-        return any(word in each.counts for each in self.parts)
+        for known in self.counts:  # noqa: SIM110  (in half the time; each search asks this of each of its words)
+            if word in known:
+                return True
+        return False
 
     def is_used(self, word: str) -> bool:
         """Whether some entry uses a word."""
@@ -159,6 +163,12 @@ class Lexicon:
         """The word in use that one of two words begins with: "story" of "storytelling"."""
         ends = range(SHORTEST, len(word) - SHORTEST)
         return next((word[:at] for at in reversed(ends) if self.is_used(word[:at]) and english.exists(word[at:])), "")
+
+    def forget(self, one: object) -> None:
+        """Forget the searches that go by something that the reading lets go."""
+        for key, each in list(self.kept_searches.items()):
+            if each.holds(one):
+                self.kept_searches.pop(key, None)
 
     def meant(self, word: str) -> str:
         found = self.kept_meant.get(word)

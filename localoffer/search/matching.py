@@ -17,10 +17,10 @@ from localoffer.places.spots import Finding, Spot
 from localoffer.search import ages, english, sentences
 from localoffer.search import book as books
 from localoffer.search.asking import Told, parts_of, without_settings, without_story
-from localoffer.search.combining import Sought, enough, holding_all
+from localoffer.search.combining import Counts, Enough, Sought, enough
 from localoffer.search.facts import Places, among, miles_of
 from localoffer.search.filtering import all_of, filters_of, weighed
-from localoffer.search.held import Held
+from localoffer.search.held import Held, Worth
 from localoffer.search.lexicon import Lexicon
 from localoffer.search.query import Query
 from localoffer.search.reading import Mask, Numbers, Reading
@@ -31,8 +31,6 @@ from localoffer.search.words import STOP, stem
 
 MOST_WORDS = 40
 A_SENTENCE = 3
-MOST_KEPT = 500
-Things = tuple[list[Slot], dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -51,17 +49,24 @@ class Said:
 class Meant:
     """What the words of a search come to: what is looked for, who says it, and what was corrected."""
 
-    said: Said
     sought: Sought
     fixed: dict[str, str]
     one_by_one: Sought | None = None
+
+    def is_of(self, standing: Numbers) -> bool:
+        """Whether it was made by what the entries' standing is worth today."""
+        return all(each.standing is standing for each in self.sought.held)
+
+    def holds(self, one: object) -> bool:
+        """Whether it goes by what was put together for one of the things."""
+        return one in self.sought.held or (self.one_by_one is not None and one in self.one_by_one.held)
 
     def singly(self, reading: Reading, book: Thesaurus) -> Sought:
         """The words of phrases that nobody uses, one by one, and who says each."""
         if self.one_by_one is None:
             words = dict.fromkeys(word for slot in self.sought.slots for word in slot.words if word not in STOP)
             slots = [book.slot((word,), (stem(word),), (stem(word),), expand=True) for word in words]
-            self.one_by_one = Sought(slots, reading.slots(slots))
+            self.one_by_one = Sought(self.sought.words, slots, reading.slots(slots))
         return self.one_by_one
 
 
@@ -81,7 +86,10 @@ class Match:
     """How far every entry is from the spot, as `Columns.apart_from` tells it."""
     whole: bool
     """Whether each of them holds all the words that matter."""
-    meant: Meant
+    worth: Worth | None
+    """How well each says what matters, as `Enough` tells it."""
+    counts: Counts | None
+    """How many of these each entry of the reading says, as `Enough` tells it."""
     unmatched: bool = False
     """Nothing says any of the words, and what is here only fits the place and the choices."""
 
@@ -115,7 +123,12 @@ class Match:
     @cached_property
     def scores(self) -> Numbers:
         """How well each matches."""
-        return weighed(self.reading, self.places, self.held, self.slots, self.understood, self.miles)
+        return weighed(self.reading, self.sought, self.places, self.worth, self.understood, self.miles)
+
+    def those(self, of: Mask) -> Match:
+        """Only some of them."""
+        worth = None if self.worth is None else self.worth.compress(of)
+        return replace(self, places=self.places.compress(of), worth=worth)
 
     def lacked_by(self, places: NDArray[Any]) -> dict[int, tuple[str, ...]]:
         """{place: the words that the entry does not hold, small ones apart}."""
@@ -137,7 +150,10 @@ class Match:
         """How many of some entries that match do not hold all the words that matter."""
         if self.whole or self.unmatched:
             return 0
-        return len(places) - len(holding_all(self.sought.matter, places))
+        holding = np.ones(len(places), dtype=bool)
+        for each in self.sought.matter:
+            holding &= each.among(places)
+        return len(places) - int(np.count_nonzero(holding))
 
 
 def right_words(reading: Reading) -> Lexicon:
@@ -145,64 +161,68 @@ def right_words(reading: Reading) -> Lexicon:
     return reading.lexicon(books.current(reading).vocabulary)
 
 
-def match(reading: Reading, query: Query, book: Thesaurus | None = None, *, like: Match | None = None) -> Match:
-    """Which entries match a search; by another thesaurus than the one in use where one is tried out.
-
-    Where the words come to the same as those of a search that was answered, what they were found to mean is not worked out anew.
-    """
+def match(reading: Reading, query: Query, book: Thesaurus | None = None) -> Match:
+    """Which entries match a search; by another thesaurus than the one in use where one is tried out."""
     book = book or books.current(reading)
     lexicon = reading.lexicon(book.vocabulary)
-    understood = understand(query, lexicon.is_word)
-    return matched(reading, query, understood, spot_of(query, understood), book, like)
+    area = atlas()
+    understood = understand(query, area, lexicon.is_word)
+    return matched(reading, query, understood, spot_of(query, understood), book, area)
 
 
-def matched(
-    reading: Reading, query: Query, understood: Understood, finding: Finding, book: Thesaurus, like: Match | None = None
-) -> Match:
+def matched(reading: Reading, query: Query, understood: Understood, finding: Finding, book: Thesaurus, area: Atlas) -> Match:
     """Which entries match a search whose sentence was understood and whose place was found."""
     said = Said(understood.words, understood.told, understood.age is not None, bool(understood.place), query.exact, query.without)
-    meant = like.meant if like is not None and like.meant.said == said else meant_by(reading, said, book)
+    meant = meant_by(reading, said, book, area)
     sought, spot = meant.sought, finding.spot
     apart = reading.apart_from(spot.lat, spot.lon) if spot else None
     chosen = filters_of(reading, query, understood, apart)
     fitting = all_of(reading, chosen)
-    places, whole = (np.flatnonzero(fitting), True) if understood.only_an_age else enough(reading, sought, fitting)
-    if sought.slots and not len(places):
+    found = Enough(np.flatnonzero(fitting), True) if understood.only_an_age else enough(reading, sought, fitting)
+    if sought.slots and not len(found.places):
         sought = meant.singly(reading, book)
-        places, whole = enough(reading, sought, fitting)
-    unmatched = not len(places)
+        found = enough(reading, sought, fitting)
+    unmatched = not len(found.places)
     if unmatched and (chosen or spot):
-        places = np.flatnonzero(fitting)
-    mended = (*understood.mended, *meant.fixed.items())
-    understood = with_needs(query, understood, sought.slots)
-    note = finding.note or (spot.note if spot else "")
-    return Match(reading, places, sought, spot, note, understood, mended, chosen, apart, whole, meant, unmatched)
+        found = found._replace(places=np.flatnonzero(fitting), worth=None)
+    return Match(
+        reading,
+        found.places,
+        sought,
+        spot,
+        finding.note or (spot.note if spot else ""),
+        with_needs(query, understood, sought.needs),
+        (*understood.mended, *meant.fixed.items()),
+        chosen,
+        apart,
+        found.whole,
+        found.worth,
+        found.counts,
+        unmatched,
+    )
 
 
-def meant_by(reading: Reading, said: Said, book: Thesaurus) -> Meant:
-    """What the words come to: each thing with the ways to say it, and who says it."""
-    slots, fixed = things_said(reading, said, book)
-    return Meant(said, Sought(slots, reading.slots(slots)), fixed)
-
-
-def things_said(reading: Reading, said: Said, book: Thesaurus) -> Things:
-    """The things that words say, and what was corrected in them; kept beside the lexicon, which holds for this book alone."""
-    lexicon, area = reading.lexicon(book.vocabulary), atlas()
+def meant_by(reading: Reading, said: Said, book: Thesaurus, area: Atlas) -> Meant:
+    """What the words come to: each thing with the ways to say it, and who says it; kept beside the lexicon, which holds for
+    this book alone, as long as the reading keeps who says it."""
+    lexicon = reading.lexicon(book.vocabulary)
     key = (said, area.version)
-    found: Things | None = lexicon.kept_things.get(key)
-    if found is None:
-        if len(lexicon.kept_things) >= MOST_KEPT:
-            lexicon.kept_things.clear()
-        found = lexicon.kept_things[key] = _things_said(reading, said, book, lexicon, area)
+    found: Meant | None = lexicon.kept_searches.get(key)
+    if found is None or not found.is_of(reading.standing):
+        slots, fixed = (found.sought.slots, found.fixed) if found else things_said(reading, said, book, lexicon, area)
+        found = lexicon.kept_searches.keep(key, Meant(Sought(said.words, slots, reading.slots(slots)), fixed))
     return found
 
 
-def _things_said(reading: Reading, said: Said, book: Thesaurus, lexicon: Lexicon, area: Atlas) -> Things:
+def things_said(
+    reading: Reading, said: Said, book: Thesaurus, lexicon: Lexicon, area: Atlas
+) -> tuple[list[Slot], dict[str, str]]:
+    """The things that words say, and what was corrected in them."""
     parts = parts_of(said.words, said.told, MOST_WORDS)
     words = list(chain.from_iterable(parts))
     if said.an_age and sentences.only_somebody(words):
         words, parts = [], []
-    odd = [] if said.exact else alone(words, lexicon.is_used)
+    odd = [] if said.exact or all(map(lexicon.__contains__, words)) else alone(words, lexicon.is_used)
     fixed = in_phrase(words, lexicon.corrected(odd), lexicon, book)
     if fixed:
         parts = [[part for word in words for part in fixed.get(word, word).split()] for words in parts]

@@ -7,7 +7,7 @@ import numpy as np
 from localoffer.database import now
 from localoffer.search.facts import Places
 from localoffer.search.matching import Match
-from localoffer.search.naming import name_bonus
+from localoffer.search.naming import Asked, name_bonus
 from localoffer.search.query import Query
 from localoffer.search.reading import Numbers, Reading
 from localoffer.search.slots import Slot, Variant
@@ -16,6 +16,8 @@ from localoffer.search.words import stem, tokens
 
 MOST_RANKED = 80
 MOST_IN_ORDER = 200
+SORTED_AT_ONCE = 256
+"""So few are put in order faster than the best of them are told apart from the rest."""
 BITS = 0x7FFFFFFF
 ACROSS = np.float32(4.0)
 """The farthest that two points can be apart, as `Match.nearness` counts: the square of the globe's width."""
@@ -37,7 +39,7 @@ def order_of(reading: Reading, query: Query, found: Match, *, needed: int = 0) -
         return reading.in_name_order.compress(found.mask.take(reading.in_name_order))
     if query.sort == "soonest":
         return places[np.lexsort((reading.by_name[places], times(reading, now()).starts[places]))]
-    first = leading(reading, query, found, needed)
+    first = leading(reading, query, found, max(MOST_IN_ORDER, 2 * (needed or query.page * query.per_page)))
     if len(first) == len(places):
         return places.take(first)
     is_other = np.ones(len(places), dtype=bool)
@@ -50,20 +52,17 @@ def first_of(reading: Reading, query: Query, found: Match) -> Places:
     last = query.page * query.per_page
     if query.sort in ("name", "soonest"):
         return order_of(reading, query, found)[:last]
-    return found.places.take(leading(reading, query, found)[:last])
+    return found.places.take(leading(reading, query, found, max(MOST_RANKED, last))[:last])
 
 
-def leading(reading: Reading, query: Query, found: Match, needed: int = 0) -> Places:
-    """Which of the places come first, in order: two hundred of them, or twice as many as are needed.
-
-    Where one thing was asked for and nothing else, they are kept with it.
-    """
-    most = max(MOST_IN_ORDER, 2 * (needed or query.page * query.per_page))
+def leading(reading: Reading, query: Query, found: Match, most: int) -> Places:
+    """Which of the places come first, in order: so many of them, or more; where one thing was asked for and nothing else,
+    they are kept with it."""
     if by_distance(query, found):
         return best_first(reading, found.places, as_near(reading, found), most, falling=False)
-    asked = [*found.slots, *place_said(found)]
-    only = found.held[0] if len(asked) == 1 and most == MOST_IN_ORDER and found.scores is found.held[0].scores else None
-    if only and only.first is not None:
+    asked = [*zip(found.slots, found.held, strict=True), *place_said(found)]
+    only = found.held[0] if len(asked) == 1 and found.scores is found.held[0].scores else None
+    if only and only.first is not None and len(only.first) >= min(most, len(only)):
         return only.first
     first = best_first(reading, found.places, found.scores, most)
     if found.slots and len(first):
@@ -83,16 +82,16 @@ def as_near(reading: Reading, found: Match) -> Numbers:
     return apart
 
 
-def place_said(found: Match) -> list[Slot]:
+def place_said(found: Match) -> list[Asked]:
     """The place among the words, as it may stand in a name: who types "Wickersley School" wants the one called so."""
     words = tuple(tokens(found.understood.place)) if found.understood.place else ()
-    return [Slot(words, (Variant(tuple(map(stem, words)), 1.0, as_typed=True),), place=True)] if words else []
+    return [(Slot(words, (Variant(tuple(map(stem, words)), 1.0, as_typed=True),), place=True), None)] if words else []
 
 
 def best_first(reading: Reading, places: Places, numbers: Numbers, most: int, *, falling: bool = True) -> Places:
-    """Which of some places come first by their numbers, equals by name: so many of them, or those that are as good as the
-    last of these."""
-    if len(places) <= most:
+    """Which of some places come first by their numbers, equals by name: so many of them, or more; at least those that are as
+    good as the last of these."""
+    if len(places) <= max(most, SORTED_AT_ONCE):
         return in_order(reading, places, numbers, falling=falling)
     at = len(numbers) - most if falling else most - 1
     last = np.partition(numbers, at)[at]

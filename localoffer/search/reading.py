@@ -114,6 +114,8 @@ class Reading(Columns):
     def let_go(self, slot: Slot) -> None:
         if (gone := self.kept_slots.pop(slot, None)) is not None:
             self.room_of_slots -= gone.room
+            if self.kept_lexicon:
+                self.kept_lexicon.forget(gone)
 
     def _slot(self, slot: Slot, others: list[Variant]) -> Found:
         """The same as postings; the other ways to say it that some entry uses are added to `others`."""

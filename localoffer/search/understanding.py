@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from localoffer.database import now
@@ -11,12 +11,11 @@ from localoffer.directory import vocabulary
 from localoffer.directory.timetable import LONDON
 from localoffer.directory.wording import listed
 from localoffer.places import gazetteer
-from localoffer.places.atlas import Atlas, atlas
+from localoffer.places.atlas import Atlas
 from localoffer.places.names import WORD
 from localoffer.places.spots import Finding
 from localoffer.search import ages, asking, sentences
 from localoffer.search.query import Query
-from localoffer.search.slots import Slot
 from localoffer.search.words import STOP, plain
 
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b")
@@ -108,7 +107,7 @@ def mended_place(text: str, area: Atlas, known: Callable[[str], bool]) -> tuple[
     return next(((each, meant) for each in odd if (meant := area.part_like(each))), ("", ""))
 
 
-def understand(query: Query, known: Callable[[str], bool] | None = None) -> Understood:
+def understand(query: Query, area: Atlas, known: Callable[[str], bool] | None = None) -> Understood:
     """What the words of a search say beyond words; what the visitor took back is left in the words.
 
     `known` tells which words exist, so that none of them is taken for a misspelt place.
@@ -121,7 +120,6 @@ def understand(query: Query, known: Callable[[str], bool] | None = None) -> Unde
     if not ("age" in query.without or query.age is not None or query.stage):
         age, age_to, text = ages.age_in(text)
     if not ("place" in query.without or query.near or query.cell or query.ward):
-        area = atlas()
         place, rest = place_in(text, area)
         if known and not place:
             place, rest = place_beside(text, area, known)
@@ -167,9 +165,8 @@ def days_of(text: str, told: asking.Told | None) -> tuple[str, ...]:
     return sentences.soon_in(text, now().astimezone(LONDON).weekday())
 
 
-def with_needs(query: Query, found: Understood, slots: Iterable[Slot]) -> Understood:
+def with_needs(query: Query, found: Understood, needs: tuple[str, ...]) -> Understood:
     """The same with the needs that the words name, as one more chip."""
-    needs = tuple(dict.fromkeys(code for slot in slots for code in slot.needs))
     if not needs:
         return found
     label = f"Need: {listed([vocabulary.of('needs').shown(each) for each in needs])}"

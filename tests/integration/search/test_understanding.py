@@ -14,7 +14,7 @@ from localoffer.directory import vocabulary
 from localoffer.directory.timetable import LONDON
 from localoffer.search import index, thesaurus, thesaurus_rows
 from localoffer.search.asking import without_settings
-from localoffer.search.filtering import kinds_sought, names_kind
+from localoffer.search.kinds import kinds_sought, names_kind
 from localoffer.search.naming import name_bonus
 from localoffer.search.sentences import DAYS
 from tests.checking import CheckingClient
@@ -230,7 +230,7 @@ def test_half_of_what_services_call_it_is_no_name_of_it(app: Flask) -> None:
     a_service(name="Mental health in class")
     a_service(name="Behaviour")
     reading = index.reading()
-    bonus = name_bonus(reading, np.arange(reading.size), thesaurus.built_in().slots(["behaviour"]))
+    bonus = name_bonus(reading, np.arange(reading.size), [(slot, None) for slot in thesaurus.built_in().slots(["behaviour"])])
     assert [each > 1 for each in bonus[np.argsort(reading.ids)]] == [True, False, True]
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from localoffer.search import thesaurus
-from localoffer.search.filtering import names_kind
+from localoffer.search.kinds import names_kind
 from tests.checking import CheckingClient
 from tests.factories import a_service
 

@@ -49,11 +49,13 @@ def a_held(size: int, places: Iterable[int], *, filler: bool = False) -> Held:
     return Held(held, (held + 0.5).astype(np.float32), np.full(size, 2, dtype=np.float32), filler=filler)
 
 
-@given(st.lists(st.sets(st.integers(0, SIZE - 1)), max_size=4), st.sets(st.integers(0, SIZE - 1)))
+@given(st.lists(st.sets(st.integers(0, SIZE - 1)), min_size=1, max_size=4), st.sets(st.integers(0, SIZE - 1)))
 def test_those_that_hold_all_the_words_are_in_every_list(words: list[set[int]], among: set[int]) -> None:
-    found = holding_all([a_held(SIZE, each) for each in words], np.array(sorted(among), dtype=np.int64))
-    assert set(found.tolist()) == among.intersection(*words)
-    assert np.flatnonzero(mask_of(SIZE, found)).tolist() == found.tolist()
+    held, fitting = [a_held(SIZE, each) for each in words], mask_of(SIZE, np.array(sorted(among), dtype=np.int64))
+    for places, worth in (holding_all(held, fitting), holding_all(held, None)):
+        assert worth.tolist() == pytest.approx(sum(each.at(places) for each in held).tolist())
+    assert set(holding_all(held, fitting)[0].tolist()) == among.intersection(*words)
+    assert set(holding_all(held, None)[0].tolist()) == set.intersection(*words)
 
 
 @pytest.mark.parametrize("size", [SIZE, 100 * SIZE])  # said by many, and by few

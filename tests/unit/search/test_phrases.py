@@ -123,3 +123,28 @@ def test_into_is_to_in_a_phrase() -> None:
 def test_no_row_is_its_own_relation() -> None:
     rows = rows_of_file().values()
     assert not [(row.canonical, each) for row in rows for each in (*row.narrower, *row.related) if each in row.names]
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("she lines up her cars all day", "early signs"),
+        ("he doesn't make eye contact", "early signs"),
+        ("we moved from another council", "new to the area"),
+        ("my daughter refuses to go in", "emotionally based school avoidance"),
+        ("they turned us down", "tribunal"),
+        ("she will not settle at night", "sleep"),
+        ("my son wont poo", "continence"),
+        ("gets called names", "bullying"),
+        ("I deregister him", "elective home education"),
+    ],
+)
+def test_what_parents_say_leads_to_what_services_call_it(typed: str, canonical: str) -> None:
+    found = [row for slot in built_in().slots(tokens(typed)) for row in slot.rows]
+    assert canonical in [built_in().rows[row].canonical for row in found]
+
+
+@pytest.mark.parametrize("typed", ["it breaks my heart", "sick of it all", "in the dark", "to be honest"])
+def test_a_turn_of_phrase_is_nothing_to_look_for(typed: str) -> None:
+    assert all(slot.filler for slot in built_in().slots(tokens(typed)))
+    assert not any(slot.filler for slot in built_in().slots(["short", "breaks"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 import shapely
 from flask import current_app
@@ -23,6 +23,7 @@ from localoffer.provision.models import Gap
 from localoffer.provision.picture import Place
 from localoffer.provision.sheets import Cell
 
+Row = TypeVar("Row")
 LEDGER, SHEET = "provision_ledger", "provision_sheet"
 SIMPLER_BY = 0.0006  # degrees, about 50 m: what the drawing can show
 BIGGEST = 10
@@ -157,9 +158,7 @@ def ward_gaps(slug: str, asked: Asked) -> WardGaps | None:
         return None
     column = known.picture.column_of[ward.code]
     rows = [row for row in in_weight(known, column) if asked.fits(known.picture.questions[row])]
-    pages = max(1, -(-len(rows) // asking.PER_PAGE))
-    page = min(asked.page, pages)
-    shown = rows[(page - 1) * asking.PER_PAGE : page * asking.PER_PAGE]
+    shown, page, pages = one_page(rows, asked)
     return WardGaps(
         place=known.picture.places[column],
         findings=[known.finding(row, column) for row in shown],
@@ -180,6 +179,13 @@ def in_weight(known: Ledger, column: int) -> list[int]:
 def all_summaries(asked: Asked) -> list[Summary]:
     known = ledger()
     return known.summaries([row for row, each in enumerate(known.picture.questions) if asked.fits(each)])
+
+
+def one_page(rows: list[Row], asked: Asked) -> tuple[list[Row], int, int]:
+    """(the rows of the page that was asked for or the last, its number, how many pages there are)."""
+    pages = max(1, -(-len(rows) // asking.PER_PAGE))
+    page = min(asked.page, pages)
+    return rows[(page - 1) * asking.PER_PAGE : page * asking.PER_PAGE], page, pages
 
 
 def wanted(found: Iterable[Gap]) -> list[Wanted]:

@@ -45,7 +45,8 @@ def gaps_page() -> str:
 def every_gap() -> str:
     """Every question over the whole area, what matters most first."""
     asked = asked_here()
-    return render_template("provision/all.html", asked=asked, summaries=showing.all_summaries(asked))
+    summaries, number, pages = showing.one_page(showing.all_summaries(asked), asked)
+    return render_template("provision/all.html", asked=asked, summaries=summaries, number=number, pages=pages)
 
 
 @bp.get("/gaps/wards/<slug>")

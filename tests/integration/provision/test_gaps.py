@@ -14,6 +14,7 @@ from localoffer.directory.models import Entry
 from localoffer.places import gazetteer
 from localoffer.provision import gaps, present, showing
 from localoffer.provision.gaps import Finding
+from localoffer.provision.method import method
 from localoffer.provision.models import GapLook
 from tests import factories
 from tests.checking import CheckingClient
@@ -200,6 +201,16 @@ def test_public_pages_open(app: Flask, page: CheckingClient, path: str) -> None:
 def test_a_list_in_our_order_says_what_the_order_is(app: Flask, as_moderator: CheckingClient, path: str) -> None:
     how = as_moderator.get(as_moderator.get(path).link("How we put them in order"))
     assert how.soup.select_one("#order").get_text() == "What comes first"
+
+
+def test_the_list_of_every_gap_comes_in_pages_that_hold_it_all(app: Flask, page: CheckingClient) -> None:
+    factories.a_service()
+    seen: list[str] = []
+    for link in page.get("/gaps/all").soup.select("nav[aria-label=Pages] a"):
+        rows = page.get(str(link["href"])).soup.select("tbody th a")
+        assert 0 < len(rows) <= 40
+        seen += [str(each["href"]) for each in rows]
+    assert len(set(seen)) == len(seen) == len(method().questions)
 
 
 def test_an_unknown_ward_is_not_found(page: CheckingClient) -> None:

@@ -117,3 +117,9 @@ def test_the_eleventh_guess_waits_whatever_address_it_says_it_is_from(app: Flask
 def test_a_member_is_told_that_a_page_is_for_others(app: Flask) -> None:
     found = signed_in(app, "member").get("/moderate")
     assert found.status == 403 and "may not see" in found.heading
+
+
+def test_who_follows_a_dead_link_can_search_at_once(directory: Flask, page: CheckingClient) -> None:
+    lost = page.get("/services/moved-away")
+    found = page.submit(lost, {"q": "swimming", "near": "Maltby"}, button="Search")
+    assert found.heading == "“swimming” near Maltby"

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
+from markupsafe import Markup
+
 from localoffer.directory.rules import safe_link
 
 NUMBER = re.compile(r"\+?\d[\d\s().-]{3,}\d|\d{3,}")
+TO_PHONE = re.compile(r"(?<![\w£])(999|111|101|0\d{2,4}(?: \d{3,4}){1,3})(?!\w)")
+"""How we write numbers ourselves: as those of an emergency, or in groups that begin with a nought."""
 ADDRESS = re.compile(r"[^@\s<>\"'(),:;\\\[\]]+@[^@\s<>\"'(),:;\\\[\]]+\.[A-Za-z]{2,}")
 
 
@@ -20,6 +24,17 @@ def phone_link(phone: str) -> str:
     found = NUMBER.search(phone)
     digits = re.sub(r"[^\d+]", "", found[0]) if found else ""
     return f"tel:{digits}" if 3 <= len(digits) <= 16 else ""
+
+
+def with_numbers(text: str) -> Markup:
+    """A sentence of ours, in which each number to phone is a tel: link.
+
+    >>> with_numbers("Phone 999 & wait.")
+    Markup('Phone <a class="govuk-link" href="tel:999">999</a> &amp; wait.')
+    """
+    link = Markup('<a class="govuk-link" href="tel:{}">{}</a>')
+    parts = enumerate(TO_PHONE.split(text))
+    return Markup().join(link.format(each.replace(" ", ""), each) if at % 2 else each for at, each in parts)
 
 
 def mail_link(email: str) -> str:

@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
         wording.phrase_of,
         rules.slug_of,
         contacts.phone_link,
+        contacts.with_numbers,
         contacts.mail_link,
         contacts.site_shown,
         contacts.paragraphs,

@@ -40,3 +40,8 @@ def test_who_finds_a_weak_spot_learns_whom_to_tell(client: FlaskClient) -> None:
     assert answer.mimetype == "text/plain" and client.get(facts["Contact"].removeprefix("http://localhost")).status_code == 200
     ahead = datetime.fromisoformat(facts["Expires"]) - now()
     assert timedelta(days=30) < ahead < timedelta(days=365)
+
+
+@pytest.mark.parametrize(("address", "numbers"), [("/contact", {"999", "101", "08088005000"}), ("/terms", {"999"})])
+def test_a_number_to_phone_is_phoned_with_one_press(page: CheckingClient, address: str, numbers: set[str]) -> None:
+    assert {each.removeprefix("tel:") for each in page.get(address).links() if each.startswith("tel:")} >= numbers

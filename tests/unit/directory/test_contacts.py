@@ -48,3 +48,15 @@ def test_a_website_is_shown_as_people_say_it() -> None:
 def test_text_becomes_paragraphs_of_lines() -> None:
     assert contacts.paragraphs("one\ntwo\n\n \nthree\n") == [["one", "two"], ["three"]]
     assert contacts.paragraphs("") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Phone 999 & wait.", '<a class="govuk-link" href="tel:999">999</a> &amp; wait.'),
+        ("Phone 0808 800 5000.", '<a class="govuk-link" href="tel:08088005000">0808 800 5000</a>.'),
+        ("Phone us. See £999, 1999, 2018 and <b>", "us. See £999, 1999, 2018 and &lt;b&gt;"),
+    ],
+)
+def test_numbers_to_phone_are_links_and_other_numbers_are_not(said: str, shown: str) -> None:
+    assert contacts.with_numbers(said) == f"Phone {shown}"

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, Column, Date, ForeignKey, Table
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from localoffer.clock import today
 from localoffer.database import Base, Facts, Model, UTCDateTime, areas, now
 
 OWNER, MEMBER, SCRUTINY, EDITOR, MODERATOR, ADMINISTRATOR = (
@@ -93,7 +94,7 @@ class User(Model, UserMixin):
 
     @property
     def ward_codes(self) -> list[str]:
-        return self.ward_codes_on(now().date())
+        return self.ward_codes_on(today())
 
     @property
     def ward_code(self) -> str | None:
@@ -134,7 +135,7 @@ class WardOfMember(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     ward_code: Mapped[str]
-    from_on: Mapped[date] = mapped_column(Date, default=lambda: now().date())
+    from_on: Mapped[date] = mapped_column(Date, default=today)
     until_on: Mapped[date | None] = mapped_column(Date)
     user: Mapped[User] = relationship(back_populates="wards")
 

@@ -17,7 +17,7 @@ from localoffer.accounts.actions import NotDone, Ward
 from localoffer.accounts.models import ROLES
 from localoffer.audit import reading
 from localoffer.audit.reading import ON_A_PAGE, Wanted
-from localoffer.database import now
+from localoffer.clock import today
 from localoffer.places import wards
 
 bp = Blueprint("people", __name__, url_prefix="/staff")
@@ -42,7 +42,7 @@ def ward_sent() -> Ward | None:
     code = request.form.get("ward", "")
     if wards.ward_by_code(code) is None:
         return None
-    return Ward(code, day_of(request.form.get("from_on", "")) or now().date(), day_of(request.form.get("until_on", "")))
+    return Ward(code, day_of(request.form.get("from_on", "")) or today(), day_of(request.form.get("until_on", "")))
 
 
 @bp.get("/people")
@@ -102,7 +102,7 @@ def one_value(value: Any) -> str:
 
 
 def words() -> dict[str, Any]:
-    return {"roles": ROLES, "all_wards": wards.all_wards(), "ward_name": ward_name, "today": now().date(), "on_what": on_what}
+    return {"roles": ROLES, "all_wards": wards.all_wards(), "ward_name": ward_name, "today": today(), "on_what": on_what}
 
 
 def ward_name(code: str) -> str:
@@ -149,7 +149,7 @@ def one(number: int) -> str:
 def acts(number: int) -> dict[str, tuple[Callable[[], Any], str]]:
     """{what the button sends: (what is done, what is said after)}."""
     form, ward = request.form, ward_sent()
-    until = day_of(form.get("until_on", "")) or now().date()
+    until = day_of(form.get("until_on", "")) or today()
     return {
         "roles": (lambda: actions.set_roles(number, form.getlist("roles")), "The roles are changed. They sign in again."),
         "off": (lambda: actions.set_active(number, False), "The account is switched off. They are signed out everywhere."),

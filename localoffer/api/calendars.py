@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from localoffer.clock import LONDON
 from localoffer.directory import wording
 from localoffer.directory.listing import Listing, Session
 from localoffer.directory.queries import PublicEntry
-from localoffer.directory.timetable import DAYS, LONDON, day_of, happens_on, in_big_holidays, time_of
+from localoffer.directory.timetable import DAYS, day_of, happens_on, in_big_holidays, time_of
 
 if TYPE_CHECKING:
     from icalendar import Event, vRecur

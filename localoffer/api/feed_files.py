@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from localoffer.clock import day_of
 from localoffer.directory import vocabulary
 from localoffer.directory.flat_sheet import COLUMNS, harmless, row_of
 from localoffer.directory.listing import Venue
@@ -51,7 +52,7 @@ def feature(entry: PublicEntry, number: int, venue: Venue | None, public_url: st
 def rows(entries: Entries) -> list[list[Any]]:
     found = []
     for each in entries:
-        confirmed = each.confirmed_at.date().isoformat() if each.confirmed_at else ""
+        confirmed = day_of(each.confirmed_at).isoformat() if each.confirmed_at else ""
         found.append([harmless(cell) for cell in row_of(each.listing, each.uuid, confirmed)])
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from flask import current_app, request
@@ -12,8 +12,8 @@ from flask import current_app, request
 from localoffer.api import merging, schema, taxonomies
 from localoffer.api.merging import Came, Record
 from localoffer.api.places import Area
+from localoffer.clock import day_of, today
 from localoffer.config import Settings
-from localoffer.database import now
 from localoffer.directory import listing as listings
 from localoffer.directory import queries
 from localoffer.directory.queries import Gone, PublicEntry
@@ -66,7 +66,7 @@ class Harvest:
         return [Gone(each.uuid, each.edited_at + CLOSED_FOR) for each in self.everything.values() if self.is_over(each)]
 
     def is_over(self, entry: PublicEntry) -> bool:
-        return entry.listing.status == "closed" and (entry.edited_at + CLOSED_FOR).date() <= self.day
+        return entry.listing.status == "closed" and day_of(entry.edited_at + CLOSED_FOR) <= self.day
 
     @cached_property
     def by_id(self) -> dict[str, PublicEntry]:
@@ -117,8 +117,8 @@ class Harvest:
 def newest() -> Harvest:
     """The directory as it is now; what did not change since the last time is not read again."""
     kept: Harvest | None = current_app.extensions.get(KEY)
-    reached, today = queries.generation(), now().astimezone(UTC).date()
-    if kept is not None and kept.generation == reached and kept.day == today:
+    reached, day = queries.generation(), today()
+    if kept is not None and kept.generation == reached and kept.day == day:
         return kept
     if kept is None or kept.generation > reached:
         everything = {each.id: each for each in queries.all_published()}
@@ -130,7 +130,7 @@ def newest() -> Harvest:
         everything = left | fresh
         borrowed = {number: each for number, each in kept.borrowed.items() if number in everything and number not in fresh}
         borrowed |= borrowed_by(fresh)
-    made = Harvest(reached, today, everything, borrowed, queries.changed_at())
+    made = Harvest(reached, day, everything, borrowed, queries.changed_at())
     current_app.extensions[KEY] = made
     return made
 

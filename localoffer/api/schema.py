@@ -10,6 +10,7 @@ from localoffer.api import merging
 from localoffer.api.merging import Came
 from localoffer.api.places import Area, kept, languages, locations, schedules, service_areas
 from localoffer.api.taxonomies import Record, codes_of, id_of, taxonomy_id, term, term_id
+from localoffer.clock import day_of
 from localoffer.directory import listing as listings
 from localoffer.directory import vocabulary, wait_sentences
 from localoffer.directory.listing import Listing
@@ -95,7 +96,7 @@ def own(entry: PublicEntry, area: Area) -> Record:
             "fees_description": fees(listing),
             "minimum_age": listing.age_min,
             "maximum_age": listing.age_max,
-            "assured_date": entry.confirmed_at.date().isoformat() if entry.confirmed_at else "",
+            "assured_date": day_of(entry.confirmed_at).isoformat() if entry.confirmed_at else "",
             "alert": alert(listing),
             "eligibility_description": listing.eligibility,
             "application_process": application(listing),

@@ -12,9 +12,8 @@ from flask.typing import ResponseReturnValue
 from localoffer.accounts.access import public
 from localoffer.api import calendars, feed_files, found, harvest, politeness, schema, tabular
 from localoffer.api.views import LICENCE, every_taxonomy, every_term
-from localoffer.database import now
+from localoffer.clock import today
 from localoffer.directory import queries
-from localoffer.directory.timetable import LONDON
 from localoffer.search.query import Query
 from localoffer.search.showing import address
 
@@ -84,8 +83,7 @@ def news() -> ResponseReturnValue:
 @bp.get("/feeds/services.ics")
 @feed
 def sessions() -> ResponseReturnValue:
-    today = now().astimezone(LONDON).date()
-    made = calendars.calendar(found.everything(asked()), title(), harvest.area().public_url, today)
+    made = calendars.calendar(found.everything(asked()), title(), harvest.area().public_url, today())
     return file(made, "text/calendar; charset=utf-8", "local-offer.ics")
 
 
@@ -93,8 +91,7 @@ def sessions() -> ResponseReturnValue:
 @feed
 def sessions_of_one(slug: str) -> ResponseReturnValue:
     entry = queries.published_by_slug(slug) or abort(404)
-    today = now().astimezone(LONDON).date()
-    made = calendars.calendar([entry], entry.name, harvest.area().public_url, today)
+    made = calendars.calendar([entry], entry.name, harvest.area().public_url, today())
     return file(made, "text/calendar; charset=utf-8", f"{entry.slug}.ics")
 
 

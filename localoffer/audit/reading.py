@@ -6,19 +6,18 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, func, select
 
 from localoffer.audit.chain import Kept, faults
 from localoffer.audit.models import AuditHead, AuditLine
+from localoffer.clock import begins
 from localoffer.database import db
 
 ON_A_PAGE = 100
 COLUMNS = ("number", "at", "by_id", "by_role", "act", "subject", "detail", "previous", "hash")
-LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,9 @@ def asked(wanted: Wanted) -> Select[tuple[AuditLine]]:
     if wanted.words:
         found = found.where((AuditLine.act + " " + AuditLine.subject).icontains(wanted.words[:60], autoescape=True))
     if wanted.first:
-        found = found.where(AuditLine.at >= datetime(wanted.first.year, wanted.first.month, wanted.first.day, tzinfo=LONDON))
+        found = found.where(AuditLine.at >= begins(wanted.first))
     if wanted.last:
-        after = wanted.last + timedelta(days=1)
-        found = found.where(AuditLine.at < datetime(after.year, after.month, after.day, tzinfo=LONDON))
+        found = found.where(AuditLine.at < begins(wanted.last + timedelta(days=1)))
     return found
 
 

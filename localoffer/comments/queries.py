@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
 from localoffer.accounts import tokens
+from localoffer.clock import begins, day_of, today
 from localoffer.comments.models import Comment, CommentKey
 from localoffer.comments.words import (
     ABOUT_SHORT,
@@ -25,7 +26,6 @@ from localoffer.comments.words import (
 from localoffer.database import db, now
 from localoffer.directory import queries as directory
 from localoffer.directory.models import Entry
-from localoffer.directory.wording import LONDON
 from localoffer.directory.wording import day as day_in_words
 
 ON_A_PAGE = 20
@@ -51,7 +51,7 @@ class Public:
 
 
 def public(row: Comment) -> Public:
-    sent = row.sent_at.astimezone(LONDON).date()
+    sent = day_of(row.sent_at)
     return Public(
         reference=row.reference, when=f"{sent:%B %Y}", about=ABOUT_SHORT.get(row.about, ""),
         who=WHO_SHORT.get(row.who, ""), feeling=FEELINGS.get(row.feeling, ""), said=row.public_words, answer=row.answer,
@@ -60,12 +60,8 @@ def public(row: Comment) -> Public:
     )  # fmt: skip
 
 
-def began(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=LONDON)
-
-
 def sent_in(year: int) -> list[ColumnElement[bool]]:
-    return [Comment.sent_at >= began(date(year, 1, 1)), Comment.sent_at < began(date(year + 1, 1, 1))]
+    return [Comment.sent_at >= begins(date(year, 1, 1)), Comment.sent_at < begins(date(year + 1, 1, 1))]
 
 
 def published(*, year: int | None = None, about: str = "", state: str = "", page: int = 1) -> tuple[list[Public], int]:
@@ -93,8 +89,8 @@ def all_of(year: int) -> list[Public]:
 def years() -> list[int]:
     """The years in which something was sent, newest first."""
     first = db.session.scalar(select(func.min(Comment.sent_at)))
-    this = now().astimezone(LONDON).year
-    return list(range(this, first.astimezone(LONDON).year - 1, -1)) if first else [this]
+    this = today().year
+    return list(range(this, day_of(first).year - 1, -1)) if first else [this]
 
 
 def names_of_entries(comments: Iterable[Public]) -> dict[int, Any]:
@@ -154,14 +150,14 @@ def is_late(row: Comment) -> bool:
 
 def between(first: date, after: date) -> dict[str, int]:
     """{"received": n, "published": n, "answered": n} from a day until before another; answered are those published."""
-    sent = [Comment.sent_at >= began(first), Comment.sent_at < began(after), Comment.state != TAKEN_BACK]
+    sent = [Comment.sent_at >= begins(first), Comment.sent_at < begins(after), Comment.state != TAKEN_BACK]
     shown = published_in(first, after)
     counted = {"received": sent, "published": shown, "answered": [*shown, Comment.answer != ""]}
     return {name: db.session.scalar(select(func.count(Comment.id)).where(*rules)) or 0 for name, rules in counted.items()}
 
 
 def published_in(first: date, after: date) -> list[ColumnElement[bool]]:
-    return [Comment.state == PUBLISHED, Comment.decided_at >= began(first), Comment.decided_at < began(after)]
+    return [Comment.state == PUBLISHED, Comment.decided_at >= begins(first), Comment.decided_at < begins(after)]
 
 
 def published_between(first: date, after: date) -> list[Public]:

@@ -13,12 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from localoffer.accounts.models import User
+from localoffer.clock import today
 from localoffer.comments import queries
 from localoffer.comments.models import Comment, YearReport
 from localoffer.comments.queries import sent_in
 from localoffer.comments.words import ABOUT_SHORT, ACTIONS, PUBLISHED, REASONS, TAKEN_BACK, WHO_SHORT
-from localoffer.database import db, now
-from localoffer.directory.wording import LONDON
+from localoffer.database import db
 
 
 class NotOver(ValueError):
@@ -68,7 +68,7 @@ def is_whole(report: YearReport) -> bool:
 
 def to_freeze() -> list[int]:
     """Years that are over and have no report yet, newest first."""
-    this, done = now().astimezone(LONDON).year, set(every())
+    this, done = today().year, set(every())
     return [year for year in queries.years() if year < this and year not in done]
 
 

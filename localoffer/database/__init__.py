@@ -20,6 +20,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import DeclarativeBase, Mapper
 from sqlalchemy.types import TypeDecorator
 
+from localoffer.clock import now
 from localoffer.config import ROOT
 from localoffer.database import areas, replica, schemas
 from localoffer.database.intent import may_write, writing_expected
@@ -241,11 +242,6 @@ def only_reading() -> Iterator[None]:
         yield
     finally:
         may_write.reset(token)
-
-
-def now() -> datetime:
-    """The present moment in UTC; the one clock of the site, so that tests can move it."""
-    return datetime.now(UTC)
 
 
 def changed_rows(result: Result[Any]) -> int:

@@ -12,13 +12,13 @@ from typing import Any
 from flask import current_app, g
 from sqlalchemy import Row, bindparam, func, select, text
 
-from localoffer.database import aside, db, now
+from localoffer.clock import today
+from localoffer.database import aside, db
 from localoffer.directory import listing as listings
 from localoffer.directory import vocabulary, waiting
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Change, Entry
 from localoffer.directory.rules import assurance_on, public_listing
-from localoffer.directory.wording import LONDON
 
 COLUMNS = (
     Entry.id, Entry.uuid, Entry.slug, Entry.facts, Entry.assurance, Entry.version, Entry.generation,
@@ -87,10 +87,6 @@ class PublicEntry:
     @property
     def name(self) -> str:
         return self.listing.name
-
-
-def today() -> date:
-    return now().astimezone(LONDON).date()
 
 
 def _shown(facts: dict[str, Any]) -> Listing:

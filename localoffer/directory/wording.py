@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from localoffer.clock import LONDON, day_of
 from localoffer.directory import vocabulary
 from localoffer.directory.listing import Listing, Session, Venue
 
-LONDON = ZoneInfo("Europe/London")
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -25,7 +24,7 @@ def day(value: date | datetime | str | None) -> str:
     if not value:
         return ""
     if isinstance(value, datetime):
-        value = value.astimezone(LONDON).date()
+        value = day_of(value)
     if isinstance(value, date):
         return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
     try:
@@ -196,7 +195,7 @@ def wait(listing: Listing) -> str:
 
 def next_time(moment: datetime, now: datetime) -> str:
     """When the next session starts, seen from now: "Today, 5pm", "Thursday 26 November, 5pm"."""
-    local, today = moment.astimezone(LONDON), now.astimezone(LONDON).date()
+    local, today = moment.astimezone(LONDON), day_of(now)
     ahead = (local.date() - today).days
     names = list(vocabulary.of("days"))
     if ahead in (0, 1):

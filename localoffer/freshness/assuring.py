@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from localoffer import clock
 from localoffer.accounts.models import User
 from localoffer.database import db, now
 from localoffer.directory import publishing, vocabulary
@@ -14,7 +15,6 @@ from localoffer.directory.models import Entry
 from localoffer.directory.queries import assurance_today
 from localoffer.directory.wording import day, listed
 from localoffer.freshness import assurance
-from localoffer.freshness.digests import local_day
 from localoffer.freshness.models import Evidence
 from localoffer.submissions.moves import one_transaction
 from localoffer.submissions.workflow import NeedsAReason, NothingToChange
@@ -36,7 +36,7 @@ def standing(entry_id: int) -> list[tuple[str, date]]:
 
 def seen_of(entry_id: int) -> list[tuple[str, date, date]]:
     """(what, seen on, counts until) of evidence in date, as the public may read it: the newest of each kind."""
-    today, found = local_day(now()), {}
+    today, found = clock.today(), {}
     for each in reversed(all_of(entry_id)):
         if each.taken_back_at is None and each.runs_out_on >= today and each.kind in assurance.kinds():
             found[each.kind] = (assurance.kinds()[each.kind].public, each.seen_on, each.runs_out_on)
@@ -46,7 +46,7 @@ def seen_of(entry_id: int) -> list[tuple[str, date, date]]:
 @one_transaction
 def write_down(entry: Entry, kind: str, *, seen_on: date, runs_out_on: date | None, note: str, by: User) -> Evidence:
     """Write down what was seen or said. It carries the level that the entry has now further; it never raises it."""
-    today = local_day(now())
+    today = clock.today()
     if seen_on > today:
         raise NothingToChange("That day has not come yet. When did you see it?")
     longest = months_after(seen_on, assurance.kinds()[kind].lasts_months)
@@ -83,7 +83,7 @@ def move(entry: Entry, level: str, *, by: User, why: str) -> Entry:
     if level == at_present and level == entry.assurance:
         raise NothingToChange("It has this level already.")
     going_up = levels.codes.index(level) > levels.codes.index(at_present)
-    lacking = assurance.missing(level, standing(entry.id), local_day(now()))
+    lacking = assurance.missing(level, standing(entry.id), clock.today())
     if going_up and lacking:
         names = listed([f"“{each.name}”" for each in lacking])
         raise NothingToChange(f"“{levels.shown(level)}” needs evidence that is in date. First write down: {names}.")

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from localoffer import mail
-from localoffer.database import db, now
+from localoffer import clock, mail
+from localoffer.database import db
 from localoffer.directory import queries
 from localoffer.directory.models import Change
 from localoffer.directory.publishing import CONFIRMED
 from localoffer.directory.queries import PublicEntry
-from localoffer.directory.wording import LONDON, day
+from localoffer.directory.wording import day
 from localoffer.freshness import answers, due, keepers
-from localoffer.freshness.digests import local_day, standing
+from localoffer.freshness.digests import standing
 from localoffer.freshness.due import ASK, CHASE, ENDED, FRESH, LABEL, QUEUE, Due
 from localoffer.freshness.models import Check, Claim, LooksAfter, Owner, SiteCheck
 
@@ -72,7 +72,7 @@ class Desk:
 
 
 def desk(chosen: str, today: date | None = None) -> Desk:
-    today, about = today or local_day(now()), known()
+    today, about = today or clock.today(), known()
     lines = [
         Line(each, standing(each, today), about.owners[each.id], about.failing.get(each.id, ""))
         for each in queries.all_published()
@@ -145,9 +145,9 @@ def is_on(name: str, line: Line, about: Known) -> bool:
 def confirmed_by_week(today: date) -> list[tuple[date, int]]:
     """(Monday, how many entries were confirmed) of the last weeks, the oldest first."""
     first = today - timedelta(days=today.weekday() + 7 * (WEEKS - 1))
-    begins = datetime.combine(first, time(), LONDON)
+    begins = clock.begins(first)
     days = db.session.scalars(select(Change.at).where(Change.act == CONFIRMED, Change.at >= begins))
-    counts = Counter(each - timedelta(days=each.weekday()) for each in map(local_day, days))
+    counts = Counter(each - timedelta(days=each.weekday()) for each in map(clock.day_of, days))
     return [(monday, counts[monday]) for monday in (first + timedelta(days=7 * n) for n in range(WEEKS))]
 
 

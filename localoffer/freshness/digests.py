@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from localoffer import mail
-from localoffer.database import db, now
+from localoffer import clock, mail
+from localoffer.database import db
 from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
-from localoffer.directory.wording import LONDON
 from localoffer.freshness import due, letters, links
 from localoffer.freshness.due import Due
 from localoffer.freshness.letters import Asked
@@ -33,18 +32,14 @@ class Owed:
     letter: str
 
 
-def local_day(moment: datetime) -> date:
-    return moment.astimezone(LONDON).date()
-
-
 def since_when(entry: PublicEntry) -> date:
     """The day from which the months are counted: its last confirmation, or the day on which it was listed."""
-    return local_day(entry.confirmed_at or entry.created_at)
+    return clock.day_of(entry.confirmed_at or entry.created_at)
 
 
 def standing(entry: PublicEntry, today: date | None = None) -> Due:
     """Where a published entry stands."""
-    return due.due(entry.listing, since=since_when(entry), today=today or local_day(now()))
+    return due.due(entry.listing, since=since_when(entry), today=today or clock.today())
 
 
 def owed(today: date) -> dict[int, list[Owed]]:
@@ -67,7 +62,7 @@ def owed(today: date) -> dict[int, list[Owed]]:
 def letters_written() -> Written:
     written: Written = defaultdict(dict)
     for row in db.session.scalars(select(Reminder)):
-        written[row.owner_id, row.entry_id, row.since][row.stage] = local_day(row.written_at)
+        written[row.owner_id, row.entry_id, row.since][row.stage] = clock.day_of(row.written_at)
     return written
 
 
@@ -88,7 +83,7 @@ def looked_after() -> list[tuple[int, PublicEntry]]:
 def remind(say: Say, *, dry_run: bool = False, today: date | None = None) -> int:
     """Write what is owed, an owner a transaction, then send what waits; run twice, it writes once."""
     number = 0
-    for owner_id, about in owed(today or local_day(now())).items():
+    for owner_id, about in owed(today or clock.today()).items():
         names = ", ".join(mail.one_line(each.entry.name) for each in about)
         if dry_run:
             say(f"would write to owner {owner_id}: {names}")

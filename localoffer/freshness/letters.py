@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from flask import current_app, render_template
 
-from localoffer import mail
+from localoffer import clock, mail
 from localoffer.database import now
 from localoffer.directory.wording import day
 from localoffer.freshness import due
@@ -95,7 +95,7 @@ def ask(owner: Owner, asked: Sequence[Asked], token: str) -> mail.Letter | None:
     warned = [each for each in asked if each.letter == CHASE]
     if warned:
         first = min(each.due.labelled_from for each in warned)
-        soon = f"From {day(first)} on, we tell families" if first > now().date() else "We now tell families"
+        soon = f"From {day(first)} on, we tell families" if first > clock.today() else "We now tell families"
         parts.insert(2, Part(f"{soon} that nobody has confirmed this for a long time. One answer from you takes that away."))
     return send(owner.email, owner.name, subject, parts, once=True)
 

@@ -9,16 +9,15 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from localoffer import mail
+from localoffer import clock, mail
 from localoffer.accounts.access import moderator_only
-from localoffer.database import now
 from localoffer.directory import listing as listings
 from localoffer.directory import queries, refusals, vocabulary
 from localoffer.directory.doors import any_entry_or_404
 from localoffer.directory.listing import LABELS, clean, clean_line
 from localoffer.directory.models import Entry
 from localoffer.freshness import assurance, assuring, checks, desk, forms, keepers, refusing, sites
-from localoffer.freshness.digests import local_day, standing
+from localoffer.freshness.digests import standing
 from localoffer.freshness.doors import NUMBER, bp, number_sent
 from localoffer.submissions import filling
 from localoffer.submissions.workflow import NeedsAReason, NothingToChange
@@ -67,7 +66,7 @@ def shown(row: Entry) -> dict[str, Any]:
         "levels": vocabulary.of("assurances"),
         "evidence": assuring.all_of(row.id),
         "kinds": assurance.kinds(),
-        "today": local_day(now()),
+        "today": clock.today(),
         "sites": sites.of_entry(row.id),
         "refusal": refusals.refusal(listings.from_json(row.facts), row.id),
         "typed": request.form,

@@ -7,11 +7,11 @@ from datetime import date
 from sqlalchemy.exc import IntegrityError
 
 from localoffer.accounts.models import User
-from localoffer.database import db, now
+from localoffer.clock import today
+from localoffer.database import db
 from localoffer.directory.counting import count_a_change
 from localoffer.directory.listing import clean, clean_line
 from localoffer.directory.rules import slug_of
-from localoffer.directory.wording import LONDON
 from localoffer.guidance import pages, texts
 from localoffer.guidance.models import GuidanceReview, GuidanceVersion
 
@@ -68,13 +68,13 @@ def restore(slug: str, number: int, *, by: User) -> GuidanceVersion:
 def review(slug: str, *, number: int, due: date, note: str, by: User) -> GuidanceReview:
     """Write down that somebody read the newest version and found it right, and when to look again."""
     known = pages.page(slug)
-    today = now().astimezone(LONDON).date()
+    day = today()
     if known is None or known.number != number:
         raise NotSaved("The page has changed since you read it. Read it again first.")
-    if not today < due <= date(today.year + 3, 12, 31):
+    if not day < due <= date(day.year + 3, 12, 31):
         raise NotSaved("The next review must be after today, and not more than three years away.")
     row = GuidanceReview(
-        slug=slug, number=number, reviewed_on=today, review_due=due, note=clean(note, 1000), by_id=by.id, by_name=by.shown_name
+        slug=slug, number=number, reviewed_on=day, review_due=due, note=clean(note, 1000), by_id=by.id, by_name=by.shown_name
     )
     db.session.add(row)
     db.session.commit()

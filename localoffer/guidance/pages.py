@@ -10,10 +10,10 @@ from typing import NamedTuple
 from flask import current_app, g
 from sqlalchemy import func, select
 
+from localoffer.clock import today
 from localoffer.config import Settings
-from localoffer.database import aside, db, now
+from localoffer.database import aside, db
 from localoffer.directory import queries
-from localoffer.directory.wording import LONDON
 from localoffer.guidance import asked, texts
 from localoffer.guidance.asked import Guide
 from localoffer.guidance.models import GuidanceReview, GuidanceVersion
@@ -52,7 +52,7 @@ class Page:
 
     @property
     def overdue(self) -> bool:
-        return self.review is not None and self.review.review_due < now().astimezone(LONDON).date()
+        return self.review is not None and self.review.review_due < today()
 
     @property
     def reviewed_on(self) -> date | None:

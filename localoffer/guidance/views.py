@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from localoffer.accounts.access import editor_only, public
-from localoffer.database import now
+from localoffer.clock import today
 from localoffer.guidance import actions, pages, texts
 from localoffer.guidance.pages import Page
 
@@ -137,7 +137,7 @@ def review(slug: str) -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     """Lend the templates the way from Markdown to safe HTML, and the guides that answer a search."""
     app.add_template_filter(texts.as_html, "markdown")
-    app.add_template_global(lambda: (now() + YEAR).date().isoformat(), "a_year_from_now")
+    app.add_template_global(lambda: (today() + YEAR).isoformat(), "a_year_from_now")
     app.add_template_global(pages.answering, "guides_answering")
     app.add_template_global(pages.named_first, "guides_named_first")
     app.add_template_global(pages.for_the_young, "guides_for_the_young")

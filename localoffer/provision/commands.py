@@ -8,6 +8,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from localoffer.clock import today
 from localoffer.database import one_at_a_time
 from localoffer.provision import checking
 
@@ -50,7 +51,7 @@ def snapshot_command() -> None:
     """Write this month's figures down, once; the site does it by itself on the first visit of a month."""
     from localoffer.provision import months
 
-    month = months.month_of(months.today())
+    month = months.month_of(today())
     if months.take():
         click.echo(f"The figures of {month} are written down.")
     else:

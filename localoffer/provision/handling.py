@@ -10,8 +10,9 @@ import numpy as np
 from sqlalchemy import select
 
 from localoffer.accounts.models import ADMINISTRATOR, MODERATOR, Role, User
+from localoffer.clock import today
 from localoffer.database import db
-from localoffer.provision import keeping_gaps, lives, present, showing, trying
+from localoffer.provision import keeping_gaps, lives, showing, trying
 from localoffer.provision.asking import Asked
 from localoffer.provision.elsewhere import Search, Waiting, elsewhere
 from localoffer.provision.gaps import Finding, Look, Summary
@@ -74,7 +75,7 @@ def desk(asked: Asked) -> Desk:
 
 def searches() -> Sequence[Search] | None:
     """Searches of the last year that found little or nothing; None where nobody counts them."""
-    day = present.today()
+    day = today()
     found = elsewhere().searches(day - YEAR, day + timedelta(days=1))
     thin = [each for each in found or () if each.nothing or each.few]
     return None if found is None else sorted(thin, key=lambda each: (-each.nothing, -each.few))

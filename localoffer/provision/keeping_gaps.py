@@ -7,13 +7,13 @@ from datetime import date
 from sqlalchemy import func, select
 
 from localoffer.accounts.models import User
+from localoffer.clock import today
 from localoffer.database import db, now
 from localoffer.directory.listing import clean, clean_line
 from localoffer.provision import gaps, lives
 from localoffer.provision.gaps import Look
 from localoffer.provision.method import Question, method
 from localoffer.provision.models import Gap, GapLook, GapStep
-from localoffer.provision.present import today
 
 EARLIEST = date(2014, 9, 1)
 """No look can be older than the Local Offer itself."""

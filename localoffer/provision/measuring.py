@@ -7,11 +7,11 @@ from datetime import date
 from statistics import median
 from typing import Any
 
+from localoffer.clock import day_of, today
 from localoffer.database import now
 from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
 from localoffer.directory.waiting import CURRENT, OLD, UNDATED
-from localoffer.directory.wording import LONDON
 from localoffer.provision import gaps, keeping_gaps, lives, present, showing, waits
 from localoffer.provision.elsewhere import Suggested, elsewhere
 from localoffer.provision.measures import Number
@@ -50,11 +50,11 @@ def measured(first: date, after: date) -> dict[str, Any]:
 
 def was_open(entries: list[PublicEntry], after: date) -> bool:
     """Whether this site had any entry before a day; what happened earlier was not counted, which is not the same as none."""
-    return any(each.created_at.astimezone(LONDON).date() < after for each in entries)
+    return any(day_of(each.created_at) < after for each in entries)
 
 
 def of_entries(entries: list[PublicEntry]) -> dict[str, Number]:
-    day, others = present.today(), elsewhere()
+    day, others = today(), elsewhere()
     overdue = [others.overdue(each, day) for each in entries]
     good = sum(each.assurance != "reported" and not late for each, late in zip(entries, overdue, strict=True))
     known = others.overdue_known and entries
@@ -95,7 +95,7 @@ def of_gaps() -> dict[str, Number]:
 
 def of_waits() -> dict[str, Number]:
     """Waits as they stand now; not measured while no service gives a figure."""
-    rows = [each for each in waits.every(present.today()) if each.standing in (CURRENT, OLD, UNDATED)]
+    rows = [each for each in waits.every(today()) if each.standing in (CURRENT, OLD, UNDATED)]
     numbers = {
         "known": sum(each.standing == CURRENT for each in rows),
         "old": sum(each.standing in (OLD, UNDATED) for each in rows),

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from localoffer.accounts.models import User
+from localoffer.clock import today
 from localoffer.database import db, write_transaction
 from localoffer.directory.listing import clean
 from localoffer.provision import measuring
 from localoffer.provision.measures import MEASURES
 from localoffer.provision.models import Snapshot, SnapshotNote
-from localoffer.provision.present import today
 
 
 class BadNote(ValueError):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import h3
 import numpy as np
 from flask import current_app
 
-from localoffer.database import now
+from localoffer.clock import today
 from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
-from localoffer.directory.wording import LONDON
 from localoffer.places import wards
 from localoffer.places.atlas import atlas
 from localoffer.provision import checking, demand, figures
@@ -23,10 +21,6 @@ from localoffer.provision.picture import Cells, Picture, Place
 from localoffer.provision.supply import Offer, offer_of
 
 KEY = "provision_picture"
-
-
-def today() -> date:
-    return now().astimezone(LONDON).date()
 
 
 def version() -> tuple[Any, ...]:

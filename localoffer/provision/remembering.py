@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from flask import Flask, Response, request
 
+from localoffer.clock import today
 from localoffer.database import db, now
 from localoffer.provision import months
-from localoffer.provision.present import today
 
 DONE, NEXT_TRY = "provision_month", "provision_month_next_try"
 AGAIN_AFTER = timedelta(minutes=30)

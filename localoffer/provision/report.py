@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from localoffer.provision import measures, measuring, present, report_parts, report_short, report_wards, reviewing, showing
+from localoffer.clock import today
+from localoffer.provision import measures, measuring, report_parts, report_short, report_wards, reviewing, showing
 from localoffer.provision.measures import SUBJECTS, Number
 from localoffer.provision.report_frame import Period
 
@@ -16,7 +17,7 @@ FIRST_DAY = date(2014, 9, 1)
 
 def built(before: Mapping[str, Any] | None) -> dict[str, Any]:
     """The report of today; `before` is what the last one said."""
-    day = present.today()
+    day = today()
     first = date.fromisoformat(before["day"]) if before else FIRST_DAY
     figures = measuring.measured(first, day + timedelta(days=1))
     numbers, then = measures.numbers(figures), measures.numbers(before or {})

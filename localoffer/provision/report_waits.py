@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from localoffer.clock import today
 from localoffer.directory import waiting, wording
-from localoffer.provision import present, waits
+from localoffer.provision import waits
 from localoffer.provision.report_frame import Row, table
 from localoffer.provision.waits import Waited
 
 
 def tables() -> list[dict[str, Any]]:
     """Old figures stand here too, with their age: a committee must see that nobody has measured since."""
-    rows = [each for each in waits.every(present.today()) if each.standing != waiting.WORDS]
+    rows = [each for each in waits.every(today()) if each.standing != waiting.WORDS]
     heading = ("Service", "Waiting time", "Measured", "Who says so", "Public sees it", "Offered meanwhile")
     alone = [[each.said.listing.name, how_long(each), when(each), each.wait.source or "not said"] for each in rows if each.alone]
     return [

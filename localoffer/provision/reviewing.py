@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from werkzeug.exceptions import HTTPException
 
 from localoffer.accounts.models import User
+from localoffer.clock import day_of, today
 from localoffer.database import db
 from localoffer.directory import queries
 from localoffer.directory.listing import clean, clean_line
-from localoffer.directory.wording import LONDON
-from localoffer.provision import coverage, duties, present
+from localoffer.provision import coverage, duties
 from localoffer.provision.coverage import Item, Row, Said, World
 from localoffer.provision.duties import Source
 from localoffer.provision.elsewhere import elsewhere
@@ -31,7 +31,7 @@ class NotSaved(ValueError):
 
 def world() -> World:
     """All that the rules look at, as it is now."""
-    day = present.today()
+    day = today()
     answers = elsewhere()
     items = [
         Item(each.slug, each.name, each.listing, each.assurance != "reported", answers.overdue(each, day))
@@ -62,14 +62,14 @@ def last_said() -> dict[str, Said]:
 
 def as_said(row: DutyReview) -> Said:
     return Said(
-        at=row.at.astimezone(LONDON).date(), by_name=row.by_name, owner=row.owner, not_applicable=row.not_applicable,
+        at=day_of(row.at), by_name=row.by_name, owner=row.owner, not_applicable=row.not_applicable,
         evidence=row.evidence, note=row.note, wording_checked_by=row.wording_checked_by, next_review=row.next_review,
     )  # fmt: skip
 
 
 def rows() -> list[Row]:
     """Every duty that is in force with its verdict."""
-    return coverage.judged(duties.in_force(present.today()), world())
+    return coverage.judged(duties.in_force(today()), world())
 
 
 def grouped(found: list[Row]) -> list[tuple[Source, list[Row]]]:

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from localoffer.accounts.access import moderator_only
+from localoffer.clock import today
 from localoffer.directory.listing import clean_line
 from localoffer.places import wards
-from localoffer.provision import handling, keeping_gaps, lives, present
+from localoffer.provision import handling, keeping_gaps, lives
 from localoffer.provision.asking import Asked
 from localoffer.provision.method import Question, method
 
@@ -24,9 +25,7 @@ EVERYWHERE = "all"
 def desk() -> str:
     """Every gap that was taken up, where somebody looked lately, and what matters most."""
     asked, searched = Asked.from_args(request.args, method()), clean_line(request.args.get("searched", ""), 80)
-    return render_template(
-        "provision/staff.html", desk=handling.desk(asked), today=present.today(), problem="", searched=searched
-    )
+    return render_template("provision/staff.html", desk=handling.desk(asked), today=today(), problem="", searched=searched)
 
 
 @bp.post("/staff/gaps/looked")
@@ -49,7 +48,7 @@ def looked() -> ResponseReturnValue:
             by=current_user,
         )
     except keeping_gaps.BadLook as bad:
-        page = render_template("provision/staff.html", desk=handling.desk(asked), today=present.today(), problem=str(bad))
+        page = render_template("provision/staff.html", desk=handling.desk(asked), today=today(), problem=str(bad))
         return page, 422
     flash(f"Written down: somebody looked in {'one ward' if len(codes) == 1 else f'{len(codes)} wards'}.")
     return redirect((form.get("back") == "gap" and back_to_gap(codes[0], asked)) or url_for("gaps.desk"))
@@ -62,7 +61,7 @@ def back_to_gap(code: str, asked: Asked) -> str:
 def day_of(text: str) -> date:
     """A day as a form gives it; empty means today."""
     try:
-        return date.fromisoformat(text) if text else present.today()
+        return date.fromisoformat(text) if text else today()
     except ValueError as problem:
         raise keeping_gaps.BadLook("Write the day as 2026-11-24.") from problem
 
@@ -80,7 +79,7 @@ def question_or_404(code: str, key: str) -> tuple[str, Question]:
 def one(code: str, key: str) -> str:
     """One gap with its whole life, what is near, and what can be done."""
     ward_code, ask = question_or_404(code, key)
-    return render_template("provision/staff_gap.html", case=handling.case(ward_code, ask), today=present.today(), problem="")
+    return render_template("provision/staff_gap.html", case=handling.case(ward_code, ask), today=today(), problem="")
 
 
 @bp.post("/staff/gaps/<code>/<key>")
@@ -95,9 +94,7 @@ def change(code: str, key: str) -> ResponseReturnValue:
         life = form.get("life", "")
         keeping_gaps.change(ward_code, ask, by=current_user, life=life, note=form.get("note", ""), owner=owner, asked=asking)
     except (lives.NeedsAReason, lives.NotPossible) as bad:
-        page = render_template(
-            "provision/staff_gap.html", case=handling.case(ward_code, ask), today=present.today(), problem=str(bad)
-        )
+        page = render_template("provision/staff_gap.html", case=handling.case(ward_code, ask), today=today(), problem=str(bad))
         return page, 422
     flash("Saved.")
     return redirect(url_for("gaps.one", code=code, key=key))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, render_template, request
 
 from localoffer.accounts.access import moderator_only
+from localoffer.clock import today
 from localoffer.directory import waiting, wording
 from localoffer.directory.listing import Listing
-from localoffer.provision import present, sheets, waits
+from localoffer.provision import sheets, waits
 from localoffer.provision.sheets import Cell
 from localoffer.provision.views_public import csv_file
 
@@ -42,7 +43,7 @@ def as_csv() -> Response:
         [each.said.slug, each.said.listing.name, wording.wait(each.said.listing), each.wait.basis, each.wait.covers,
          each.wait.measured_on, each.wait.source, STANDINGS[each.standing], yes(each.is_long), yes(each.says_what_to_do),
          each.made_for_it]
-        for each in waits.every(present.today())
+        for each in waits.every(today())
     ]  # fmt: skip
     return csv_file(sheets.as_csv(HEADING, rows), "waits.csv")
 
@@ -55,6 +56,6 @@ def init_app(app: Flask) -> None:
     """Lend the page of an entry what can be done meanwhile, and the history of its wait."""
     app.add_template_global(waits.while_you_wait)
     app.add_template_global(waits.public_history, "wait_history")
-    app.add_template_filter(lambda wait: waiting.age_in_words(wait, present.today()), "wait_age")
+    app.add_template_filter(lambda wait: waiting.age_in_words(wait, today()), "wait_age")
     app.add_template_filter(lambda wait: wording.wait(Listing(wait=wait)), "wait_words")
     app.add_template_test(waiting.is_hidden, "hidden_wait")

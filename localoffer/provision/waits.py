@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf, isfinite
 
+from localoffer.clock import today
 from localoffer.directory import waiting, waits
 from localoffer.directory.dates import earliest
 from localoffer.directory.listing import Wait
@@ -121,7 +122,7 @@ def length(wait: Wait) -> float:
 
 
 def desk(chosen: str) -> Desk:
-    rows = every(present.today())
+    rows = every(today())
     lists = {
         NO_HELP: [each for each in rows if each.alone],
         LONG: [each for each in rows if each.is_long],

@@ -10,7 +10,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from localoffer.directory.queries import today
+from localoffer.clock import today
 from localoffer.memory import Memory
 from localoffer.search.facts import Facts, Mask, Numbers, Places, codes, in_bits, miles_of, point_on_globe
 

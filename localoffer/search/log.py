@@ -16,6 +16,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from localoffer.accounts.limits import hashed
+from localoffer.clock import today
 from localoffer.database import db, now, write_transaction
 from localoffer.directory.models import Entry
 from localoffer.search import index
@@ -155,12 +156,12 @@ def write_down() -> None:
 
 def count(words: Iterable[str]) -> None:
     """One more day on which nothing here used some words; once there were three the word itself is kept."""
-    today = now().date()
+    day = today()
     keys = {hashed(f"word {word}"): word for word in words}
     known = {row.hash: row for row in db.session.scalars(select(UnknownWord).where(UnknownWord.hash.in_(keys)))}
-    if new := [{"hash": key, "days": 1, "last_on": today} for key in keys if key not in known]:
+    if new := [{"hash": key, "days": 1, "last_on": day} for key in keys if key not in known]:
         db.session.execute(insert(UnknownWord), new)
     for key, row in known.items():
-        if row.last_on != today:
-            row.days, row.last_on = row.days + 1, today
+        if row.last_on != day:
+            row.days, row.last_on = row.days + 1, day
             row.word = keys[key] if row.days >= DAYS_TO_SHOW else ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import case, delete, func, select
 
+from localoffer.clock import begins, day_of
 from localoffer.database import db, now
 from localoffer.search.log_models import SearchLog, SearchMonth, UnknownWord
 
@@ -39,10 +40,6 @@ class Thin:
     few: int
 
 
-def at_midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
-
-
 def said_since(first: date) -> list[Said]:
     """Every set of words that was searched for since a day, the most frequent first."""
     is_search = case((SearchLog.found.is_not(None), 1), else_=0)
@@ -54,7 +51,7 @@ def said_since(first: date) -> list[Said]:
             func.count(SearchLog.opened_id),
             func.max(SearchLog.need),
         )
-        .where(SearchLog.at >= at_midnight(first), SearchLog.words != "")
+        .where(SearchLog.at >= begins(first), SearchLog.words != "")
         .group_by(SearchLog.words)
         .having(func.sum(is_search) > 0)
         .order_by(func.sum(is_search).desc(), SearchLog.words)
@@ -92,7 +89,7 @@ def by_ward_and_need(first: date, after: date) -> list[Thin] | None:
     counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     live = db.session.execute(
         select(SearchLog.ward_code, SearchLog.need, SearchLog.found).where(
-            SearchLog.at >= at_midnight(first), SearchLog.at < at_midnight(after), SearchLog.found.is_not(None)
+            SearchLog.at >= begins(first), SearchLog.at < begins(after), SearchLog.found.is_not(None)
         )
     )
     for ward, need, found in live:
@@ -117,9 +114,9 @@ def tidy() -> int:
     ).all()
     for at, ward, need, found in old:
         if found is not None:
-            add(at.date().replace(day=1), ward, need, found)
+            add(day_of(at).replace(day=1), ward, need, found)
     db.session.execute(delete(SearchLog).where(SearchLog.at < limit))
-    db.session.execute(delete(UnknownWord).where(UnknownWord.last_on < limit.date()))
+    db.session.execute(delete(UnknownWord).where(UnknownWord.last_on < day_of(limit)))
     return len(old)
 
 

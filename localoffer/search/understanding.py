@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from localoffer.database import now
+from localoffer.clock import today
 from localoffer.directory import vocabulary
-from localoffer.directory.timetable import LONDON
 from localoffer.directory.wording import listed
 from localoffer.places import gazetteer
 from localoffer.places.atlas import Atlas
@@ -162,7 +161,7 @@ def days_of(text: str, told: asking.Told | None) -> tuple[str, ...]:
     soon = sentences.SOON.search(text)
     if not soon or (told and soon.group() not in told.asked):
         return ()
-    return sentences.soon_in(text, now().astimezone(LONDON).weekday())
+    return sentences.soon_in(text, today().weekday())
 
 
 def with_needs(query: Query, found: Understood, needs: tuple[str, ...]) -> Understood:

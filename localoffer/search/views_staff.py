@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Blueprint, Flask, render_template
 
 from localoffer.accounts.access import moderator_only
+from localoffer.clock import day_of
 from localoffer.database import now
 from localoffer.search import log, log_queries
 
@@ -18,7 +19,7 @@ SHOWN = timedelta(days=90)
 @moderator_only
 def home() -> str:
     log.write_down()
-    first = (now() - SHOWN).date()
+    first = day_of(now() - SHOWN)
     return render_template("search/searches.html", first=first, overview=log_queries.overview(first))
 
 

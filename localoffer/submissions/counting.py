@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from localoffer.clock import begins
 from localoffer.database import db
 from localoffer.submissions import workflow
 from localoffer.submissions.models import FROM_LISTS, Submission
 
-LONDON = ZoneInfo("Europe/London")
 SECONDS_A_DAY = 86_400
 
 
@@ -32,7 +31,7 @@ def between(first: date, after: date) -> Counted:
 
     Nothing of a sender leaves here: a group's name, its ward, where it came from and how it stands.
     """
-    start, end = (datetime.combine(day, time(), LONDON) for day in (first, after))
+    start, end = map(begins, (first, after))
     columns = (
         Submission.source,
         Submission.state,

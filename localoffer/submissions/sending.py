@@ -6,6 +6,7 @@ from typing import Any
 
 from localoffer.accounts import floods
 from localoffer.accounts.models import User
+from localoffer.clock import today
 from localoffer.database import db, now
 from localoffer.directory import listing as listings
 from localoffer.directory.listing import Listing
@@ -139,7 +140,7 @@ def finished(listing: Listing) -> Listing:
     if not any(listings.to_json(Listing(venues=(each,))) for each in listing.venues):
         reach = "online" if listing.delivery == ("online",) else "borough" if listing.delivery else reach
     return listing.changed(
-        summary=summary, description=described, reach=reach, source_name=TOLD_HERE, source_date=now().date().isoformat()
+        summary=summary, description=described, reach=reach, source_name=TOLD_HERE, source_date=today().isoformat()
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from localoffer.clock import day_of
 from localoffer.directory import listing as listings
 from localoffer.directory import vocabulary, wording
 from localoffer.directory.differences import diff
@@ -107,7 +108,7 @@ def ward_name(code: str) -> str:
 
 def age(sent_at: datetime, now: datetime) -> Age:
     """How long something has waited: "today", "3 days", and whether that is longer than we promise."""
-    sent, today = sent_at.astimezone(wording.LONDON).date(), now.astimezone(wording.LONDON).date()
+    sent, today = day_of(sent_at), day_of(now)
     days = max(0, (today - sent).days)
     words = "Today" if days == 0 else "1 day" if days == 1 else f"{days} days"
     left = ANSWER_WITHIN - working_days(sent, today)

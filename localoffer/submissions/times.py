@@ -9,8 +9,8 @@ from statistics import median
 
 from sqlalchemy import select
 
+from localoffer.clock import day_of
 from localoffer.database import db
-from localoffer.directory.wording import LONDON
 from localoffer.submissions import showing, workflow
 from localoffer.submissions.models import FROM_LISTS, STAFF, Submission
 
@@ -52,7 +52,3 @@ def month_of(first: date, days: list[int]) -> Month:
 def waited(sent: datetime, decided: datetime) -> int:
     """Working days from one to the other."""
     return showing.working_days(day_of(sent), day_of(decided))
-
-
-def day_of(moment: datetime) -> date:
-    return moment.astimezone(LONDON).date()

@@ -8,8 +8,8 @@ from flask_login import current_user
 from wtforms import Form, FormField
 
 from localoffer.accounts.access import moderator_only
+from localoffer.clock import today
 from localoffer.directory import listing as listings
-from localoffer.directory import queries as directory
 from localoffer.directory import waits
 from localoffer.directory.dates import earliest
 from localoffer.directory.doors import any_entry_or_404
@@ -64,6 +64,6 @@ def what_is_missing(form: MeasuredForm) -> str:
     day = earliest(said.measured_on.data or "")
     if day is None:
         return "Write on which day the wait was measured."
-    if day > directory.today():
+    if day > today():
         return "The day on which it was measured cannot be in the future."
     return "" if said.source.data else "Write who says so."

@@ -7,11 +7,11 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
+from localoffer.clock import LONDON
 from localoffer.database import db, now
 from localoffer.directory import publishing
 from localoffer.directory.listing import Session, Wait
 from localoffer.directory.models import Entry
-from localoffer.directory.wording import LONDON
 from tests.checking import CheckingClient
 from tests.factories import a_listing, a_service, a_venue
 

@@ -8,11 +8,12 @@ import h3
 import pytest
 from flask import Flask
 
+from localoffer.clock import today
 from localoffer.database import db
 from localoffer.directory import publishing
 from localoffer.directory.models import Entry
 from localoffer.places import gazetteer
-from localoffer.provision import gaps, present, showing
+from localoffer.provision import gaps, showing
 from localoffer.provision.gaps import Finding
 from localoffer.provision.method import method
 from localoffer.provision.models import GapLook
@@ -114,8 +115,8 @@ def test_a_look_is_said_and_never_mixed_up(app: Flask, page: CheckingClient, as_
 
 
 def test_a_look_a_year_ago_no_longer_counts(app: Flask) -> None:
-    db.session.add(GapLook(ward_code=WATH, looked_on=present.today() - timedelta(days=370), by_name="A"))
-    db.session.add(GapLook(ward_code=MALTBY, looked_on=present.today() - timedelta(days=300), by_name="A"))
+    db.session.add(GapLook(ward_code=WATH, looked_on=today() - timedelta(days=370), by_name="A"))
+    db.session.add(GapLook(ward_code=MALTBY, looked_on=today() - timedelta(days=300), by_name="A"))
     db.session.commit()
     assert finding(WATH).state == gaps.NOT_LOOKED
     assert finding(MALTBY).state == gaps.LOOKED

@@ -10,9 +10,9 @@ import pytest
 import time_machine
 from flask import Flask
 
+from localoffer.clock import today
 from localoffer.database import now
 from localoffer.directory.listing import Wait
-from localoffer.provision import present
 from tests import factories
 from tests.checking import CheckingClient, Page
 
@@ -28,7 +28,7 @@ def clinic(**wait: object) -> int:
 
 
 def days_ago(days: int) -> str:
-    return (present.today() - timedelta(days=days)).isoformat()
+    return (today() - timedelta(days=days)).isoformat()
 
 
 def waiting(page: Page) -> str:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from flask import Flask
 
+from localoffer.clock import LONDON
 from localoffer.database import now
 from localoffer.directory import vocabulary
-from localoffer.directory.timetable import LONDON
 from localoffer.search import index, thesaurus, thesaurus_rows
 from localoffer.search.asking import without_settings
 from localoffer.search.kinds import kinds_sought, names_kind

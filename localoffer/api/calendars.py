@@ -10,7 +10,7 @@ from localoffer.clock import LONDON
 from localoffer.directory import wording
 from localoffer.directory.listing import Listing, Session
 from localoffer.directory.queries import PublicEntry
-from localoffer.directory.timetable import DAYS, day_of, happens_on, in_big_holidays, time_of
+from localoffer.directory.timetable import DAYS, day_of, ends_next_day, happens_on, in_big_holidays, time_of
 
 if TYPE_CHECKING:
     from icalendar import Event, vRecur
@@ -87,8 +87,9 @@ def add_times(event: Event, session: Session, first: date) -> None:
         event.add("dtend", (last or first) + timedelta(days=1))
         return
     event.add("dtstart", datetime.combine(first, begins, tzinfo=LONDON))
-    if ends and ends > begins:
-        event.add("dtend", datetime.combine(first, ends, tzinfo=LONDON))
+    if ends and (ends > begins or ends_next_day(begins, ends)):
+        last = first + timedelta(days=ends_next_day(begins, ends))
+        event.add("dtend", datetime.combine(last, ends, tzinfo=LONDON))
 
 
 def rule(session: Session) -> vRecur:

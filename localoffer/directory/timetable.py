@@ -24,7 +24,7 @@ def day_of(text: str) -> date | None:
 
 def time_of(text: str) -> time | None:
     try:
-        return time.fromisoformat(text) if len(text) >= 4 else None
+        return time.fromisoformat(text).replace(tzinfo=None) if len(text) >= 4 else None
     except ValueError:
         return None
 
@@ -87,4 +87,16 @@ def open_now(listing: Listing, at: datetime) -> bool:
 
 def is_on(session: Session, local: datetime) -> bool:
     start, end = time_of(session.start), time_of(session.end)
-    return bool(start and end) and happens_on(session, local.date()) and start <= local.time() < end  # type: ignore[operator]
+    if start is None or end is None:
+        return False
+    if start < end:
+        return start <= local.time() < end and happens_on(session, local.date())
+    return ends_next_day(start, end) and (
+        (local.time() >= start and happens_on(session, local.date()))
+        or (local.time() < end and happens_on(session, local.date() - timedelta(days=1)))
+    )
+
+
+def ends_next_day(start: time, end: time) -> bool:
+    """Whether a session goes on past midnight, or to it ("7pm to midnight"); one that ends as it starts is a slip."""
+    return end < start or end == time(0)

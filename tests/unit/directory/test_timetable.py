@@ -63,3 +63,21 @@ def test_open_now() -> None:
     assert not open_now(listing, at(2026, 11, 25, 9))
     assert not open_now(listing.changed(status="closed"), TUESDAY)
     assert not open_now(Listing(sessions=(Session(days=("TU",)),)), TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "moment", "is_on"),
+    [
+        ("19:00", "00:00", at(2026, 11, 24, 23, 30), True),
+        ("19:00", "00:00", at(2026, 11, 25, 0, 30), False),
+        ("20:00", "02:00", at(2026, 11, 24, 23, 30), True),
+        ("20:00", "02:00", at(2026, 11, 25, 1), True),
+        ("20:00", "02:00", at(2026, 11, 25, 2), False),
+        ("20:00", "02:00", at(2026, 11, 24, 1), False),
+        ("00:00", "00:00", at(2026, 11, 24, 4), True),
+        ("10:00", "10:00", at(2026, 11, 24, 12), False),
+        ("10:00+02:00", "12:00Z", at(2026, 11, 24, 11), True),
+    ],
+)
+def test_open_past_midnight(start: str, end: str, moment: datetime, is_on: bool) -> None:
+    assert open_now(Listing(sessions=(Session(days=("TU",), start=start, end=end),)), moment) is is_on

@@ -1,6 +1,7 @@
 """Which passwords are too easy to guess: the ones everybody tries, also when they are dressed up. Pure.
 
 There are no rules about capitals, digits or signs, and no greatest length: three words that do not belong together are good.
+So everything here takes a time that grows no faster than the password: a long one must not keep a process busy.
 """
 
 from __future__ import annotations
@@ -33,10 +34,18 @@ ROWS = (
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
     "qazwsxedcrfvtgbyhnujm",
 )
+NEIGHBOURS = frozenset(pair for row in ROWS for a, b in pairwise(row) for pair in (a + b, b + a))
+LETTERS = re.compile(r"[^\W\d_](?:.*[^\W\d_])?", re.DOTALL)
+SIGNS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 DISGUISES = str.maketrans("013457@$!", "oieastasi")
 TAIL = re.compile(r"(?:(?:19|20)\d\d|1234?5?6?7?8?9?0?)$")
 LETTERS_LEFT = 5
 SHORT_UNIT = 8
+
+
+@lru_cache(maxsize=1)
+def longest_common() -> int:
+    return max(map(len, common()))
 
 
 @lru_cache(maxsize=1)
@@ -67,10 +76,16 @@ def undressed(plain: str) -> set[str]:
     found = {plain, plain.translate(DISGUISES)}
     for each in tuple(found):
         found.add(re.sub(r"[\W\d_]+", "", each))
-        found.add(re.sub(r"^[\W\d_]+|[\W\d_]+$", "", each))
-    bare = re.sub(r"^[\W_]+|[\W_]+$", "", plain)
+        found.add(inside(each, LETTERS))
+    bare = inside(plain, SIGNS)
     found |= {bare, TAIL.sub("", bare), TAIL.sub("", bare).translate(DISGUISES)}
     return {each for each in found if len(each) > 2}
+
+
+def inside(text: str, wanted: re.Pattern[str]) -> str:
+    """The text from the first of some signs to the last."""
+    found = wanted.search(text)
+    return found[0] if found else ""
 
 
 def is_common(word: str) -> bool:
@@ -78,19 +93,26 @@ def is_common(word: str) -> bool:
     known = common()
     if word in known or unit_of(word) in known:
         return True
-    return any(
+    return len(word) <= 2 * longest_common() and any(
         known.get(word[:cut], MOST_COMMON) < MOST_COMMON and known.get(word[cut:], MOST_COMMON) < MOST_COMMON
         for cut in range(3, len(word) - 2)
     )
 
 
 def unit_of(text: str) -> str:
-    """The shortest piece that, said again and again, gives the text; the text itself when there is none shorter."""
-    for size in range(1, len(text) // 2 + 1):
-        piece = text[:size]
-        if (piece * (len(text) // size + 1))[: len(text)] == text:
-            return piece
-    return text
+    """The shortest piece that, said again and again, gives the text; the text itself when there is none shorter.
+
+    >>> unit_of("abcabcab"), unit_of("abcab!")
+    ('abc', 'abcab!')
+    """
+    same = [0] * len(text)  # of each beginning, how much of its end is its beginning again
+    for at in range(1, len(text)):
+        long = same[at - 1]
+        while long and text[at] != text[long]:
+            long = same[long - 1]
+        same[at] = long + (text[at] == text[long])
+    size = len(text) - same[-1] if text else 0
+    return text[:size] if 2 * size <= len(text) else text
 
 
 def is_repeated(plain: str) -> bool:
@@ -105,7 +127,7 @@ def is_a_run(plain: str) -> bool:
 
 
 def neighbours(a: str, b: str) -> bool:
-    return a == b or any(a + b in row or b + a in row for row in ROWS)
+    return a == b or a + b in NEIGHBOURS
 
 
 def words_about(about_them: Iterable[str]) -> list[str]:

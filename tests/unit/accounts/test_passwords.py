@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from localoffer.accounts.passwords import common, is_too_easy
+from localoffer.accounts.passwords import common, is_too_easy, unit_of
+from localoffer.config import LONGEST_FORM_PART
 
 
 @pytest.mark.parametrize(
@@ -45,5 +48,14 @@ def test_a_name_or_an_address_with_a_number_is_refused() -> None:
     assert is_too_easy("Samantha-Ogley-77", ["samantha.ogley", "Samantha Ogley"])
 
 
-def test_a_very_long_password_is_judged_at_once() -> None:
+def test_a_very_long_password_is_judged_like_any_other() -> None:
     assert not is_too_easy("nine tidy otters drum " * 200 + "once")
+    letters = "".join(chr(ord("a") + at * at * 7 % 26) + chr(ord("a") + at * 11 % 23) for at in range(LONGEST_FORM_PART // 2))
+    assert not is_too_easy(f"drum{letters}")
+    assert is_too_easy("1" * (LONGEST_FORM_PART - 1) + "a")
+
+
+@given(st.text("ab1", max_size=14))
+def test_the_unit_of_a_text_is_the_shortest_that_gives_it(text: str) -> None:
+    units = (text[:size] for size in range(1, len(text) // 2 + 1))
+    assert unit_of(text) == next((each for each in units if (each * len(text))[: len(text)] == text), text)

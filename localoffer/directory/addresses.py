@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from localoffer.database import db
 from localoffer.directory.models import PUBLISHED, Entry, OldAddress
-from localoffer.directory.rules import slug_of
+from localoffer.directory.rules import LONGEST_SLUG, slug_of
 
 STATE = (Entry.id, Entry.slug, Entry.state, Entry.merged_into_id)
 MOST_MERGES = 20  # one into the next: more than anybody does, and an end in any case
@@ -49,7 +49,7 @@ def free_ones(names: Sequence[str]) -> list[str]:
         slug, number = each, numbers.get(each, 1)
         while slug in taken or (number > 1 and is_taken(slug)):
             number += 1
-            slug = f"{each}-{number}"
+            slug = numbered(each, number)
         numbers[each] = number
         taken.add(slug)
         out.append(slug)
@@ -65,8 +65,14 @@ def free_one(name: str, own: Entry | None = None) -> str:
         return slug
     while is_taken(slug):
         number += 1
-        slug = f"{wanted}-{number}"
+        slug = numbered(wanted, number)
     return slug
+
+
+def numbered(slug: str, number: int) -> str:
+    """An address with a number at its end, no longer than any other."""
+    end = f"-{number}"
+    return slug[: LONGEST_SLUG - len(end)].rstrip("-") + end
 
 
 def is_taken(slug: str) -> bool:

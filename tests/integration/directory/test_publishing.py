@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from localoffer.database import db
 from localoffer.directory import addresses, publishing, queries, refusals, register
 from localoffer.directory.models import Entry
-from localoffer.directory.rules import slug_of
+from localoffer.directory.rules import LONGEST_SLUG, slug_of
 from tests import databases
 from tests.factories import a_listing, a_service, a_user, a_venue
 
@@ -58,6 +58,14 @@ def test_two_entries_of_one_name_have_two_addresses_and_an_old_one_leads_on(app:
     assert one.slug == "rainbow-play"
     assert addresses.address_now("play-group") == "rainbow-play"
     assert a_service(name="Play group").slug == "play-group-3"
+
+
+def test_an_address_with_a_number_is_no_longer_than_others(app: Flask) -> None:
+    name = "The very long name of a group " * 5
+    slugs = [a_service(name=name).slug, a_service(name=name).slug]
+    news = [publishing.New(a_listing(name=name), why="for a test", by_name="A list") for _ in range(9)]
+    slugs += [db.session.get_one(Entry, number).slug for number in publishing.create_many(news)]
+    assert len(set(slugs)) == 11 and max(map(len, slugs)) == LONGEST_SLUG
 
 
 def test_names_in_another_alphabet_are_not_all_one_name(app: Flask) -> None:

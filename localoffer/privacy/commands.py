@@ -53,7 +53,7 @@ def retain(really: bool, dry_run: bool) -> None:
         click.echo(f"{number:7,} {what}")
     if really:
         try:
-            forgetting.scrub_file()
+            forgetting.scrub_file(without=retaining.NOTHING_GOES_FROM)
         except NotDone as problem:
             raise click.ClickException(str(problem)) from problem
     else:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from time import sleep
 
-from sqlalchemy import delete, inspect, update
+from sqlalchemy import Connection, delete, inspect, update
 from sqlalchemy.exc import OperationalError
 
 from localoffer.accounts.actions import NotDone, somebody_is_left
@@ -26,7 +27,8 @@ INSTEAD = "(removed)"
 FORMER, FORMER_OWNER = "A former user", "Owner: (removed)"
 WHY = "Personal data taken out, because somebody asked to be forgotten."
 SHORTEST_NAME = 3
-SECONDS_FOR_A_TABLE = 3
+MILLISECONDS_FOR_A_TABLE = 150
+PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 0.0)
 LOCKED = "55P03"
 Say = Callable[[str], None]
 
@@ -135,11 +137,14 @@ def take_out_of_texts(words: tuple[str, ...], done: Counter[str]) -> None:
             done[table.name] += 1
 
 
-def scrub_file() -> None:
-    """Deleted rows stay in a database's files until their place is used again: have it write the files anew."""
+def scrub_file(without: Collection[str] = ()) -> None:
+    """Deleted rows stay in a database's files until their place is used again: have it write the files anew.
+
+    PostgreSQL writes table by table, and may leave some out; SQLite, where nobody who reads waits, writes all of them.
+    """
     db.session.remove()
     if db.engine.dialect.name != "sqlite":
-        write_tables_anew()
+        write_tables_anew(without)
         return
     with db.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
@@ -147,24 +152,33 @@ def scrub_file() -> None:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def write_tables_anew() -> None:
-    """Each table of PostgreSQL for itself, waiting for none so long that visitors would wait with us.
+def write_tables_anew(without: Collection[str]) -> None:
+    """Each table of PostgreSQL for itself. Where somebody reads for long it is tried again later, in a moment each time: all
+    who come after wait behind us.
 
     Nobody reads a table while it is written anew. PostgreSQL also keeps samples of what is in each column: those are taken anew.
     """
-    busy = []
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"SET lock_timeout = '{SECONDS_FOR_A_TABLE}s'")
-        for table in inspect(connection).get_table_names():
-            try:
-                connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {connection.dialect.identifier_preparer.quote(table)}")
-            except OperationalError as trouble:
-                if getattr(trouble.orig, "sqlstate", "") != LOCKED:
-                    raise
-                busy.append(table)
+        left = [each for each in inspect(connection).get_table_names() if each not in without]
+        connection.exec_driver_sql(f"SET lock_timeout = '{MILLISECONDS_FOR_A_TABLE}ms'")
+        for pause in PAUSES:
+            left = [each for each in left if not written_anew(connection, each)]
+            if not left:
+                break
+            sleep(pause)
         connection.exec_driver_sql("RESET lock_timeout")
-    if busy:
+    if left:
         raise NotDone(
             "It is done, but somebody reads for long, perhaps a backup, and what was deleted is still in the files of "
-            f"{', '.join(busy)}. Later, run this again."
+            f"{', '.join(left)}. Later, run this again."
         )
+
+
+def written_anew(connection: Connection, table: str) -> bool:
+    try:
+        connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {connection.dialect.identifier_preparer.quote(table)}")
+    except OperationalError as trouble:
+        if getattr(trouble.orig, "sqlstate", "") != LOCKED:
+            raise
+        return False
+    return True

@@ -104,6 +104,12 @@ RULES = (
 )  # fmt: skip
 
 
+NOTHING_GOES_FROM = (
+    "entry", "change", "old_address", "generation", "import_link", "import_step", "search_document", "search_word",
+    "search_state", "postcode", "named_point", "ward", "area_load",
+)  # fmt: skip
+"""Tables that every page for the public reads, or that are large, and from which no rule takes anything: a night need not
+write them anew, for which all who read would wait. When somebody is forgotten they are."""
 REPLACED, REPLACED_FOR = "files that a restore kept of what was before (30 days)", timedelta(days=30)
 
 

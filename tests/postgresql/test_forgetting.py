@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import psycopg
+import pytest
 from flask import Flask
 from sqlalchemy import text
 
 from localoffer.database import db
+from localoffer.privacy import forgetting, retaining
 from localoffer.submissions.models import Submission
 from tests import suggesting
 from tests.checking import CheckingClient
@@ -52,3 +56,52 @@ def test_who_reads_for_long_keeps_nobody_waiting_and_it_is_said(site: Flask, vis
         db.session.remove()
     code, said = forget(site)
     assert code == 0 and "Done" in said
+
+
+def places_on_disk() -> dict[str, int]:
+    """{table: the file that it is in}, which is another one when it was written anew."""
+    with db.engine.begin() as connection:
+        rows = connection.execute(text("SELECT relname, pg_relation_filenode(oid) FROM pg_class WHERE relkind = 'r'"))
+        return {name: place for name, place in rows if not name.startswith(("pg_", "sql_"))}
+
+
+def test_a_night_writes_anew_what_people_are_let_go_from_and_nothing_that_every_page_reads(site: Flask) -> None:
+    before = places_on_disk()
+    done = site.test_cli_runner().invoke(args=["retain", "--really"])
+    assert done.exit_code == 0, done.output
+    same = {name for name, place in places_on_disk().items() if place == before[name]}
+    assert same == set(retaining.NOTHING_GOES_FROM) and {"entry", "search_document"} <= same
+    assert forget(site)[0] == 0
+    assert not {name for name, place in places_on_disk().items() if place == before[name]}
+
+
+def test_who_reads_meanwhile_waits_for_a_moment_at_most(site: Flask, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody reads a table for long; whoever comes next is not kept waiting until that one has ended."""
+    asked: list[str] = []
+    at_work, waited = threading.Event(), threading.Event()
+    monkeypatch.setattr(forgetting, "PAUSES", (60.0, 0.0))
+
+    def pause(_seconds: float) -> None:
+        at_work.set()
+        assert waited.wait(60)
+
+    monkeypatch.setattr(forgetting, "sleep", pause)
+    plain = address.replace("+psycopg", "")
+    with psycopg.connect(plain) as backup, psycopg.connect(plain) as reader:
+        backup.execute("SELECT count(*) FROM comment")
+        scrub = threading.Thread(target=lambda: asked.extend(scrubbed(site)))
+        scrub.start()
+        assert at_work.wait(60)
+        reader.execute("SET lock_timeout = '30s'")
+        assert reader.execute("SELECT count(*) FROM comment").fetchone() == (0,), "nobody stands before it in the line"
+        backup.rollback()
+        reader.rollback()
+        waited.set()
+        scrub.join(60)
+    assert asked == ["done"]
+
+
+def scrubbed(site: Flask) -> list[str]:
+    with site.app_context():
+        forgetting.scrub_file()
+    return ["done"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from localoffer import mail
 from localoffer.accounts.models import User
@@ -23,6 +24,7 @@ from localoffer.directory.models import Entry
 from localoffer.freshness import checks, keepers
 from localoffer.freshness.models import Claim
 from localoffer.mail import Letter
+from localoffer.privacy import retaining
 from localoffer.search import index
 from localoffer.search.log_models import SearchLog
 from localoffer.submissions.models import Draft, Submission
@@ -206,3 +208,19 @@ def test_what_a_restore_kept_of_before_goes_after_thirty_days(app: Flask) -> Non
     assert "1 files that a restore kept" in run(app, "retain") and old.exists()
     run(app, "retain", "--really")
     assert new.exists() and not old.exists()
+
+
+def test_no_rule_takes_anything_from_a_table_that_a_night_does_not_write_anew(app: Flask) -> None:
+    """PostgreSQL keeps what was deleted in its files until a table is written anew."""
+    changed: set[str] = set()
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        changed.update(re.findall(r'(?:DELETE FROM|UPDATE) "?(\w+)', statement))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        retaining.let_go()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert {"submission", "decision", "comment_original", "letter", "draft"} <= changed
+    assert not changed & set(retaining.NOTHING_GOES_FROM)

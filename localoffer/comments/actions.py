@@ -78,6 +78,8 @@ def opened(number: int, seen: int) -> Comment:
     row = db.session.get(Comment, number, with_for_update=True, populate_existing=True)
     if row is None:
         raise Conflict("This comment is no longer there.")
+    if row.state == TAKEN_BACK:
+        raise Conflict("The commenter took it back, and nothing of it is left to work on.", f"/moderate/comments/{row.id}")
     if row.version != seen:
         raise Conflict("Somebody else worked on this comment while you had it open.", f"/moderate/comments/{row.id}")
     row.version += 1

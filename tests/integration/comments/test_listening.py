@@ -12,10 +12,12 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from localoffer.comments import queries, yearly
+from localoffer.accounts.models import User
+from localoffer.comments import actions, forms, queries, yearly
 from localoffer.comments.models import Comment, NeverChanges, Original
 from localoffer.comments.queries import between
 from localoffer.database import db, now
+from localoffer.directory.conflict import Conflict
 from localoffer.mail import Letter
 from localoffer.provision import reports
 from tests import factories
@@ -151,6 +153,11 @@ def test_taken_back_is_deleted_at_once(app: Flask, page: CheckingClient, as_mode
     page.submit(page.get(link), button="Take it back")
     assert db.session.scalars(select(Original)).all() == []
     assert "No comments" in page.get("/you-said-we-did").text and "deleted" in page.get(link).text
+    row = db.session.scalars(select(Comment)).one()
+    moderator = db.session.scalars(select(User)).one()
+    with pytest.raises(Conflict, match="took it back"):
+        actions.publish(row.id, forms.handled({"public_words": "Leo again"}), by=moderator, seen=row.version)
+    assert "No comments" in page.get("/you-said-we-did").text
 
 
 def test_a_link_that_is_forged_or_for_another_comment_opens_nothing(app: Flask, page: CheckingClient) -> None:

@@ -93,7 +93,7 @@ def more(token: str) -> ResponseReturnValue:
 @public
 def page(token: str, key: str) -> ResponseReturnValue:
     """One page of questions."""
-    draft = found(token)
+    draft = found(token, to_change=request.method == "POST")
     asked = pages.ALL.get(key)
     if asked is None or key not in pages.keys_of(draft.kind):
         abort(404)
@@ -143,9 +143,9 @@ def send(token: str) -> ResponseReturnValue:
     return redirect(answers.status_address(row, token, somebody()))
 
 
-def found(token: str, *, sent_too: bool = False) -> Draft:
+def found(token: str, *, sent_too: bool = False, to_change: bool = False) -> Draft:
     """The draft of an address; one that was sent leads to what became of it, one that is gone says so."""
-    draft = drafts.find(token)
+    draft = drafts.find(token, to_change=to_change)
     if draft is None:
         abort(make_response(answer("gone.html", 410)))
     if draft.submission is not None and not sent_too:

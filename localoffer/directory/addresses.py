@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from localoffer.database import db
+from localoffer.directory.counting import hold
 from localoffer.directory.models import PUBLISHED, Entry, OldAddress
 from localoffer.directory.rules import LONGEST_SLUG, slug_of
 
@@ -58,6 +59,7 @@ def free_ones(names: Sequence[str]) -> list[str]:
 
 def free_one(name: str, own: Entry | None = None) -> str:
     """An address that no other entry has or had; one that was this entry's own becomes its own again."""
+    hold()  # what two who name an entry alike find free at the same moment is not free
     wanted = slug = slug_of(name)
     number = 1
     if own is not None and (old := db.session.get(OldAddress, slug)) and old.entry_id == own.id:

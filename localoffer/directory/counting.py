@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import case, text, update
+from sqlalchemy import case, select, text, update
 
 from localoffer.database import db, now
 from localoffer.directory.models import Generation
@@ -25,6 +25,11 @@ def count_a_change() -> int:
         db.session.execute(BEGIN)
         number = counted_on()
     return number or 1
+
+
+def hold() -> None:
+    """Let nobody else change the directory before this transaction ends (on SQLite one writes at a time in any case)."""
+    db.session.execute(select(Generation.id).with_for_update())
 
 
 def counted_on() -> int | None:

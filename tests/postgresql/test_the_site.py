@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic, sleep
@@ -107,6 +108,24 @@ def test_what_is_written_on_one_machine_is_found_on_the_other(site: Flask, node:
     assert not index.check()
     index.rebuild()
     assert not index.check() and queries.generation() > 0
+
+
+def test_two_who_publish_one_name_at_once_get_an_address_each(site: Flask, node: Callable[[str], Flask]) -> None:
+    second = node("two")
+
+    def published() -> str:
+        with second.app_context():
+            slug = publishing.create(factories.a_listing(name="Quorzy Gathering"), by=None, why="seen").slug
+            db.session.commit()
+            return slug
+
+    first = publishing.create(factories.a_listing(name="Quorzy Gathering"), by=None, why="seen")
+    with ThreadPoolExecutor(1) as other, db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watch:
+        theirs = other.submit(published)
+        while not watch.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")):
+            sleep(0.05)
+        db.session.commit()
+        assert (first.slug, theirs.result(timeout=60)) == ("quorzy-gathering", "quorzy-gathering-2")
 
 
 def test_nobody_who_searches_waits_for_a_machine_that_writes_much(site: Flask, visitor: CheckingClient) -> None:

@@ -34,6 +34,17 @@ def test_words_of_danger_show_the_number_to_phone(app: Flask, page: CheckingClie
         assert "/guidance/help-now" not in above(page.get(f"/search?q={typed}")), typed
 
 
+def test_a_guide_says_what_is_known_of_the_area(app: Flask, page: CheckingClient) -> None:
+    for typed, slug, here in (
+        ("my+daughter+never+sleeps", "sleep", "Swinton, Maltby and Eastwood"),
+        ("scared+of+school+toilets", "toilets-and-nappies", "eight toilets"),
+        ("my+english+is+not+good", "another-language", "more than one language"),
+    ):
+        assert above(page.get(f"/search?q={typed}")) == [f"/guidance/{slug}"]
+        text = page.get(f"/guidance/{slug}").text
+        assert here in text and "Still to be added by the council" in text
+
+
 def test_guides_are_told_once_and_not_on_later_pages(app: Flask, page: CheckingClient) -> None:
     for number in range(25):
         factories.a_service(name=f"Appeal group {number}")

@@ -12,6 +12,8 @@ from localoffer.directory.rules import safe_link
 NUMBER = re.compile(r"\+?\d[\d\s().-]{3,}\d|\d{3,}")
 TO_PHONE = re.compile(r"(?<![\w£])(999|111|101|0\d{2,4}(?: \d{3,4}){1,3})(?!\w)")
 """How we write numbers ourselves: as those of an emergency, or in groups that begin with a nought."""
+URN = re.compile(r"[1-9]\d{5}")
+SCHOOLS = "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details"
 ADDRESS = re.compile(r"[^@\s<>\"'(),:;\\\[\]]+@[^@\s<>\"'(),:;\\\[\]]+\.[A-Za-z]{2,}")
 
 
@@ -35,6 +37,15 @@ def with_numbers(text: str) -> Markup:
     link = Markup('<a class="govuk-link" href="tel:{}">{}</a>')
     parts = enumerate(TO_PHONE.split(text))
     return Markup().join(link.format(each.replace(" ", ""), each) if at % 2 else each for at, each in parts)
+
+
+def school_page(urn: str) -> str:
+    """The page of a school in the register of the Department for Education, which has its phone number, or "".
+
+    >>> school_page("146467")
+    'https://get-information-schools.service.gov.uk/Establishments/Establishment/Details/146467'
+    """
+    return f"{SCHOOLS}/{urn}" if URN.fullmatch(urn) else ""
 
 
 def mail_link(email: str) -> str:

@@ -57,6 +57,7 @@ def init_app(app: Flask) -> None:
         rules.slug_of,
         contacts.phone_link,
         contacts.with_numbers,
+        contacts.school_page,
         contacts.mail_link,
         contacts.site_shown,
         contacts.paragraphs,

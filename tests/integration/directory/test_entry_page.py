@@ -57,6 +57,19 @@ def test_an_entry_without_contact_says_so(page: CheckingClient) -> None:
     assert found.link("Tell us if you know one") == f"/services/{entry.slug}/wrong"
 
 
+def test_without_contact_there_is_still_somewhere_to_ask(page: CheckingClient) -> None:
+    school = a_service(name="Wath School", kind="school", urn="146467", phone="")
+    found = page.get(f"/services/{school.slug}")
+    assert found.link("This school on GOV.UK").endswith("/Establishments/Establishment/Details/146467")
+    group = a_service(name="Wath Lego", phone="", source_url="https://example.org/news/lego")
+    found = page.get(f"/services/{group.slug}").soup.select_one(".lo-contact")
+    assert found.find("a", string="example.org/news/lego")
+    person = page.get(str(found.find("a", string="Ask a person")["href"]))
+    assert person.soup.select_one("#person h2").get_text() == "Talk to a person"
+    reached = a_service(name="Wath Chess", phone="01709 000000", source_url="https://example.org/news/chess")
+    assert "example.org" not in page.get(f"/services/{reached.slug}").soup.select_one(".lo-contact").get_text()
+
+
 def test_times_waits_and_closing_are_told(page: CheckingClient) -> None:
     day = now().astimezone(LONDON).date()
     entry = a_service(

@@ -50,6 +50,11 @@ def test_text_becomes_paragraphs_of_lines() -> None:
     assert contacts.paragraphs("") == []
 
 
+@pytest.mark.parametrize("number", ["", "12345", "1464670", "14646x", "146467/../1"])
+def test_what_is_no_number_of_a_school_leads_nowhere(number: str) -> None:
+    assert contacts.school_page(number) == ""
+
+
 @pytest.mark.parametrize(
     ("said", "shown"),
     [

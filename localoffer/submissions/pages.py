@@ -71,15 +71,15 @@ def missing(kind: str, done: Iterable[str]) -> list[str]:
     return [key for key in NEEDED if key not in done] if kind == NEW else []
 
 
-def after(kind: str, key: str, done: Iterable[str], *, to_check: bool, known_person: bool) -> str:
-    """The page that follows: on the first way through the next one, else back to the answers."""
+def after(kind: str, key: str, done: Iterable[str], *, to_check: bool, known_person: bool, to_end: bool = False) -> str:
+    """The page that follows: on the first way through the next one, or the end for who has told enough; else the answers."""
     if kind != NEW or to_check:
         return CHECK
     done = {*done, key}
     if key in NEEDED:
         left = [each for each in NEEDED if each not in done]
         return left[0] if left else MORE
-    if key in KNOWING_MORE:
+    if key in KNOWING_MORE and not to_end:
         following = KNOWING_MORE[KNOWING_MORE.index(key) + 1 :]
         if following:
             return following[0]

@@ -111,8 +111,9 @@ def page(token: str, key: str) -> ResponseReturnValue:
         return answer("ask.html", **shown)
     trap = {"trapped": True} if filling.trapped(form) else {}
     drafts.keep(draft, key, filling.with_answers(listing, form), {**filling.extras_said(form), **trap})
-    known = somebody() is not None
-    return redirect(answers.address(token, pages.after(draft.kind, key, draft.done, to_check=to_check, known_person=known)))
+    known, end = somebody() is not None, "end" in request.form
+    following = pages.after(draft.kind, key, draft.done, to_check=to_check, known_person=known, to_end=end)
+    return redirect(answers.address(token, following))
 
 
 @bp.get("/suggest/<token>/check")

@@ -62,6 +62,16 @@ def test_from_the_first_word_to_the_search(page: CheckingClient, as_moderator: C
     assert row.facts["venues"][0]["precision"] == "postcode" and row.facts["venues"][0]["ward_code"]
 
 
+def test_who_has_told_enough_goes_to_the_end_and_keeps_it(page: CheckingClient) -> None:
+    who = page.get(suggesting.answer_what_is_needed(page).link("Yes, I can tell more"))
+    assert "If you know it: 1 of 6" in who.text
+    you = page.submit(who, {"age_min": "5", "age_max": "11"}, button="Save and go to the end")
+    assert you.url.endswith("/you")
+    check = page.submit(you, {})
+    assert check.url.endswith("/check"), check.text
+    assert "Youngest age: 5" in check.text
+
+
 def test_a_correction_of_a_published_entry(directory: Flask, page: CheckingClient, as_moderator: CheckingClient) -> None:
     slug = "rotherham-sendiass"
     wrong = page.get(page.get(f"/services/{slug}").link("wrong"))

@@ -49,11 +49,8 @@ def known(code: str | None, words: Mapping[str, Any]) -> str:
 
 def problems(said: Said) -> dict[str, str]:
     easy = said.how != PLAIN
-    found = {}
-    if not said.about:
-        found["about"] = "Choose a picture." if easy else "Choose what it is about."
-    if not said.who:
-        found["who"] = "Choose who you are."
+    asked = {"about": "Choose what it is about.", "who": "Choose who you are."}
+    found = {each: asked[each] for each in (reversed(asked) if easy else asked) if not getattr(said, each)}
     if not said.words and not (easy and said.feeling):
         found["words"] = "Write some words, or choose a face." if easy else "Write what you want to tell us."
     if said.email and not is_address(said.email):

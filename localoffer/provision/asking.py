@@ -16,7 +16,7 @@ MEASURES = {
     SUPPLY: "How much there is, beside the whole borough",
 }
 SORTS = ("weight", "ward", "listed", "children", "near", "miles")
-PER_PAGE = 40
+PER_PAGE = 20
 
 
 @dataclass(frozen=True)

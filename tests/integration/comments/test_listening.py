@@ -89,7 +89,9 @@ def test_easy_read_takes_a_face_for_an_answer(app: Flask, page: CheckingClient, 
     sentences = [each.get_text(" ") for each in form.soup.select("main .lo-easy-line p, main legend, main .lo-picture span")]
     assert len(sentences) > 15 and all(len(part.split()) <= 12 for each in sentences for part in re.split(r"[.?]", each))
     empty = page.submit(form, {}, action="/comment/easy")
-    assert empty.status == 422 and "Choose a picture." in empty.text and "Write some words, or choose a face." in empty.text
+    assert empty.status == 422 and "Write some words, or choose a face." in empty.text
+    in_order = [str(each["href"]) for each in empty.soup.select(".govuk-error-summary a")]
+    assert in_order == ["#who", "#about", "#words"], "as they are asked for"
     done = page.submit(form, {"about": "access", "who": "young", "feeling": "sad"}, action="/comment/easy")
     done = page.submit(done, button="I am a person") if "One more button" in done.heading else done
     assert "Thank you" in done.heading

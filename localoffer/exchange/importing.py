@@ -18,23 +18,21 @@ from localoffer.directory.differences import diff
 from localoffer.directory.listing import Listing
 from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.exchange import cleaning, judging, placing, uploads
-from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, REJECTED, REPEATED, Judge, Judged, Survey, named
+from localoffer.exchange.judging import ALIKE, AT_ONCE, CHANGED, GONE, NEW, REJECTED, REPEATED, Judge, Judged, Survey
 from localoffer.exchange.models import DONE, HELD, RUNNING, Link, Run, Step
 from localoffer.exchange.records import Item
 from localoffer.search import index
 from localoffer.search.folder import without_collecting
 
-AT_ONCE = 400
 MOST_SAID = 300
 SUGGESTED, RESTORED, LEFT_DOWN = "suggested", "back again", "taken down here"
 Say = Callable[[str], None]
-Again = Callable[[], Iterable[Item]]
 
 
-def carry_out(run: Run, read: Again, say: Say, *, anyway: bool = False) -> Run:
+def carry_out(run: Run, items: Iterable[Item], say: Say, *, anyway: bool = False) -> Run:
     """Take a file in, a few hundred records in a transaction; a run that was cut off goes on where it was."""
     with without_collecting():
-        found = judging.survey(read(), run.source)
+        found = judging.survey(items, run.source)
         if run.missed:
             found.known = {key: digest for key, digest in found.known.items() if key in found.ids}
         run.total, run.finished, run.beat_at = len(found.todo), 0, now()
@@ -46,7 +44,7 @@ def carry_out(run: Run, read: Again, say: Say, *, anyway: bool = False) -> Run:
         db.session.commit()
         said = Telling(run)
         judge = Judge(run.source)
-        rest = (each for number, each in enumerate(named(read())) if number in found.todo)
+        rest = iter(found.todo)
         while part := list(islice(rest, AT_ONCE)):
             run = take_part(run, judge.judged(part), said)
             say(f"  {run.finished:,} of {run.total:,}")

@@ -67,12 +67,11 @@ def look(number: int) -> None:
     run = db.session.get_one(Run, number)
     if run.state not in runs.LOOKS:
         return
-    if not run.kind:
-        runs.recognise(run)
+    found = runs.recognise(run) if not run.kind else None
     if runs.needs_mapping(run):
         runs.claimed(run, LOOKED_AT, *runs.LOOKS)
     else:
-        runs.look(run)
+        runs.look(run, found)
 
 
 def carry_out(number: int) -> None:

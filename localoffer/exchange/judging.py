@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import marshal
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +30,8 @@ NEW, CHANGED, SAME, ALIKE, REJECTED, REPEATED, GONE = (
     "new", "changed", "unchanged", "likely duplicates", "rejected", "repeated", "gone",
 )  # fmt: skip
 MOST_LOST, FEWEST_TO_HOLD = 0.1, 10
+AT_ONCE = 400
+"""Records that are packed together, and judged together."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,35 @@ class Judged:
     reason: str = ""
 
 
+class Packed:
+    """Records that are to be judged, packed in memory: to open a large file and to understand its rows takes minutes, and
+    is done once."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.last: list[tuple[object, ...]] = []
+
+    def add(self, each: Named) -> None:
+        self.last.append((each.line, each.record, each.foreign_id, each.digest, each.problem, each.repeated))
+        if len(self.last) == AT_ONCE:
+            self.parts.append(zlib.compress(marshal.dumps(self.last), level=1))
+            self.last = []
+
+    def __len__(self) -> int:
+        return len(self.parts) * AT_ONCE + len(self.last)
+
+    def __iter__(self) -> Iterator[Named]:
+        for part in self.parts:
+            yield from (Named(*facts) for facts in marshal.loads(zlib.decompress(part)))  # noqa: S302 - packed above
+        yield from (Named(*facts) for facts in self.last)  # type: ignore[arg-type]
+
+
 @dataclass
 class Survey:
     """A first look over a whole source: whom it names, what is not as it was, and what it lost."""
 
     ids: set[str] = field(default_factory=set)
-    todo: set[int] = field(default_factory=set)
+    todo: Packed = field(default_factory=Packed)
     counts: Counter[str] = field(default_factory=Counter)
     total: int = 0
     known: dict[str, str] = field(default_factory=dict)
@@ -113,20 +140,18 @@ def named(items: Iterable[Item]) -> Iterator[Named]:
 def survey(items: Iterable[Item], source: Source | None) -> Survey:
     """The first look: quick, for nothing is understood yet but ids and whether anything is different."""
     found = Survey(known=known_digests(source))
-    for number, each in enumerate(named(items)):
+    for each in named(items):
         found.total += 1
-        if each.record is None:
+        if each.record is not None and not each.repeated:
+            found.ids.add(each.foreign_id)
+            if found.known.get(each.foreign_id) == each.digest:
+                found.counts[SAME] += 1
+                continue
+        elif each.record is None:
             found.counts[REJECTED] += 1
-            found.todo.add(number)
-        elif each.repeated:
-            found.counts[REPEATED] += 1
-            found.todo.add(number)
-        elif found.known.get(each.foreign_id) == each.digest:
-            found.ids.add(each.foreign_id)
-            found.counts[SAME] += 1
         else:
-            found.ids.add(each.foreign_id)
-            found.todo.add(number)
+            found.counts[REPEATED] += 1
+        found.todo.add(each)
     return found
 
 

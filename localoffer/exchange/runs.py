@@ -7,27 +7,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import count, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select, update
 
 from localoffer.database import changed_rows, db, now
 from localoffer.directory.listing import clean_line
 from localoffer.exchange import importing, judging, opening, uploads
-from localoffer.exchange.judging import ALIKE, CHANGED, GONE, NEW, Judge, named
+from localoffer.exchange.judging import ALIKE, AT_ONCE, CHANGED, GONE, NEW, Judge
 from localoffer.exchange.models import FAILED, LOOKED_AT, READING, RUNNING, UNFINISHED, WAITING, Link, Run, Source
 from localoffer.exchange.opening import Opened
-from localoffer.exchange.records import Item, Unreadable
+from localoffer.exchange.records import Unreadable
 from localoffer.search.folder import without_collecting
 
 LOOKS, GOES_IN = (READING, LOOKED_AT), (WAITING, RUNNING)
 """The states in which a look, and what takes in, may say how they ended: whoever began something since is not to be undone."""
-AT_ONCE = 400
 BEAT_EVERY = 2000
 MOST_SHOWN = 200
 LONGEST_SAMPLE = 80
 STANDS_STILL = timedelta(minutes=2)
 Say = importing.Say
+Each = TypeVar("Each")
 
 
 def source_named(
@@ -78,17 +78,19 @@ def recognised(run: Run, found: Opened) -> None:
     uploads.keep_samples(run, {name: clean_line(each, LONGEST_SAMPLE) for name, each in found.samples.items()})
 
 
-def recognise(run: Run) -> None:
+def recognise(run: Run) -> Opened:
     """Find out what kind of file a run has. One that cannot be opened is let go, and raises `Unreadable`."""
     number = run.id
     try:
-        recognised(run, reopened(run))
+        found = reopened(run)
+        recognised(run, found)
     except Unreadable:
         db.session.rollback()
         uploads.let_go(db.session.get_one(Run, number))
         db.session.commit()
         raise
     db.session.commit()
+    return found
 
 
 def is_quick(run: Run) -> bool:
@@ -101,11 +103,6 @@ def reopened(run: Run) -> Opened:
     data, mapping = uploads.of(run), run.source.mapping or None
     beat(run.id)  # which commits: a large sheet takes longer to open than anybody else who writes may wait
     return opening.opened(data, mapping)
-
-
-def items(run: Run) -> Iterable[Item]:
-    """The records of the file of a run; while they are read it is told that the run still moves."""
-    return moving(run.id, reopened(run).items)
 
 
 def beat(number: int) -> None:
@@ -122,8 +119,9 @@ def claimed(run: Run, wanted: str, *before: str, **told: Any) -> bool:
     return changed_rows(moved) == 1
 
 
-def moving(number: int, found: Iterable[Item]) -> Iterator[Item]:
-    """Records as they come. Every so many end a transaction, which would keep everybody else from writing all the while."""
+def moving(number: int, found: Iterable[Each]) -> Iterator[Each]:
+    """Records as they come; that the run moves is told meanwhile. Every so many end a transaction, which would keep everybody
+    else from writing all the while."""
     rest = iter(found)
     for place in count():
         if place % BEAT_EVERY == 0:
@@ -166,11 +164,14 @@ def has_numbers(run: Run) -> bool:
     return opening.flat.are_numbers(run.columns)
 
 
-def look(run: Run) -> Run:
-    """The preview, or, told with the run, why its file cannot be read to the end. Changes no entry."""
+def look(run: Run, found: Opened | None = None) -> Run:
+    """The preview, or, told with the run, why its file cannot be read to the end. Changes no entry.
+
+    `found` is the file where it was just opened.
+    """
     number = run.id
     try:
-        return _look(run)
+        return _look(run, found or reopened(run))
     except Unreadable as reason:
         return failed(number, str(reason), *LOOKS)
 
@@ -183,11 +184,11 @@ def failed(number: int, reason: str, *before: str) -> Run:
     return run
 
 
-def _look(run: Run) -> Run:
+def _look(run: Run, opened: Opened) -> Run:
     """What would be done with every record, field by field where one changed."""
     with without_collecting():
-        found = judging.survey(items(run), run.source)
-        judge, rest = Judge(run.source), (each for number, each in enumerate(named(items(run))) if number in found.todo)
+        found = judging.survey(moving(run.id, opened.items), run.source)
+        judge, rest = Judge(run.source), moving(run.id, found.todo)
         counts: Counter[str] = Counter({judging.SAME: found.counts[judging.SAME]})
         shown: list[list[Any]] = []
         while part := list(islice(rest, AT_ONCE)):
@@ -241,7 +242,7 @@ def carry_out(run: Run, say: Say, *, anyway: bool = False) -> Run:
     """Do what was chosen. What stops it is told with the run, which can then be carried on."""
     number = run.id
     try:
-        return importing.carry_out(run, lambda: items(run), say, anyway=anyway)
+        return importing.carry_out(run, moving(number, reopened(run).items), say, anyway=anyway)
     except Unreadable as reason:
         return failed(number, str(reason), *GOES_IN)
 

@@ -20,6 +20,7 @@ LONGEST_CELL = 500_000
 EXPANDS = 400
 """A file in a zip that grows more than so many times is there to fill the memory, and holds no services."""
 MARKS = ",;\t|"
+LINE = re.compile(r"[^\r\n]++(?:\r\n?|\n)?|\r\n?|\n")
 SEPARATOR = re.compile(r"\ufeff?\"?sep=.\"?", re.IGNORECASE)
 MOST_ABOVE, LONGEST_HEAD = 15, 100_000
 CONTACT = re.compile(
@@ -116,7 +117,7 @@ def csv_rows(
         each for each in text[:LONGEST_HEAD].splitlines()[:MOST_ABOVE] if each.strip() and not SEPARATOR.fullmatch(each)
     ]
     mark = next((max(MARKS, key=each.count) for each in first_lines if any(mark in each for mark in MARKS)), ",")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    reader = csv.reader(lines_of(text), delimiter=mark)
     first = first_rows(text, mark)
     above = lines_above(first)
     try:
@@ -148,11 +149,16 @@ def csv_rows(
     return columns, rows()
 
 
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, one at a time: a file in memory would take four bytes for each letter."""
+    return (found[0] for found in LINE.finditer(text))
+
+
 def longer_than_read(text: str, mark: str, begins: int) -> bool:
     """Whether more rows are filled, from row `begins` on, than are taken in: counted before any is understood."""
     if text.count("\n") + text.count("\r") < MOST_RECORDS:
         return False
-    rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark), begins, None)
+    rows = islice(csv.reader(lines_of(text), delimiter=mark), begins, None)
     filled = (True for cells in rows if any(map(str.strip, cells)))
     with contextlib.suppress(csv.Error):  # told with its line when the rows are read
         return sum(islice(filled, MOST_RECORDS + 1)) > MOST_RECORDS
@@ -161,7 +167,7 @@ def longer_than_read(text: str, mark: str, begins: int) -> bool:
 
 def first_rows(text: str, mark: str) -> list[list[str]]:
     """The rows at the beginning of a table, as far as they can be read."""
-    reader = csv.reader(io.StringIO(text[:LONGEST_HEAD], newline=""), delimiter=mark)
+    reader = csv.reader(lines_of(text[:LONGEST_HEAD]), delimiter=mark)
     try:
         return [next(reader, []) for _ in range(MOST_ABOVE)]
     except csv.Error:

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from localoffer.directory import flat_sheet
 from localoffer.directory.listing import Listing, Session, Venue
-from localoffer.exchange import opening, tables, workbooks
+from localoffer.exchange import judging, opening, tables, workbooks
 from localoffer.exchange.open_referral import taken
 from localoffer.exchange.opening import SCHOOLS, SHEET, TABLES, opened
 from localoffer.exchange.records import MOST_BYTES, Record, Unreadable
@@ -342,3 +342,18 @@ def test_no_bytes_break_it(data: bytes) -> None:
                 taken({"name": "x", **each.record})
     except (Unreadable, ValueError) as reason:
         assert str(reason)
+
+
+@given(st.text(alphabet='a,;"\r\n\u2028\x0b\x85 ', max_size=60))
+def test_a_line_ends_where_a_file_says_so(text: str) -> None:
+    assert list(tables.lines_of(text)) == list(io.StringIO(text, newline=""))
+
+
+def test_what_waits_to_be_judged_comes_back_as_it_was() -> None:
+    odd = {"id": "x", "name": "\ud800", "n": 10**40, "more": [{"a": (1.5, None, True)}, {}]}
+    given = [judging.Named(number, odd, str(number), "d") for number in range(judging.AT_ONCE + 3)]
+    given += [judging.Named(9, None, "", "", "no JSON"), judging.Named(10, odd, "x", "", repeated=True)]
+    packed = judging.Packed()
+    for each in given:
+        packed.add(each)
+    assert list(packed) == given == list(packed) and len(packed) == len(given)

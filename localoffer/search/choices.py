@@ -54,7 +54,7 @@ def without(reading: Reading, found: Match, facet: str) -> Mask:
     others = all_of(reading, {name: each for name, each in found.filters.items() if name != facet})
     if found.understood.only_an_age:
         return others
-    places = enough(reading, found.sought, others, found.counts).places
+    places = enough(reading, found.sought, others).places
     return mask_of(reading.size, places) if len(places) else others
 
 

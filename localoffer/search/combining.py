@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,48 +22,29 @@ LEAST_COVER = 0.5
 Counts = NDArray[np.uint8]
 
 
-@dataclass
 class Sought:
     """The things that are looked for, and beside each who says it: the same for whatever choices are made beside them."""
 
-    words: str
-    slots: list[Slot]
-    held: list[Held]
-
-    @cached_property
-    def matter(self) -> list[Held]:
+    def __init__(self, words: str, slots: list[Slot], held: list[Held]) -> None:
+        self.words, self.slots, self.held = words, slots, held
+        self.matter = [found for slot, found in zip(slots, held, strict=True) if not slot.filler]
         """Who says each of those that matter."""
-        return [found for slot, found in zip(self.slots, self.held, strict=True) if not slot.filler]
-
-    @cached_property
-    def said(self) -> list[Held]:
+        somebody = any(map(len, self.matter))
+        self.said = sorted(self.matter if somebody else held, key=len)
         """The same, the rarest first; of all where nobody says any that matters."""
-        return sorted(self.matter if any(map(len, self.matter)) else self.held, key=len)
-
-    @cached_property
-    def beside(self) -> list[Held]:
+        self.beside = [] if len(self.said) == len(held) else [each for each in held if len(each) and each not in self.said]
         """Who says each of the rest, where anybody does."""
-        return [each for each in self.held if len(each) and not any(each is other for other in self.said)]
-
-    @cached_property
-    def may_be_whole(self) -> bool:
+        self.may_be_whole = somebody or not self.matter
         """Whether who says all of `said` says all that matters."""
-        return not self.matter or any(map(len, self.matter))
-
-    @cached_property
-    def whole(self) -> float:
+        self.whole = sum([each.whole for each in held])
         """What it comes to when all of them are said whole."""
-        return sum(each.whole for each in self.held)
-
-    @cached_property
-    def needs(self) -> tuple[str, ...]:
+        self.needs = tuple(dict.fromkeys([code for slot in slots for code in slot.needs]))
         """The needs that they name."""
-        return tuple(dict.fromkeys(code for slot in self.slots for code in slot.needs))
-
-    @cached_property
-    def kinds(self) -> tuple[str, ...]:
+        self.kinds = kinds.kinds_sought(slots)
         """The kinds of thing that they name."""
-        return kinds.kinds_sought(self.slots)
+        self.stems = frozenset([stem(word) for slot in slots for word in slot.words])
+        """Of every word of theirs."""
+        self.known_counts: ref[Counts] | None = None
 
     @cached_property
     def is_for_kind(self) -> bool:
@@ -76,11 +57,14 @@ class Sought:
         return frozenset(stem(word) for slot in self.slots for word in slot.words)
 
     def counted(self) -> Counts:
-        """How many of `said` each entry of the reading says."""
-        count = np.zeros(self.said[0].size, dtype=np.uint8)
-        for each in self.said:
-            count[each.places] += 1
-        return count
+        """How many of `said` each entry of the reading says; not counted again as long as somebody holds it."""
+        counts = self.known_counts() if self.known_counts else None
+        if counts is None:
+            counts = np.zeros(self.said[0].size, dtype=np.uint8)
+            for each in self.said:
+                counts[each.places] += 1
+            self.known_counts = ref(counts)
+        return counts
 
 
 class Enough(NamedTuple):
@@ -95,18 +79,15 @@ class Enough(NamedTuple):
     """How many of them each entry of the reading says, where that was counted."""
 
 
-def enough(reading: Reading, sought: Sought, fitting: Mask, counts: Counts | None = None) -> Enough:
-    """The entries that hold all the words that matter, where few do with those that hold the most of them.
-
-    What another search for the same words found as `counts` is not counted again.
-    """
+def enough(reading: Reading, sought: Sought, fitting: Mask) -> Enough:
+    """The entries that hold all the words that matter, where few do with those that hold the most of them."""
     if not sought.slots:
         return Enough(np.flatnonzero(fitting), True)
     all_count = fitting is reading.live  # what is held leaves out what does not count
     places, worth = holding_all(sought.said, None if all_count else fitting)
     if len(sought.said) == 1 or len(places) >= FEW_ENOUGH:
         return Enough(places, sought.may_be_whole, worth)
-    counts = sought.counted() if counts is None else counts
+    counts = sought.counted()
     fits = counts if all_count else counts * fitting
     for least in range(len(sought.said) - 1, 0, -1):
         found = fits >= least

@@ -223,13 +223,13 @@ def things_said(
     if said.an_age and sentences.only_somebody(words):
         words, parts = [], []
     odd = [] if said.exact or all(map(lexicon.__contains__, words)) else alone(words, lexicon.is_used)
-    fixed = in_phrase(words, lexicon.corrected(odd), lexicon, book)
+    fixed = in_phrase(words, lexicon.corrected(odd), lexicon, book) if odd else {}
     if fixed:
         parts = [[part for word in words for part in fixed.get(word, word).split()] for words in parts]
         words = list(chain.from_iterable(parts))
     own = area.own_words
     expand = "synonyms" not in said.without
-    heard = lexicon.heard(odd) if expand else {}
+    heard = lexicon.heard(odd) if odd and expand else {}
     found = (book.slots(each, expand=expand, known=lexicon.__contains__, alike=heard) for each in parts)
     slots = each_once(chain.from_iterable(found))[:MOST_SLOTS]
     slots = [each.as_filler if own.issuperset(each.words) else each for each in slots] if own & set(words) else slots

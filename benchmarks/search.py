@@ -33,7 +33,7 @@ from localoffer.directory import publishing
 from localoffer.directory.keeping import Shelf
 from localoffer.directory.models import Entry
 from localoffer.places.atlas import atlas
-from localoffer.search import book, index, watching
+from localoffer.search import asking, book, index, sentences, watching
 from localoffer.search.choices import facets
 from localoffer.search.matching import Match, match, matched
 from localoffer.search.ordering import first_of
@@ -73,7 +73,9 @@ def address_of(asked: Asked, *, synonyms: bool) -> dict[str, Any]:
         said |= {"near": PLACE, "within": str(asked["within"]), "sort": "nearest"}
     if asked["kind"] == "browse":
         said["sort"] = "name"
-    return said | ({} if synonyms else {"without": ["synonyms", "need", "place"]})
+    if not synonyms:
+        said["without"] = ["synonyms", "need", "place"]
+    return {name: value for name, value in said.items() if value}
 
 
 def whole_road(reading: Reading, *, synonyms: bool) -> Callable[[Asked], tuple[int, list[int]]]:
@@ -114,6 +116,8 @@ def forget(reading: Reading, asked: Asked) -> None:
     lexicon = reading.lexicon(book.current(reading).vocabulary)
     for key in [each for each in lexicon.kept_searches if each[0].words == asked.get("words", "").lower()]:
         del lexicon.kept_searches[key]
+    for of_a_text in (asking.told_by, sentences.days_in, sentences.levels_in, sentences.without_asking):
+        of_a_text.cache_clear()
     if asked["kind"] == "misspelt":
         lexicon.kept_meant.clear()
         lexicon.kept_likely.clear()

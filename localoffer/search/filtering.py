@@ -110,9 +110,9 @@ def weights_of(
         yield 1 + np.float32(OF_THE_AGE) * fit_of_ages(reading, places, ages)
     if understood.needs_chosen:
         about = reading.having("need", understood.needs_chosen)
-        yield np.where(about[places], np.float32(1), np.float32(FOR_ANY_NEED))
+        yield np.where(about.take(places), np.float32(1), np.float32(FOR_ANY_NEED))
     if understood.open_now:
-        yield np.where(times(reading, now()).now[places], np.float32(AS_WISHED), np.float32(1))
+        yield np.where(times(reading, now()).now.take(places), np.float32(AS_WISHED), np.float32(1))
     turn_up = ("1",) if understood.turn_up else ()
     for facet, wanted in (
         ("day", understood.days),
@@ -123,17 +123,17 @@ def weights_of(
         if wanted:
             known = [code for code in reading.codes[facet] if code != "unknown"]
             unknown = NOT_TOLD if facet == "day" and len(wanted) == 1 else 1.0
-            otherwise = np.where(reading.having(facet, known)[places], NOT_AS_WISHED, unknown)
+            otherwise = np.where(reading.having(facet, known).take(places), NOT_AS_WISHED, unknown)
             fits = AS_WISHED if facet != "day" else np.where(on_few_days(reading, places, known), JUST_THEN, AS_WISHED)
-            yield np.where(reading.having(facet, wanted)[places], fits, otherwise).astype(np.float32)
+            yield np.where(reading.having(facet, wanted).take(places), fits, otherwise).astype(np.float32)
     if sought.kinds:
         worth = OF_THAT_KIND if sought.is_for_kind else OF_KIND
-        yield np.where(reading.having("kind", sought.kinds)[places], np.float32(worth), np.float32(1))
+        yield np.where(reading.having("kind", sought.kinds).take(places), np.float32(worth), np.float32(1))
     if understood.age is None and is_at_school(sought.stems):
-        yield np.where(reading.ages[1][places] < AT_SCHOOL, np.float32(NOT_FOR_THEM), np.float32(1))
+        yield np.where(reading.ages[1].take(places) < AT_SCHOOL, np.float32(NOT_FOR_THEM), np.float32(1))
     is_grown_up = understood.age is not None and understood.age >= GROWN_UP  # whoever's child that is
     if not is_grown_up and (others := for_others(reading, sought.stems)) is not None:
-        yield np.where(others[places], np.float32(NOT_FOR_THEM), np.float32(1))
+        yield np.where(others.take(places), np.float32(NOT_FOR_THEM), np.float32(1))
     if miles is not None:
         near = np.where(np.isfinite(miles), miles, MILES_WITHOUT_PLACE) / HALF_AS_GOOD_MILES
         yield np.asarray(FAR_WORTH + (1 - FAR_WORTH) / (1 + near * near), dtype=np.float32)
@@ -143,7 +143,7 @@ def on_few_days(reading: Reading, places: Places, days: list[str]) -> Mask:
     """Which of some entries are on few days a week."""
     count = np.zeros(len(places), dtype=np.uint8)
     for each in days:
-        count += reading.having("day", (each,))[places]
+        count += reading.having("day", (each,)).take(places)
     return count <= FEW_DAYS
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -37,7 +37,7 @@ LISTS = {
 class Arguments(Protocol):
     """What a request gives: several values under one name."""
 
-    def __contains__(self, key: object) -> bool: ...
+    def __iter__(self) -> Iterator[str]: ...
 
     def getlist(self, key: str) -> list[str]: ...
 
@@ -86,9 +86,9 @@ class Query:
     def from_args(cls, args: Arguments) -> Query:
         """The search of an address. Never raises: what makes no sense is left out, and what is not there takes no time."""
         asked = {}
-        for key, (fact, read) in READ_BY.items():
-            if key in args and (value := read(args.getlist(key))) is not None:
-                asked[fact] = value
+        for key in args:
+            if (known := READ_BY.get(key)) and (value := known[1](args.getlist(key))) is not None:
+                asked[known[0]] = value
         return NOTHING_ASKED.changed(**asked)
 
     def to_args(self) -> list[tuple[str, str]]:
@@ -202,8 +202,8 @@ class Given:
 
     data: Mapping[str, Any]
 
-    def __contains__(self, key: object) -> bool:
-        return key in self.data
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.data)
 
     def getlist(self, key: str) -> list[str]:
         value = self.data.get(key, ())

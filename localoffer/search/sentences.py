@@ -15,6 +15,7 @@ DAYS = {
     "FR": r"fridays?|fri", "SA": rf"saturdays?|weekends?|sat{PART}", "SU": rf"sundays?|weekends?|sun{PART}",
 }  # fmt: skip
 DAY_PATTERNS = {code: re.compile(rf"\b(?:{words})\b") for code, words in DAYS.items()}
+ANY_DAY = re.compile(rf"\b(?:{'|'.join(DAYS.values())}|week\s?days?)\b")
 WEEKDAYS = re.compile(r"\bweek\s?days?\b|\bmon(?:day)?\s*(?:to|-)\s*fri(?:day)?\b")
 SOON = re.compile(r"\b(today|tonight|tomorrow)\b")
 OPEN_NOW = re.compile(r"\b(?:open|on|running|happening) (?:right )?(?:now|at the moment)\b|\bwhats on now\b")
@@ -75,6 +76,8 @@ SOMEBODY_IS = RELATIONS | {"young", "person", "people", "old", "year", "years", 
 @lru_cache(maxsize=LATELY)
 def days_in(text: str) -> tuple[str, ...]:
     """The days of the week that the text names, as codes; a weekend is two."""
+    if not ANY_DAY.search(text):
+        return ()
     if WEEKDAYS.search(text):
         return tuple(DAYS)[:5]
     return tuple(code for code, pattern in DAY_PATTERNS.items() if pattern.search(text))

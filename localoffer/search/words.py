@@ -56,7 +56,12 @@ def plain(text: str) -> str:
     folded = APOSTROPHE.sub("", fold(text))
     if STOP_WITHIN.search(folded):
         folded = ABBREVIATED.sub(lambda found: found.group().replace(".", "") + " ", folded)
-    return AMPERSAND.sub("", SPAN.sub(r"\1-\2", folded)).strip()
+    return AMPERSAND.sub("", SPAN.sub(as_span, folded)).strip()
+
+
+def as_span(found: re.Match[str]) -> str:
+    """Two numbers as one word; a pattern of what to put there would be read anew each time."""
+    return f"{found[1]}-{found[2]}"
 
 
 def fold(text: str) -> str:

@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     for each in (
         wording.ages,
         wording.how,
+        wording.days_in,
         wording.where,
         wording.more_of_where,
         wording.wait,

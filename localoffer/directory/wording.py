@@ -16,6 +16,7 @@ MONTHS = (
 NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 GROWN_UP = 25
 SHARP = ("exact", "postcode")
+ISO = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR")
 
 
@@ -33,6 +34,11 @@ def day(value: date | datetime | str | None) -> str:
         return " ".join([*map(str, numbers[2:3]), *months, str(numbers[0])])
     except (ValueError, IndexError):
         return value
+
+
+def days_in(text: str) -> str:
+    """A sentence with each ISO date in it in words: "2023-12 (libraries)" is "December 2023 (libraries)"."""
+    return ISO.sub(lambda found: day(found[0]), text)
 
 
 def miles_in_words(miles: float | None) -> str:

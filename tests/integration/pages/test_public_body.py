@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -40,6 +41,11 @@ def test_who_finds_a_weak_spot_learns_whom_to_tell(client: FlaskClient) -> None:
     assert answer.mimetype == "text/plain" and client.get(facts["Contact"].removeprefix("http://localhost")).status_code == 200
     ahead = datetime.fromisoformat(facts["Expires"]) - now()
     assert timedelta(days=30) < ahead < timedelta(days=365)
+
+
+def test_the_dates_of_the_data_are_in_words(page: CheckingClient) -> None:
+    text = page.get("/about-the-data").text
+    assert "December 2023 (libraries), 24 May 2025 (schools)" in text and not re.search(r"Date: \d{4}-", text)
 
 
 @pytest.mark.parametrize(("address", "numbers"), [("/contact", {"999", "101", "08088005000"}), ("/terms", {"999"})])

@@ -16,7 +16,7 @@ from localoffer.comments.models import Comment
 from localoffer.comments.words import EASY, PLAIN
 
 bp = Blueprint("comments", __name__)
-LOST = "Nothing is lost. Your session had ended, so please press the button once more."
+LOST = "Nothing is lost. This page had been open for long, so please press the button once more."
 FORMS = {PLAIN: "comments/plain.html", EASY: "comments/easy.html"}
 
 

@@ -14,7 +14,7 @@ from localoffer.database import db, may_write
 __all__ = ["bp", "init_app", "somebody"]
 
 bp = Blueprint("suggest", __name__)
-LOST = "Nothing is lost. Your session had ended, so please press the button once more."
+LOST = "Nothing is lost. This page had been open for long, so please press the button once more."
 NOT_TYPED = ("leave_empty", "once", "made", "person")
 
 

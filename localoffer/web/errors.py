@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import (
     BadRequest,
@@ -31,6 +32,10 @@ WORDS = {
     500: ("Something went wrong", "It is our fault, not yours. Please try again in a few minutes."),
     503: ("We cannot save just now", "Please wait a minute and try again. Copy what you typed first."),
 }
+OPEN_FOR_LONG = (
+    "Please send it once more",
+    "This page had been open for long, or your browser keeps nothing for us. Open the page again and send it from there.",
+)
 NOT_SHOWN = ("We cannot show this just now", "Please wait a minute and try again.")
 FOR_MACHINES = (".json", "/api/")
 
@@ -45,7 +50,9 @@ def answer(error: HTTPException) -> ResponseReturnValue:
         told = {"error": heading, "message": text_for_machines(error, text)}
         told |= {"reference": g.reference} if "reference" in g else {}
         return jsonify(told), error.code or 500, more_of(error)
-    typed = typed_text() if code in (500, 503) else []
+    lost = isinstance(error, CSRFError)
+    heading, text = OPEN_FOR_LONG if lost else (heading, text)
+    typed = typed_text() if code in (500, 503) or lost else []
     page = render_template("errors/error.html", code=code, heading=heading, text=text, typed=typed, reference=g.get("reference"))
     return page, error.code or 500, more_of(error)
 

@@ -119,6 +119,12 @@ def test_a_member_is_told_that_a_page_is_for_others(app: Flask) -> None:
     assert found.status == 403 and "may not see" in found.heading
 
 
+def test_what_was_typed_on_a_page_open_for_long_is_given_back(page: CheckingClient) -> None:
+    sent = page.client.post("/services/nobody/look-after", data={"note": "I run it with Jo", "password": "not this one"})
+    assert sent.status_code == 400
+    assert "Please send it once more" in sent.text and "I run it with Jo" in sent.text and "not this one" not in sent.text
+
+
 def test_who_follows_a_dead_link_can_search_at_once(directory: Flask, page: CheckingClient) -> None:
     lost = page.get("/services/moved-away")
     found = page.submit(lost, {"q": "swimming", "near": "Maltby"}, button="Search")

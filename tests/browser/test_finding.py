@@ -77,6 +77,23 @@ def test_on_a_phone_the_first_result_is_on_the_first_screen(new_page: Callable[.
     assert first and first["y"] < PHONE["height"]
 
 
+TOO_SMALL = """() => [...document.querySelectorAll("main a[href], main button, main select, main summary")].filter((each) => {
+  const { width, height } = each.getBoundingClientRect();
+  if (width < 2 || !each.checkVisibility() || each.closest("[aria-hidden=true]")) return false;
+  const inText = [...each.parentElement.childNodes].some((other) => other.nodeType === 3 && other.textContent.trim().length > 2);
+  return (width < 24 || height < 24) && !inText;
+}).map((each) => each.textContent.trim())"""
+
+
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/services/newman-school", "/guidance", "/contact", "/gaps", "/gaps/wards/wath", "/coverage"]
+)
+def test_what_is_pressed_is_large_enough(path: str, new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto(path)
+    assert page.evaluate(TOO_SMALL) == []
+
+
 def test_suggestions_by_keyboard(desktop: Page) -> None:
     desktop.goto("/")
     box = desktop.get_by_label("What are you looking for?")

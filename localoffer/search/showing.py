@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,8 +33,9 @@ GROUPS = (
     ("ward", "Ward", ONE),
 )
 OPEN_AT_FIRST = ("need", "cost", "day")
-SAFE = re.compile(r"[A-Za-z0-9_.~-]+")
-"""What stands in an address as it is: so are all codes, and a page with every choice made writes four thousand of them."""
+OWN_WORDS = frozenset({"q", "near", "organisation", "without"})
+"""What a visitor says freely is quoted in an address; the rest are codes and numbers, which stand in it as they are, and a page
+with every choice made writes four thousand of them."""
 TYPED = ("q", "near", "cell", "exact", "without")
 IN_FILTERS = ("age", "within", *(key for key, _, _ in GROUPS))
 CHOICES_GONE: dict[str, Any] = {
@@ -67,7 +67,7 @@ class Order:
 
 def address(path: str, query: Query) -> str:
     """The address of a search on some page; the same search always has the same address."""
-    said = "&".join(f"{name}={value if SAFE.fullmatch(value) else quote_plus(value)}" for name, value in query.to_args())
+    said = "&".join([f"{name}={quote_plus(value) if name in OWN_WORDS else value}" for name, value in query.to_args()])
     return f"{path}?{said}" if said else path
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from localoffer.search.words import STOP, is_filler, stem, tokens
@@ -22,8 +22,14 @@ NOT = frozenset(
         "cannot", "couldnt", "shouldnt", "hardly", "barely", "rarely", "scarcely",
     }
 )  # fmt: skip
+DENIES = NOT | {"no", "nobody", "nothing", "without"}
+DENIED_BEFORE = 3
+"""So many words before a phrase may deny it: "can't really manage school"."""
 BESIDE_NOT = frozenset({"is", "are", "was", "does", "do", "did", "has", "have", "will", "would", "can", "could", "am"})
 STANDS_FOR_OTHER = WHOSE | SOMEBODY | NOT | BESIDE_NOT
+NOT_SEEN = ("not", "see")
+"""Who "can't see" has trouble with the eyes, and who "never sees" friends has not."""
+NO_STEMS = frozenset(map(stem, DENIES))
 Terms = tuple[str, ...]
 
 
@@ -61,7 +67,22 @@ def keys_of(name: str) -> list[Terms]:
     short = () if "needs" in words[:-1] else terms_of(name)  # "special needs at school" is no special school
     told = as_said(words)
     told = () if told[-1:] == ("not",) else told  # "school can't" is not the beginning of "school is not helping"
+    told = () if told == NOT_SEEN else told
     return [each for each in dict.fromkeys([whole, short if len(short) > 1 else whole, told]) if each]
+
+
+def loses_its_no(name: str, key: Terms) -> bool:
+    """Whether a key of a name that denies something is left without that: "no one to play with" is not "one to play with".
+
+    >>> [loses_its_no("can't manage school", key) for key in keys_of("can't manage school")]
+    [False, True, False]
+    """
+    return not DENIES.isdisjoint(words_of(name)) and NO_STEMS.isdisjoint(key)
+
+
+def is_denied(words: Sequence[str], at: int, length: int) -> bool:
+    """Whether words of a text, or those just before them, say no."""
+    return not DENIES.isdisjoint(words[max(at - DENIED_BEFORE, 0) : at + length])
 
 
 @lru_cache(maxsize=20_000)

@@ -11,7 +11,17 @@ from types import MappingProxyType
 from localoffer.memory import Memory
 from localoffer.search import acronyms
 from localoffer.search.lexicon import Words
-from localoffer.search.phrases import Terms, as_said, is_asking, is_worn_down, keys_of, may_stand_for_other, terms_of
+from localoffer.search.phrases import (
+    Terms,
+    as_said,
+    is_asking,
+    is_denied,
+    is_worn_down,
+    keys_of,
+    loses_its_no,
+    may_stand_for_other,
+    terms_of,
+)
 from localoffer.search.slots import (
     CANONICAL_WEIGHT,
     MOST_SLOTS,
@@ -46,6 +56,8 @@ class Thesaurus:
         for row in self.rows.values():
             for phrase in dict.fromkeys(key for name in row.names for key in keys_of(name)):
                 self.by_phrase[phrase].append(row.id)
+        meant = {key for row in self.rows.values() for name in row.names for key in keys_of(name) if not loses_its_no(name, key)}
+        self.denying = frozenset(self.by_phrase.keys() - meant)
         self.beginnings = frozenset(phrase[0] for phrase in self.by_phrase if len(phrase) > 1)
 
     def slots(
@@ -87,7 +99,7 @@ class Thesaurus:
             return 1
         is_of_somebody = any(map(may_stand_for_other, words[at : at + LONGEST_SPAN]))
         for length in range(min(LONGEST_SPAN, len(stems) - at), 1, -1):
-            if length <= LONGEST_PHRASE and tuple(stems[at : at + length]) in self.by_phrase:
+            if length <= LONGEST_PHRASE and self.is_known(tuple(stems[at : at + length]), words, at, length):
                 return length
             if words[at] not in STOP and words[at + length - 1] not in STOP and self.is_phrase(words, stems, at, length):
                 return length
@@ -98,7 +110,11 @@ class Thesaurus:
     def is_phrase(self, words: list[str], stems: list[str], at: int, length: int) -> bool:
         """Whether words are a phrase of the thesaurus without the small ones between them."""
         said = tuple(stems[each] for each in range(at, at + length) if words[each] not in STOP)
-        return 1 < len(said) < length and said in self.by_phrase
+        return 1 < len(said) < length and self.is_known(said, words, at, length)
+
+    def is_known(self, phrase: Terms, words: list[str], at: int, length: int) -> bool:
+        """Whether the thesaurus has a phrase, and not only where something is denied that the words do not deny."""
+        return phrase in self.by_phrase and (phrase not in self.denying or is_denied(words, at, length))
 
     def slot(self, words: tuple[str, ...], phrase: Terms, said: Terms, *, expand: bool) -> Slot:
         """One thing to look for; kept, because the same few words are searched for most."""

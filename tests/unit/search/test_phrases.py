@@ -148,3 +148,28 @@ def test_what_parents_say_leads_to_what_services_call_it(typed: str, canonical: 
 def test_a_turn_of_phrase_is_nothing_to_look_for(typed: str) -> None:
     assert all(slot.filler for slot in built_in().slots(tokens(typed)))
     assert not any(slot.filler for slot in built_in().slots(["short", "breaks"]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows"),
+    [
+        ("no one to play with", [(1,)]),
+        ("there is nobody to play with", [(1,)]),
+        ("can't really manage school", [(2,)]),
+        ("one to play with", []),
+        ("how does he manage school", []),
+        ("she can't see", [(3,)]),
+        ("I never see anybody", []),
+        ("won't see her friends", []),
+    ],
+)
+def test_what_denies_something_is_known_only_where_it_is_denied(typed: str, rows: list[tuple[int, ...]]) -> None:
+    book = Thesaurus(
+        [
+            Row(1, "friends club", ("no one to play with", "nobody to play with")),
+            Row(2, "school avoidance", ("can't manage school",)),
+            Row(3, "sight loss", ("can't see",)),
+        ],
+        {},
+    )
+    assert [slot.rows for slot in book.slots(tokens(typed)) if slot.rows] == rows

@@ -62,7 +62,7 @@ def written_out(text: str) -> str:
     >>> written_out("He'll cry, who'd help? We’ve asked")
     'He cry, who help? We asked'
     """
-    return SHORTENED.sub(r"\1", text)
+    return SHORTENED.sub(lambda found: found[1], text) if "'" in text or "’" in text else text
 
 
 @lru_cache(maxsize=LATELY)

@@ -21,9 +21,9 @@ SOON = re.compile(r"\b(today|tonight|tomorrow)\b")
 OPEN_NOW = re.compile(r"\b(?:open|on|running|happening) (?:right )?(?:now|at the moment)\b|\bwhats on now\b")
 TURN_UP = re.compile(r"\b(?:just|can) turn up\b|\bdrop[\s-]?ins?\b|\bwalk[\s-]ins?\b")
 FREE = re.compile(
-    r"(?<!step )(?<!step-)(?<!barrier )(?<!gluten )(?<!dairy )(?<!nut )(?<!queue )(?<!stress )\bfree\b"
-    r"(?!\s*(?:school meals?|bus|travel|childcare|parking|time|hours|play|from))"
-    r"|\b(?:no|low|without) cost\b|\bfor nothing\b|\bwithout paying\b|\bcosts? nothing\b|\bdoesnt cost\b|\bcheap(?:er|est)?\b"
+    r"\b(?:free(?<!step free)(?<!step-free)(?<!barrier free)(?<!gluten free)(?<!dairy free)(?<!nut free)(?<!queue free)"
+    r"(?<!stress free)(?!\s*(?:school meals?|bus|travel|childcare|parking|time|hours|play|from))"
+    r"|(?:no|low|without) cost|for nothing|without paying|costs? nothing|doesnt cost|cheap(?:er|est)?)\b"
 )
 BOOKING_WORDS = re.compile(
     r"\b(?:no need|without having|(?:dont|do not) (?:have|need|want)) to book\b|\bwithout (?:having to )?book\w*\b"

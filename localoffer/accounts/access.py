@@ -51,13 +51,18 @@ def second_factor_is_missing() -> bool:
     return settings.production and current_user.is_staff and not current_user.has_second_step
 
 
+def may(access: str) -> bool:
+    """Whether the person who is signed in has a role that may enter."""
+    return bool(current_user.role_names & MAY_ENTER[access])
+
+
 def guarded(access: str) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @wraps(view)
         def guard(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-            if access in MAY_ENTER and not current_user.role_names & MAY_ENTER[access]:
+            if access in MAY_ENTER and not may(access):
                 current_app.logger.warning("refused: a person without the role asked for a page for %s", access)
                 raise Forbidden
             if second_factor_is_missing():

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, flash, g, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from localoffer.accounts.access import member_only, scrutiny_only
+from localoffer.accounts.access import MEMBERS, may, member_only, scrutiny_only
 from localoffer.config import ROOT
 from localoffer.provision import printing, reports, showing, workbook
 from localoffer.provision.choropleth import Painted
@@ -26,7 +26,7 @@ STYLE = ROOT / "static" / "css" / "report-print.css"
 @scrutiny_only
 def home() -> str:
     """The button, the reports so far, and how it stands now."""
-    return render_template("provision/scrutiny.html", reports=reports.every(), data=reports.today())
+    return render_template("provision/scrutiny.html", reports=reports.every(), data=reports.today(), may_make=may(MEMBERS))
 
 
 @bp.post("/reports")

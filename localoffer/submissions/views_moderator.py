@@ -18,6 +18,7 @@ from localoffer.places import wards
 from localoffer.submissions import actions, comparing, filling, looking, queries, reviewing, undoing, workflow
 from localoffer.submissions.forms import GROUP_KNOWS, RELATIONS
 from localoffer.submissions.forms_staff import SECTIONS, FullForm
+from localoffer.submissions.marking import marked
 from localoffer.submissions.models import Submission
 from localoffer.submissions.sending import PROBLEMS
 from localoffer.submissions.workflow import NeedsAReason, NothingToChange
@@ -194,6 +195,7 @@ def not_meant(into: str, entry: Entry | None) -> str:
 
 def init_app(app: Flask) -> None:
     """Lend the templates the words of the workflow."""
+    app.add_template_filter(marked)
     knows, relations, problems = dict(GROUP_KNOWS), dict(RELATIONS), dict(PROBLEMS)
     for name, word in (
         ("state_name", lambda code: workflow.NAMES.get(code, code)),

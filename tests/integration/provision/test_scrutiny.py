@@ -23,6 +23,7 @@ from localoffer.submissions import actions
 from localoffer.submissions.models import IMPORT
 from tests import factories
 from tests.checking import CheckingClient, Page
+from tests.conftest import signed_in
 from tests.suggesting import suggest
 
 MALTBY, WATH = factories.WARD, "E05013016"
@@ -257,3 +258,10 @@ def test_reports_are_for_staff_and_members(app: Flask, page: CheckingClient, as_
     for address in ("/scrutiny", found.url, f"{found.url}.pdf", f"{found.url}.xlsx"):
         assert "Sign in" in page.get(address).heading
     assert as_member.get("/scrutiny/reports/999").status == 404
+
+
+def test_who_only_reads_is_offered_nothing_that_is_refused(app: Flask, as_member: CheckingClient) -> None:
+    reader = signed_in(app, "scrutiny")
+    page = reader.get("/scrutiny")
+    assert not page.soup.select("main form") and "Councillors and staff make the reports." in page.text
+    assert as_member.get("/scrutiny").soup.select("main form")

@@ -1,0 +1,33 @@
+"""Which words of a long text were changed, so that nobody reads it twice to find one. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+Pieces = list[tuple[str, bool]]
+MOST_WORDS, FEWEST_WORDS, ALIKE = 1500, 6, 0.5
+WORD = re.compile(r"\n|[^\S\n]+|\S+")
+
+
+def marked(lines: Sequence[str], others: Sequence[str]) -> list[Pieces]:
+    """Each line as (text, whether the other side has it not); short texts, and those that have little in common, unmarked.
+
+    >>> marked(["A warm club for all on Friday nights"], ["A warm club for all on Monday nights"])
+    [[('A warm club for all on ', False), ('Friday', True), (' nights', False)]]
+    """
+    mine, theirs = (WORD.findall("\n".join(side)) for side in (lines, others))
+    if not FEWEST_WORDS < min(len(mine), len(theirs)) <= max(len(mine), len(theirs)) <= MOST_WORDS:
+        return [[(line, False)] for line in lines]
+    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return [[(line, False)] for line in lines]
+    found: list[Pieces] = [[]]
+    for kind, start, end, _, _ in matcher.get_opcodes():
+        for place, part in enumerate("".join(mine[start:end]).split("\n")):
+            if place:
+                found.append([])
+            if part:
+                found[-1].append((part, kind != "equal" and not part.isspace()))
+    return found

@@ -9,9 +9,9 @@ from flask import current_app
 from sqlalchemy import select
 
 from localoffer.database import db, now
-from localoffer.exchange import asking, fetching, runs, uploads
+from localoffer.exchange import asking, fetching, importing, runs, uploads
 from localoffer.exchange.judging import ALIKE, CHANGED, NEW
-from localoffer.exchange.models import FAILED, HELD, RUNNING, UNDOING, WAITING, Run, Source
+from localoffer.exchange.models import FAILED, HELD, LEFT, LOOKED_AT, RUNNING, UNDOING, WAITING, Run, Source
 from localoffer.exchange.records import Unreadable
 from localoffer.exchange.undoing import undo
 
@@ -80,13 +80,17 @@ def failed(source_id: int, reason: str) -> Run:
     return run
 
 
+NOT_TAKEN_IN = (FAILED, LOOKED_AT, LEFT)
+"""What is counted of these only would have been done."""
+
+
 def drift(source: Source) -> str:
     """How the last reading of a source differs from those before, in words; "" when there is nothing to say."""
-    done = [each for each in source.runs if each.counts and each.state != FAILED]
+    done = [each for each in source.runs if each.counts and each.state not in NOT_TAKEN_IN]
     if not done:
         return ""
     counts = done[0].counts
     if done[0].state == HELD:
         return f"{counts.get('gone', 0):,} entries are gone at once. Look before it goes on."
-    moved = [f"{counts[name]:,} {name}" for name in (NEW, CHANGED, "gone", "rejected") if counts.get(name)]
-    return ", ".join(moved) or "nothing changed"
+    moved = [f"{counts[name]:,} {name}" for name in (NEW, importing.SUGGESTED, CHANGED, "gone", "rejected") if counts.get(name)]
+    return ", ".join(moved) or "Nothing changed"

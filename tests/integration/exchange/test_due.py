@@ -93,7 +93,7 @@ def test_it_is_read_when_it_is_due_and_not_before(
     assert "Harbour: done. 1 new, 1 changed" in said and "18 unchanged" in said and "1 gone" in said
     assert "1 new, 1 changed, 1 gone" in row_of(as_moderator)
     assert "Harbour Club 2" in live(), "what is gone from the source is taken down by a person, not by the clock"
-    assert "nothing changed" not in row_of(as_moderator)
+    assert "Nothing changed" not in row_of(as_moderator)
 
 
 def test_only_sources_with_an_address_and_a_rhythm_are_read(app: Flask, feed: Feed) -> None:

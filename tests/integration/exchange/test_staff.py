@@ -42,11 +42,14 @@ def a_feed(*records: dict[str, Any]) -> bytes:
 def test_a_file_is_looked_at_then_taken_in_then_taken_back(app: Flask, as_administrator: CheckingClient) -> None:
     a_service(name="Harbour Club 2")
     found = sent(as_administrator, a_feed(a_record(1), a_record(2), {"id": "x"}), "feed.json")
+    assert "Nothing yet" in as_administrator.get("/moderate/imports").text, "a look moves nothing"
     assert "Nothing is changed yet" in found.text and "New: 1." in found.text and "Perhaps here already: 1." in found.text
     assert "is like “Harbour Club 2”" in found.text and "it has no name" in found.text
     assert queries.count_published() == 1
     done = as_administrator.submit(found, button="Take in what is ticked")
     assert "done" in done.heading and "2 suggested" in done.text
+    assert "2 suggestions" in as_administrator.get(done.link("Decide on what waits now")).text
+    assert "2 suggested, 1 rejected" in as_administrator.get("/moderate/imports").text
     source = as_administrator.get("/moderate/imports").link("Harbour Trust")
     as_administrator.submit(as_administrator.get(source), {"trusted": "yes"}, button="Save")
     found = sent(as_administrator, a_feed(a_record(5), a_record(6)), "feed.json")

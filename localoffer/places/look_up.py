@@ -124,7 +124,8 @@ def by_guess(known: Atlas, typed: str) -> Finding:
     if sure:
         note = f"We do not know “{shown(typed)}”. We used {spots[0].label}."
         return told(known, spots[0], note=note, suggestions=tuple(spots[1 : MOST_SUGGESTIONS + 1]))
-    note = f"We do not know a place called “{shown(typed)}”. Did you mean one of these?"
+    these = "this one" if len(spots) == 1 else "one of these"
+    note = f"We do not know a place called “{shown(typed)}”. Did you mean {these}?"
     return Finding(note=note, suggestions=tuple(spots[:MOST_SUGGESTIONS]))
 
 

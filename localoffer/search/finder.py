@@ -74,6 +74,7 @@ def find(query: Query, *, apart: bool | None = None, alone: bool = False) -> Res
         facets={} if alone else facets(reading, query, found),
         spot=found.spot,
         spot_note=found.note,
+        places=tuple(each.label for each in found.guesses),
         corrected=found.corrected,
         did_you_mean=meanings(book.current(reading), query, found.understood),
         also_searched=also_searched(found),

@@ -92,6 +92,8 @@ class Match:
     """How many of these each entry of the reading says, as `Enough` tells it."""
     unmatched: bool = False
     """Nothing says any of the words, and what is here only fits the place and the choices."""
+    guesses: tuple[Spot, ...] = ()
+    """Other places that may have been meant, where the note says that we are not sure."""
 
     @property
     def slots(self) -> list[Slot]:
@@ -199,6 +201,7 @@ def matched(reading: Reading, query: Query, understood: Understood, finding: Fin
         found.worth,
         found.counts,
         unmatched,
+        finding.suggestions if finding.note else (),
     )
 
 

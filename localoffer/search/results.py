@@ -73,6 +73,8 @@ class Results:
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     spot: Spot | None = None
     spot_note: str = ""
+    places: tuple[str, ...] = ()
+    """Names of places that may have been meant, for the visitor to choose from."""
     corrected: tuple[tuple[str, str], ...] = ()
     did_you_mean: tuple[Meaning, ...] = ()
     also_searched: tuple[str, ...] = ()

@@ -85,6 +85,28 @@ def test_a_place_that_the_phone_told_is_taken_away(directory: Flask, page: Check
     assert str(chip["href"]) == "/search?q=help"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("central", "Rotherham Central station"), ("Leeds", "Wales"), ("Swintn", "Swinton Bridge")]
+)
+@pytest.mark.parametrize("path", ["/search", "/map"])
+def test_a_place_that_was_not_understood_is_chosen(
+    directory: Flask, page: CheckingClient, path: str, typed: str, meant: str
+) -> None:
+    found = page.get(f"{path}?q=swimming&near={typed}")
+    chosen = page.get(found.link(f"Near {meant}"))
+    assert f"“swimming” near {meant}" in chosen.soup.h1.get_text()
+    assert not chosen.soup.select(".lo-note .lo-loosen")
+
+
+@pytest.mark.parametrize("path", ["/search", "/map"])
+def test_who_is_in_danger_sees_whom_to_phone_first(directory: Flask, page: CheckingClient, path: str) -> None:
+    main = page.get(f"{path}?q=suicide").soup.select_one("main")
+    assert main is not None
+    first = main.select_one("a, input, button")
+    assert first is not None and first["href"] == "tel:999"
+    assert not page.get(f"{path}?q=swimming").soup.select("main a[href='tel:999']")
+
+
 def chips_by_label(found: Page) -> dict[str, Tag]:
     return {each.get_text(strip=True).removeprefix("Take away:"): each for each in found.soup.select(".lo-chip")}
 

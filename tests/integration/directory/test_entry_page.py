@@ -70,6 +70,16 @@ def test_without_contact_there_is_still_somewhere_to_ask(page: CheckingClient) -
     assert "example.org" not in page.get(f"/services/{reached.slug}").soup.select_one(".lo-contact").get_text()
 
 
+def test_what_is_closed_leads_to_what_is_like_it(page: CheckingClient) -> None:
+    shut = a_service(name="Wath Lego Club", status="closed", status_text="It stopped in March.")
+    alone = page.get(f"/services/{shut.slug}")
+    assert "It stopped in March." in alone.text and "#more-like-this" not in alone.html
+    a_service(name="Maltby Lego Club")
+    found = page.get(f"/services/{shut.slug}")
+    assert found.link("See what is like it") == "#more-like-this"
+    assert "Maltby Lego Club" in found.soup.select_one("#more-like-this").parent.get_text()
+
+
 def test_times_waits_and_closing_are_told(page: CheckingClient) -> None:
     day = now().astimezone(LONDON).date()
     entry = a_service(

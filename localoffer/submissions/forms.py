@@ -86,6 +86,9 @@ class WhatForm(Form):
             raise ValidationError("Say in a few words what it is.")
 
 
+WARD_IS = "A part of the area that elects its own councillors. Leave it if you gave a postcode or a village."
+
+
 class PublicVenueForm(Form):
     """One place, as the public is asked for it."""
 
@@ -93,7 +96,7 @@ class PublicVenueForm(Form):
     address = Text("Street and number")
     postcode = Line("Postcode")
     area = Line("Village or part of town", description="A village alone is enough.")
-    ward_code = OneOfMany("Ward", [("", NOT_KNOWN)])
+    ward_code = OneOfMany("Ward", [("", NOT_KNOWN)], description=WARD_IS)
     hidden = BooleanField("It is run from a private home: do not show the address")
 
     def process(self, *args: Any, **kwargs: Any) -> None:

@@ -62,6 +62,14 @@ def test_from_the_first_word_to_the_search(page: CheckingClient, as_moderator: C
     assert row.facts["venues"][0]["precision"] == "postcode" and row.facts["venues"][0]["ward_code"]
 
 
+def test_what_a_ward_is_stands_where_it_is_asked_for(page: CheckingClient) -> None:
+    where = page.submit(suggesting.begin(page), suggesting.ANSWERS["what"])
+    asked = where.soup.select_one("select[name='venues-0-ward_code']")
+    assert asked is not None
+    hint = where.soup.find(id=asked["aria-describedby"])
+    assert hint is not None and "elects its own councillors" in hint.get_text()
+
+
 def test_who_has_told_enough_goes_to_the_end_and_keeps_it(page: CheckingClient) -> None:
     who = page.get(suggesting.answer_what_is_needed(page).link("Yes, I can tell more"))
     assert "If you know it: 1 of 6" in who.text

@@ -19,6 +19,7 @@ from localoffer.audit import reading
 from localoffer.audit.reading import ON_A_PAGE, Wanted
 from localoffer.clock import today
 from localoffer.places import wards
+from localoffer.typed import number_in, number_sent, page_in
 
 bp = Blueprint("people", __name__, url_prefix="/staff")
 NUMBER = "<int(max=2147483647):number>"
@@ -31,10 +32,6 @@ def day_of(text: str) -> date | None:
     except ValueError:
         return None
     return found if 2000 <= found.year <= 2100 else None
-
-
-def a_number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def ward_sent() -> Ward | None:
@@ -72,7 +69,7 @@ ON_WHAT = {
 def account_in(subject: str) -> int | None:
     """The number of the account that a line of the log is about, if it is about one."""
     table, _, number = subject.partition(" ")
-    return int(number) if table == "user" and number.isascii() and number.isdigit() and len(number) < 10 else None
+    return number_in(number, 0) or None if table == "user" else None
 
 
 def on_what(subject: str, names: dict[int, str]) -> str:
@@ -161,7 +158,7 @@ def acts(number: int) -> dict[str, tuple[Callable[[], Any], str]]:
         ),
         "name": (lambda: actions.rename(number, form.get("name", "")), "The name is changed."),
         "ward": (lambda: actions.add_ward(number, ward) if ward else None, "They stand for this ward." if ward else ""),
-        "end ward": (lambda: actions.end_ward(number, a_number(form.get("row", "")), until), "The last day is noted."),
+        "end ward": (lambda: actions.end_ward(number, number_sent("row"), until), "The last day is noted."),
     }
 
 
@@ -185,12 +182,12 @@ def log() -> str:
     """What staff did, newest first; nobody can change it."""
     args = request.args
     wanted = Wanted(
-        by_id=a_number(args.get("by", "")) or None,
+        by_id=number_in(args.get("by", ""), 0) or None,
         words=as_kept(args.get("words", "").strip().replace("\x00", "")),
         first=day_of(args.get("first", "")),
         last=day_of(args.get("last", "")),
     )
-    number = min(max(a_number(args.get("page", "")), 1), 100_000)
+    number = page_in(args)
     lines, total = reading.page(wanted, number)
     names = queries.names_of(number for each in lines for number in (each.by_id, account_in(each.subject)))
     carried = {name: args[name] for name in ("by", "words", "first", "last") if name in args}

@@ -29,7 +29,6 @@ from localoffer.directory.models import Entry
 from localoffer.directory.wording import day as day_in_words
 
 ON_A_PAGE = 20
-MOST_PAGES = 10_000
 
 
 @dataclass(frozen=True)

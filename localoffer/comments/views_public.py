@@ -14,6 +14,7 @@ from localoffer.comments.actions import AskIfHuman
 from localoffer.comments.forms import Said
 from localoffer.comments.models import Comment
 from localoffer.comments.words import EASY, PLAIN
+from localoffer.typed import number_in, page_in
 
 bp = Blueprint("comments", __name__)
 LOST = "Nothing is lost. This page had been open for long, so please press the button once more."
@@ -24,11 +25,6 @@ FORMS = {PLAIN: "comments/plain.html", EASY: "comments/easy.html"}
 def look_where_it_comes_from() -> None:
     """What comes from elsewhere, or after the session ended, is shown again and not taken in."""
     g.lost_session = request.method == "POST" and not from_our_own_page()
-
-
-def page_number() -> int:
-    text = request.args.get("page", "")
-    return min(max(int(text), 1), queries.MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 @bp.get("/comment")
@@ -132,12 +128,11 @@ def take_back(reference: str, key: str) -> ResponseReturnValue:
 @public
 def you_said() -> str:
     """What was said, and what was answered and done; by year, subject and how far it is."""
-    chosen = request.args.get("year", "")
-    known = queries.years()
-    year = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) == 4 and int(chosen) in known else None
+    known, chosen = queries.years(), number_in(request.args.get("year", ""))
+    year = chosen if chosen in known else None
     about = forms.known(request.args.get("about"), words.ABOUT_SHORT)
     state = forms.known(request.args.get("state"), words.ACTIONS)
-    number = page_number()
+    number = page_in(request.args)
     found, total = queries.published(year=year, about=about, state=state, page=number)
     carried = {name: value for name, value in (("year", year), ("about", about), ("state", state)) if value}
     return render_template(

@@ -12,7 +12,7 @@ from localoffer.accounts.access import moderator_only
 from localoffer.comments import actions, forms, queries, redacting, words, yearly
 from localoffer.comments.actions import NotYet
 from localoffer.comments.models import Comment
-from localoffer.comments.views_public import page_number
+from localoffer.typed import number_sent, page_in
 
 bp = Blueprint("listening", __name__, url_prefix="/moderate/comments")
 NUMBER = "<int(max=2147483647):number>"
@@ -24,7 +24,7 @@ def queue() -> str:
     """What waits, longest first."""
     name = request.args.get("list", "")
     name = name if name in queries.LISTS else "waiting"
-    number = page_number()
+    number = page_in(request.args)
     rows, counts = queries.queue(name, number)
     return render_template(
         "comments/queue.html", rows=rows, counts=counts, chosen=name, lists=queries.LISTS, words=words, is_late=queries.is_late,
@@ -55,17 +55,12 @@ def shown(row: Comment, problem: str = "", **typed: Any) -> str:
     )  # fmt: skip
 
 
-def version_sent() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
 @bp.post(f"/{NUMBER}")
 @moderator_only
 def act(number: int) -> ResponseReturnValue:
     """Do one thing with a comment."""
     row_or_404(number)
-    made, seen, by = forms.handled(request.form), version_sent(), current_user
+    made, seen, by = forms.handled(request.form), number_sent("version"), current_user
     ways = {
         "publish": (lambda: actions.publish(number, made, by=by, seen=seen), "It is published."),
         "save": (lambda: actions.save(number, made, by=by, seen=seen), "Saved."),
@@ -88,8 +83,7 @@ def act(number: int) -> ResponseReturnValue:
 @moderator_only
 def freeze() -> ResponseReturnValue:
     """Write the report of a year down for good."""
-    text = request.form.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
+    year = number_sent("year")
     try:
         yearly.freeze(year, by=current_user)
     except yearly.NotOver as problem:

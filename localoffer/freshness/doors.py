@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, make_response, render_template, request
+from flask import Blueprint, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from localoffer.freshness.links import DeadLink, NotYours
@@ -31,9 +31,3 @@ def dead(reason: DeadLink) -> ResponseReturnValue:
 @bp.errorhandler(NotYours)
 def not_yours(reason: NotYours) -> ResponseReturnValue:
     return unseen("not_yours.html", 404, reason=reason)
-
-
-def number_sent(name: str) -> int:
-    """A whole number that a form carries; one that is not there agrees with nothing."""
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -11,10 +11,11 @@ from flask.typing import ResponseReturnValue
 from localoffer.directory import listing as listings
 from localoffer.directory.queries import PublicEntry
 from localoffer.freshness import answers, digests, due, forms, telling, visits
-from localoffer.freshness.doors import number_sent, unseen
+from localoffer.freshness.doors import unseen
 from localoffer.freshness.links import NotYours
 from localoffer.freshness.visits import Visit
 from localoffer.submissions import filling
+from localoffer.typed import number_sent
 
 THANKS = {
     answers.RIGHT: "Thank you. Families can see that you confirmed it today.",

@@ -18,9 +18,10 @@ from localoffer.directory.listing import LABELS, clean, clean_line
 from localoffer.directory.models import Entry
 from localoffer.freshness import assurance, assuring, checks, desk, forms, keepers, refusing, sites
 from localoffer.freshness.digests import standing
-from localoffer.freshness.doors import NUMBER, bp, number_sent
+from localoffer.freshness.doors import NUMBER, bp
 from localoffer.submissions import filling
 from localoffer.submissions.workflow import NeedsAReason, NothingToChange
+from localoffer.typed import number_sent
 
 DESK = "/moderate/freshness"
 

@@ -12,6 +12,7 @@ from localoffer.accounts.access import editor_only, public
 from localoffer.clock import today
 from localoffer.guidance import actions, pages, texts
 from localoffer.guidance.pages import Page
+from localoffer.typed import number_sent
 
 bp = Blueprint("guidance", __name__)
 YEAR = timedelta(days=365)
@@ -83,10 +84,8 @@ def save(slug: str) -> ResponseReturnValue:
     form = request.form
     if form.get("act") != "save":
         return render_template("guidance/edit.html", page=found, typed=form, preview=form.get("body", ""), problem="")
-    base = form.get("base", "")
     try:
-        number = int(base) if base.isascii() and base.isdigit() and len(base) < 7 else -1
-        actions.save(slug, base=number, **typed(), why=form.get("why", ""), by=current_user)
+        actions.save(slug, base=number_sent("base"), **typed(), why=form.get("why", ""), by=current_user)
     except actions.NotSaved as bad:
         return render_template("guidance/edit.html", page=found, typed=form, preview="", problem=str(bad)), 422
     flash("Saved. Everyone reads the new version now.")

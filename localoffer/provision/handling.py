@@ -20,6 +20,7 @@ from localoffer.provision.method import Question
 from localoffer.provision.models import Gap
 from localoffer.provision.picture import Picture, Place
 from localoffer.provision.supply import Offer, offer_of
+from localoffer.typed import number_in
 
 YEAR = timedelta(days=365)
 FIRST = 15
@@ -136,5 +137,5 @@ def staff() -> list[User]:
 
 
 def staff_member(text: str) -> User | None:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    number = number_in(text)
     return next((each for each in staff() if each.id == number), None)

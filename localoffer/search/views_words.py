@@ -16,6 +16,7 @@ from localoffer.search.forms_words import LONGEST, NotRight, Written
 from localoffer.search.thesaurus import Thesaurus
 from localoffer.search.thesaurus_rows import Row
 from localoffer.search.trying import Tried
+from localoffer.typed import number_in, number_sent
 
 bp = Blueprint("words", __name__, url_prefix="/moderate/words")
 NEW, NEW_ACRONYM = "new", "new-acronym"
@@ -54,12 +55,8 @@ def one(name: str) -> str:
     known, add = book.current(index.reading()), clean_line(request.args.get("add", ""), LONGEST)
     if is_acronym(name, known):
         return form(name, Written(None, "" if name == NEW_ACRONYM else name.upper(), known.ambiguous.get(name, ())))
-    row = Row(0, "") if name == NEW else known.rows.get(number_of(name)) or abort(404)
+    row = Row(0, "") if name == NEW else known.rows.get(number_in(name)) or abort(404)
     return form(name, Written(replace(row, also=(*row.also, add)) if add and add not in row.names else row))
-
-
-def number_of(name: str) -> int:
-    return int(name) if name.isascii() and name.isdigit() and len(name) < 10 else -1
 
 
 def is_acronym(name: str, known: Thesaurus) -> bool:
@@ -84,14 +81,14 @@ def change(name: str) -> ResponseReturnValue:
     said = written_for(name, known)
     try:
         if do == "out" and name not in (NEW, NEW_ACRONYM):
-            book.save(name, None, by=current_user, why=said.why, seen=seen_of(request.form.get("seen", "")))
+            book.save(name, None, by=current_user, why=said.why, seen=number_sent("seen"))
             flash("Taken out. Searches change at once.")
             return redirect(url_for("words.every"))
         facts = said.facts()
         if do == "try":
             proposed = book.with_changes({said.key or book.free_key(): facts}, known)
             return form(name, said, tried=trying.tried([said.trying, *searches_of(known, said)], proposed))
-        key = book.save(said.key, facts, by=current_user, why=said.why, seen=seen_of(request.form.get("seen", "")))
+        key = book.save(said.key, facts, by=current_user, why=said.why, seen=number_sent("seen"))
     except NotRight as problem:
         return form(name, said, str(problem)), 422
     except book.ChangedMeanwhile:
@@ -105,13 +102,9 @@ def written_for(name: str, known: Thesaurus) -> Written:
     get, get_list = (lambda field: request.form.get(field, "")), request.form.getlist
     if is_acronym(name, known):
         return forms_words.written(get, get_list, number=None, acronym="" if name == NEW_ACRONYM else name)
-    if name != NEW and number_of(name) not in known.rows:
+    if name != NEW and number_in(name) not in known.rows:
         abort(404)
-    return forms_words.written(get, get_list, number=max(number_of(name), 0))
-
-
-def seen_of(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else -1
+    return forms_words.written(get, get_list, number=max(number_in(name), 0))
 
 
 def searches_of(known: Thesaurus, said: Written) -> list[str]:
@@ -127,7 +120,7 @@ def searches_of(known: Thesaurus, said: Written) -> list[str]:
 @moderator_only
 def put_back(name: str) -> ResponseReturnValue:
     """Make an older version the newest again; without a number, what the data file says."""
-    wanted = seen_of(request.form.get("version", ""))
+    wanted = number_sent("version")
     version = next((each for each in book.history(name) if each.id == wanted), None) or abort(404)
     if version.facts is None:
         abort(400)

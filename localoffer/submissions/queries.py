@@ -19,6 +19,7 @@ from localoffer.search import finder
 from localoffer.search.query import Query
 from localoffer.submissions import keys, workflow
 from localoffer.submissions.models import CORRECTION, FROM_LISTS, NEW, Key, Looking, Submission
+from localoffer.typed import number_in, page_in
 
 PER_PAGE = 25
 IN_ADDRESS = re.compile(r"(?:^|/)moderate/entries/(\d{1,9})(?!\d)|^(\d{1,9})$", re.ASCII)
@@ -59,7 +60,7 @@ class QueueFilter:
             source=args.get("source", "")[:20],
             q=args.get("q", "").replace("\x00", "")[:100].strip(),
             who=who_meant(args.get("who", "")),
-            page=page_number(args),
+            page=page_in(args),
         )
 
     def to_args(self) -> dict[str, Any]:
@@ -82,12 +83,7 @@ class Listed:
 
 def who_meant(text: str) -> str:
     """Whose suggestions: "me", "nobody", a moderator's number, or everybody's."""
-    return text if text in (MINE, NOBODYS) or (text.isascii() and text.isdigit() and len(text) < 10) else ""
-
-
-def page_number(args: Mapping[str, str]) -> int:
-    text = args.get("page", "1")
-    return min(int(text), 10_000) if text.isascii() and text.isdigit() and 0 < len(text) < 6 and int(text) else 1
+    return text if text in (MINE, NOBODYS) or number_in(text) >= 0 else ""
 
 
 def containing(column: Any, text: str) -> ColumnElement[bool]:

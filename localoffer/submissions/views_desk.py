@@ -14,8 +14,9 @@ from localoffer.directory.doors import any_entry_or_404
 from localoffer.directory.listing import clean
 from localoffer.submissions import desk, times, together
 from localoffer.submissions.queries import QueueFilter
-from localoffer.submissions.views_moderator import NUMBER, number_sent, row_or_404
+from localoffer.submissions.views_moderator import NUMBER, row_or_404
 from localoffer.submissions.workflow import NeedsAReason
+from localoffer.typed import number_sent
 
 bp = Blueprint("desk", __name__, url_prefix="/moderate")
 LONGEST_NAME, LONGEST_NOTE = 60, 2000

@@ -12,11 +12,12 @@ from localoffer.directory.doors import any_entry_or_404
 from localoffer.directory.listing import clean, clean_line
 from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.submissions import comparing, joining, queries
-from localoffer.submissions.queries import PER_PAGE, Listed, page_number
+from localoffer.submissions.queries import PER_PAGE, Listed
 from localoffer.submissions.views_entries import shown as shown_entry
 from localoffer.submissions.views_entries import why_sent
-from localoffer.submissions.views_moderator import NUMBER, not_meant, number_sent
+from localoffer.submissions.views_moderator import NUMBER, not_meant
 from localoffer.submissions.workflow import NeedsAReason
+from localoffer.typed import number_sent, page_in
 
 bp = Blueprint("duplicates", __name__, url_prefix="/moderate")
 OTHER = "<int(max=2147483647):other>"
@@ -28,7 +29,7 @@ def every() -> str:
     """The pairs that nobody has looked at, most likely first."""
     left = joining.left()
     pages = max(1, -(-len(left) // PER_PAGE))
-    page = min(page_number(request.args), pages)
+    page = min(page_in(request.args), pages)
     shown = Listed(left[(page - 1) * PER_PAGE : page * PER_PAGE], len(left), page, pages)
     return render_template("submissions/duplicates.html", page=shown, different=len(joining.different()))
 

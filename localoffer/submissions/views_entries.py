@@ -18,8 +18,9 @@ from localoffer.directory.listing import Listing, clean
 from localoffer.directory.models import Entry
 from localoffer.submissions import desk, entries, filling, joining, queries, showing
 from localoffer.submissions.forms_staff import CONFIRMED_HOW, SECTIONS, FullForm
-from localoffer.submissions.views_moderator import NUMBER, number_sent
+from localoffer.submissions.views_moderator import NUMBER
 from localoffer.submissions.workflow import NeedsAReason, NothingToChange
+from localoffer.typed import number_sent, page_in
 
 bp = Blueprint("entries", __name__, url_prefix="/moderate/entries")
 Act = Callable[[int, str], Entry]
@@ -34,7 +35,7 @@ def why_sent() -> str:
 def every() -> str:
     """All entries, live and taken down."""
     q, state = request.args.get("q", "").strip(), request.args.get("state", "")
-    found = queries.entries(q, state, queries.page_number(request.args))
+    found = queries.entries(q, state, page_in(request.args))
     return render_template("submissions/entries.html", page=found, q=q[:100], state=state)
 
 

@@ -10,6 +10,7 @@ from localoffer.accounts.access import member_only
 from localoffer.places import wards
 from localoffer.submissions import following, queries
 from localoffer.submissions.models import Submission
+from localoffer.typed import page_in
 
 bp = Blueprint("members", __name__)
 
@@ -24,7 +25,7 @@ def home() -> str:
     """What a member sees first: answers that are wanted, their ward (one of several), then all that they suggested."""
     own = current_user.ward_codes
     code = next((each for each in own if each == request.args.get("ward")), next(iter(own), ""))
-    sent = queries.sent_by(current_user, queries.page_number(request.args))
+    sent = queries.sent_by(current_user, page_in(request.args))
     return render_template(
         "submissions/members.html",
         ward=wards.ward_by_code(code),

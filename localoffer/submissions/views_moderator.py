@@ -22,6 +22,7 @@ from localoffer.submissions.marking import marked
 from localoffer.submissions.models import Submission
 from localoffer.submissions.sending import PROBLEMS
 from localoffer.submissions.workflow import NeedsAReason, NothingToChange
+from localoffer.typed import number_sent
 
 bp = Blueprint("moderate", __name__, url_prefix="/moderate")
 NUMBER = "<int(max=2147483647):number>"
@@ -43,12 +44,6 @@ DONE = {
 
 def row_or_404(number: int) -> Submission:
     return queries.one(number) or abort(404)
-
-
-def number_sent(name: str) -> int:
-    """A version number that a form carries; one that is not there agrees with nothing."""
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 @bp.get("")

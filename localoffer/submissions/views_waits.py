@@ -16,8 +16,9 @@ from localoffer.directory.doors import any_entry_or_404
 from localoffer.submissions import entries, filling
 from localoffer.submissions.fields import Text
 from localoffer.submissions.forms_staff import WaitForm
-from localoffer.submissions.views_moderator import NUMBER, number_sent
+from localoffer.submissions.views_moderator import NUMBER
 from localoffer.submissions.workflow import NothingToChange
+from localoffer.typed import number_sent
 
 bp = Blueprint("measured_waits", __name__, url_prefix="/moderate/entries")
 WHY = "Waiting time, as it was measured"

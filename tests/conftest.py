@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_mailman import EmailMessage
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from passlib.hash import argon2
@@ -35,6 +36,8 @@ hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, 
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+Letters = list[EmailMessage]
 
 
 @pytest.fixture(autouse=True)
@@ -269,6 +272,14 @@ def signed_in_as(app: Flask, user: User) -> CheckingClient:
     visitor = CheckingClient(app)
     visitor.sign_in(user.email, factories.PASSWORD, follow=False)
     return visitor
+
+
+@pytest.fixture
+def outbox(app: Flask) -> Letters:
+    """The letters that went out."""
+    letters: Letters = []
+    app.extensions["mailman"].outbox = letters
+    return letters
 
 
 @pytest.fixture

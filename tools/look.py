@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tools.need_chromium import found
+from localoffer.provision import printing
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
@@ -28,7 +28,7 @@ def main() -> None:
     args = wanted.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found(), args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=printing.chromium(), args=FLAGS)
         for width in map(int, args.widths.split(",")):
             page = chromium.new_page(
                 viewport={"width": width, "height": 740 if width < 600 else 900}, java_script_enabled=not args.no_script

@@ -6,13 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-
-def found() -> str | None:
-    """The path of a Chromium that the tests can drive; CHROMIUM names another."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+from localoffer.provision.printing import chromium
 
 
 def install() -> None:
@@ -25,9 +23,9 @@ def install() -> None:
 
 
 def main() -> None:
-    if not found() and shutil.which("apt-get") and os.geteuid() == 0:
+    if not chromium() and shutil.which("apt-get") and os.geteuid() == 0:
         install()
-    if not found():
+    if not chromium():
         sys.exit(
             "Chromium is missing. Install it (Debian: apt-get install chromium) or name one with CHROMIUM=/path/to/chromium."
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, flash, redirect, request
+from flask import Flask, current_app, flash, g, redirect, request
 from flask_login import current_user
 from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import Forbidden
@@ -86,6 +86,7 @@ administrator_only = guarded(ADMINISTRATORS)
 
 BEGINS = ((MODERATORS, "/moderate"), (EDITORS, "/staff/guidance"), (MEMBERS, "/members"), (READERS, "/scrutiny"))
 FOR_EVERYONE = "/my-groups"
+LOST = "Nothing is lost. This page had been open for long, so please press the button once more."
 
 
 def first_page(person: User) -> str:
@@ -107,6 +108,12 @@ def from_our_own_page() -> bool:
     except ValidationError:
         return False
     return True
+
+
+def note_lost_session() -> None:
+    """Before every view of a room that looks itself where a form comes from: what comes from elsewhere, or after the session
+    ended, is shown again with what was typed, and not taken in."""
+    g.lost_session = request.method == "POST" and not from_our_own_page()
 
 
 def access_of_routes(app: Flask) -> dict[str, str]:

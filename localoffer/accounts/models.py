@@ -115,10 +115,6 @@ class User(Model, UserMixin):
         return bool(self.role_names & STAFF)
 
     @property
-    def is_editor(self) -> bool:
-        return bool(self.role_names & STAFF)
-
-    @property
     def is_moderator(self) -> bool:
         return bool(self.role_names & {MODERATOR, ADMINISTRATOR})
 

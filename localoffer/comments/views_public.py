@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, abort, flash, g, redirect, render_
 from flask.typing import ResponseReturnValue
 
 from localoffer.accounts import floods, tokens
-from localoffer.accounts.access import from_our_own_page, public, somebody
+from localoffer.accounts.access import LOST, note_lost_session, public, somebody
 from localoffer.comments import actions, forms, queries, words, yearly
 from localoffer.comments.actions import AskIfHuman
 from localoffer.comments.forms import Said
@@ -17,14 +17,8 @@ from localoffer.comments.words import EASY, PLAIN
 from localoffer.typed import number_in, page_in
 
 bp = Blueprint("comments", __name__)
-LOST = "Nothing is lost. This page had been open for long, so please press the button once more."
+bp.before_request(note_lost_session)
 FORMS = {PLAIN: "comments/plain.html", EASY: "comments/easy.html"}
-
-
-@bp.before_request
-def look_where_it_comes_from() -> None:
-    """What comes from elsewhere, or after the session ended, is shown again and not taken in."""
-    g.lost_session = request.method == "POST" and not from_our_own_page()
 
 
 @bp.get("/comment")

@@ -8,20 +8,14 @@ from flask import Blueprint, Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError, TimeoutError
 
-from localoffer.accounts.access import from_our_own_page, somebody
+from localoffer.accounts.access import LOST, note_lost_session, somebody
 from localoffer.database import db, may_write
 
-__all__ = ["bp", "init_app", "somebody"]
+__all__ = ["LOST", "bp", "init_app", "somebody"]
 
 bp = Blueprint("suggest", __name__)
-LOST = "Nothing is lost. This page had been open for long, so please press the button once more."
+bp.before_request(note_lost_session)
 NOT_TYPED = ("leave_empty", "once", "made", "person")
-
-
-@bp.before_request
-def look_where_it_comes_from() -> None:
-    """A form of ours carries its token or is sent by the browser as from our own page; anything else is shown again."""
-    g.lost_session = request.method == "POST" and not from_our_own_page()
 
 
 @bp.after_request

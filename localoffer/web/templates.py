@@ -122,7 +122,7 @@ def staff_menu() -> list[tuple[str, str]]:
     links = []
     if current_user.is_moderator:
         links += [("Moderate", "/moderate"), ("Gaps", "/staff/gaps")]
-    if current_user.is_editor:
+    if current_user.is_staff:
         links += [("Guidance", "/staff/guidance")]
     if current_user.role_names & MAY_ENTER[MEMBERS]:
         links += [("My suggestions", "/members")]

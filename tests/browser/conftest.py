@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 
 from localoffer import create_app
 from localoffer.database import db
+from localoffer.provision import printing
 from tests import factories
 from tests.conftest import settings_in
-from tools.need_chromium import found
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -73,7 +73,7 @@ def browser() -> Iterator[Browser]:
     if open_browsers:
         yield open_browsers[0]
         return
-    path = found()
+    path = printing.chromium()
     if not path:
         pytest.fail("Chromium is missing: run tools/need_chromium.py")
     with sync_playwright() as playwright:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-import pytest
 from flask import Flask
 from flask_mailman import EmailMessage
 from sqlalchemy import func, select
@@ -14,15 +13,7 @@ from localoffer.directory.models import Change, Entry
 from localoffer.submissions.models import Submission
 from tests import suggesting
 from tests.checking import CheckingClient
-
-Letters = list[EmailMessage]
-
-
-@pytest.fixture
-def outbox(app: Flask) -> Letters:
-    app.extensions["mailman"].outbox = []
-    letters: Letters = app.extensions["mailman"].outbox
-    return letters
+from tests.conftest import Letters
 
 
 def letter_link(letter: EmailMessage, start: str) -> str:

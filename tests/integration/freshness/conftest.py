@@ -11,21 +11,20 @@ import pytest
 import time_machine
 from flask import Flask
 from flask_mailman import EmailMessage
+from sqlalchemy import select
 
 from localoffer.database import db
 from localoffer.directory.models import Entry
 from localoffer.freshness import keepers
+from tests.conftest import Letters
 from tests.factories import a_service
 
 LATER = timedelta(days=400)
-Letters = list[EmailMessage]
 
 
-@pytest.fixture
-def outbox(app: Flask) -> Letters:
-    app.extensions["mailman"].outbox = []
-    letters: Letters = app.extensions["mailman"].outbox
-    return letters
+def the_entry(name: str = "Maltby Chess") -> Entry:
+    db.session.expire_all()
+    return db.session.scalars(select(Entry).where(Entry.name == name)).one()
 
 
 def owned(name: str = "Maltby Chess", email: str = "jo@example.org", **facts: object) -> Entry:

@@ -11,13 +11,12 @@ from sqlalchemy import select
 
 from localoffer.database import db
 from localoffer.directory import publishing
-from localoffer.directory.models import Entry
 from localoffer.freshness import keepers
 from localoffer.freshness.models import Check
 from localoffer.submissions.models import Submission
 from tests.checking import CheckingClient
 from tests.factories import PASSWORD, a_service, a_user
-from tests.integration.freshness.conftest import LATER, owned
+from tests.integration.freshness.conftest import LATER, owned, the_entry
 
 
 @pytest.fixture
@@ -27,11 +26,6 @@ def jo(app: Flask) -> CheckingClient:
     visitor = CheckingClient(app)
     visitor.sign_in("jo@example.org", PASSWORD)
     return visitor
-
-
-def the_entry(name: str = "Maltby Chess") -> Entry:
-    db.session.expire_all()
-    return db.session.scalars(select(Entry).where(Entry.name == name)).one()
 
 
 def test_signing_in_leads_to_ones_own_groups_what_is_due_first(app: Flask) -> None:

@@ -17,15 +17,11 @@ from localoffer.freshness import keepers, links
 from localoffer.freshness.models import Check, OwnerLink
 from localoffer.submissions.models import Submission
 from tests.checking import CheckingClient, Page
+from tests.conftest import Letters
 from tests.factories import a_service
-from tests.integration.freshness.conftest import Letters, link_in, owned
+from tests.integration.freshness.conftest import link_in, owned, the_entry
 
 STILL, CHANGED = "It is still right", "Something changed"
-
-
-def the_entry(name: str = "Maltby Chess") -> Entry:
-    db.session.expire_all()
-    return db.session.scalars(select(Entry).where(Entry.name == name)).one()
 
 
 def press(page: CheckingClient, address: str, button: str) -> Page:

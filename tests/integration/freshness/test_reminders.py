@@ -17,8 +17,9 @@ from localoffer.directory.listing import Session
 from localoffer.freshness import bounces
 from localoffer.freshness.models import Owner, OwnerLink, Reminder
 from tests.checking import CheckingClient
+from tests.conftest import Letters
 from tests.factories import a_listing, a_service
-from tests.integration.freshness.conftest import LATER, Letters, owned
+from tests.integration.freshness.conftest import LATER, owned
 
 Run = Callable[..., str]
 

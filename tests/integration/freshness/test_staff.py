@@ -21,13 +21,9 @@ from localoffer.freshness import keepers
 from localoffer.freshness.models import Claim, Owner, OwnerLink
 from tests import suggesting
 from tests.checking import CheckingClient, Page
+from tests.conftest import Letters
 from tests.factories import PASSWORD, a_listing, a_service
-from tests.integration.freshness.conftest import LATER, Letters, link_in, owned
-
-
-def the_entry(name: str = "Maltby Chess") -> Entry:
-    db.session.expire_all()
-    return db.session.scalars(select(Entry).where(Entry.name == name)).one()
+from tests.integration.freshness.conftest import LATER, link_in, owned, the_entry
 
 
 def upkeep(visitor: CheckingClient, entry: Entry) -> Page:

@@ -22,8 +22,8 @@ from localoffer.directory import publishing
 from localoffer.directory.models import Entry
 from localoffer.freshness import digests, keepers
 from localoffer.freshness.models import Owner
+from tests.conftest import Letters
 from tests.factories import a_listing
-from tests.integration.freshness.conftest import Letters
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 KINDS = ({"kind": "group"}, {"kind": "service"}, {"kind": "school", "organisation": "A School"})

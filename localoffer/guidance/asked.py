@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -16,6 +16,8 @@ JOINING = frozenset({"of", "to", "for", "in", "on", "at", "by", "get"})
 """Small words that make no difference to what a word means, as "can't cope" is more than "cope"."""
 CANNOT = frozenset({"cant", "cannot", "couldnt"})
 PASSED_OVER = "|"
+MEANT = 0.5
+"""What is only meant counts for less than one word that a guide was written for."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Guide:
 
     The words of one of its `phrases` may stand anywhere, those of one of `together` side by side and in their order.
     `harmless` is what sounds like one of them and is none: "hit a ball" where "hit" is a phrase; `harmless_alone` is none only
-    where it is all that was typed: "my son hits out", but not "my son hits out at me".
+    where it is all that was typed: "my son hits out", but not "my son hits out at me". `known` are the rows of the thesaurus
+    that it answers.
     """
 
     slug: str
@@ -35,6 +38,7 @@ class Guide:
     together: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
     harmless_alone: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -53,6 +57,12 @@ class Guide:
             return 0
         return self.longest_of(self.without_harmless(text), said)
 
+    def is_meant(self, words: Sequence[str], meant: Set[str]) -> bool:
+        """Whether a text means something by the thesaurus that the guide answers, and says nothing that only sounds like it."""
+        whole = " ".join(words)
+        text = f" {whole} "
+        return not self.known.isdisjoint(meant) and whole not in self.harmless_alone and self.without_harmless(text) == text
+
     def longest_of(self, left: str, said: frozenset[str]) -> int:
         """As `longest_in`, of what is left of a text in which all these words were said."""
         alone = frozenset(left.split())
@@ -66,7 +76,16 @@ class Guide:
         return text
 
 
-def guide(slug: str, title: str, summary: str, *, urgent: bool, says: tuple[str, ...], harmless: tuple[str, ...]) -> Guide:
+def guide(
+    slug: str,
+    title: str,
+    summary: str,
+    *,
+    urgent: bool,
+    says: tuple[str, ...],
+    harmless: tuple[str, ...],
+    known: tuple[str, ...] = (),
+) -> Guide:
     """A guide by what people type when it answers them.
 
     In quotation marks stands what must stand together, and what is harmless only where it is all that was typed.
@@ -74,7 +93,8 @@ def guide(slug: str, title: str, summary: str, *, urgent: bool, says: tuple[str,
     together, anywhere = parted(says)
     alone, passed_over = parted(harmless)
     phrases = phrases_of((*anywhere, title))
-    return Guide(slug, title, summary, urgent, phrases, runs_of(together), runs_of(passed_over), frozenset(runs_of(alone)))
+    harmless_alone = frozenset(runs_of(alone))
+    return Guide(slug, title, summary, urgent, phrases, runs_of(together), runs_of(passed_over), harmless_alone, frozenset(known))
 
 
 def parted(texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -117,10 +137,11 @@ def read(text: str) -> list[str]:
     return ["cannot" if each in CANNOT else "not" if each in NOT else stem(each) for each in tokens(text) if each not in ARTICLES]
 
 
-def answering(text: str, guides: Sequence[Guide]) -> list[Guide]:
-    """The guides that a text speaks of: what cannot wait, then the longest phrase first, then as the guides stand."""
+def answering(text: str, guides: Sequence[Guide], meant: Set[str] = frozenset()) -> list[Guide]:
+    """The guides that a text speaks of: what cannot wait, then the longest phrase first, then those that answer what it is
+    `meant` to say by the thesaurus, then as the guides stand."""
     words = read(text)
-    about = [each for each in guides if not each.words.isdisjoint(words)]
-    longest = {each.slug: each.longest_in(words) for each in about}
+    about = [each for each in guides if not (each.words.isdisjoint(words) and each.known.isdisjoint(meant))]
+    longest = {each.slug: each.longest_in(words) or (MEANT if each.is_meant(words, meant) else 0) for each in about}
     found = sorted((each for each in about if longest[each.slug]), key=lambda each: (not each.urgent, -longest[each.slug]))
     return found[:MOST]

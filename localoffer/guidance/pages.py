@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -22,6 +22,8 @@ from localoffer.search import book, index
 from localoffer.search.matching import MOST_WORDS
 from localoffer.search.query import Query
 from localoffer.search.results import Results
+from localoffer.search.slots import Slot
+from localoffer.search.thesaurus import Thesaurus
 from localoffer.search.words import tokens
 
 OTHER = "More"
@@ -169,8 +171,8 @@ def for_the_young() -> list[Guide]:
 
 def guide_of(page: Page) -> Guide:
     first = first_texts().get(page.slug)
-    urgent, says, harmless = (first.urgent, first.asked, first.harmless) if first else (False, (), ())
-    return asked.guide(page.slug, page.title, page.summary, urgent=urgent, says=says, harmless=harmless)
+    urgent, says, harmless, known = (first.urgent, first.asked, first.harmless, first.known) if first else (False, (), (), ())
+    return asked.guide(page.slug, page.title, page.summary, urgent=urgent, says=says, harmless=harmless, known=known)
 
 
 def answering(query: Query, results: Results) -> list[Guide]:
@@ -178,10 +180,14 @@ def answering(query: Query, results: Results) -> list[Guide]:
     if not query.text:
         return []
     said = " ".join((query.text, *(meant for _, meant in results.corrected)))
-    return asked.answering(f"{said} {SELF_HARM}" if says_self_harm(said) else said, guides())
+    known = book.current(index.reading())
+    phrases = known.slots(tokens(said)[:MOST_WORDS])
+    hurts = any(NEED in each.needs for each in phrases)  # guides know single words, and "cutting herself" is none
+    return asked.answering(f"{said} {SELF_HARM}" if hurts else said, guides(), rows_meant(known, phrases))
 
 
-def says_self_harm(text: str) -> bool:
-    """Whether the thesaurus knows a phrase of a text as self-harm: guides know single words, and "cutting herself" is none."""
-    phrases = book.current(index.reading()).slots(tokens(text)[:MOST_WORDS])
-    return any(NEED in each.needs for each in phrases)
+def rows_meant(known: Thesaurus, phrases: Iterable[Slot]) -> frozenset[str]:
+    """What the rows of the thesaurus are called that phrases of several words say: single words say too little."""
+    return frozenset(
+        known.rows[row].canonical for each in phrases if len(each.words) > 1 and not each.filler for row in each.rows
+    )

@@ -42,7 +42,8 @@ LAW = "## The law"
 class Text:
     """One page as its file gives it: `duties` are the rows of the law that it answers, `group` where the list puts it.
 
-    `asked` is what people type when this page answers them, and `harmless` what only sounds like it; an `urgent` one is
+    `asked` is what people type when this page answers them, and `harmless` what only sounds like it; `known` are the rows of the
+    thesaurus that it answers, whichever of their phrases was typed; an `urgent` one is
     told before all others, the site's own first page names those that are `first`, and the page for young people those that
     are for the `young`.
     """
@@ -55,6 +56,7 @@ class Text:
     body: str
     asked: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     urgent: bool = False
     first: bool = False
     young: bool = False
@@ -69,9 +71,10 @@ def parsed(slug: str, raw: str) -> Text:
         said[name] = f"{said[name]}; {value}" if name in said else value
     duties = tuple(said.get("duties", "").split())
     asked, harmless = (listed(said.get(name, "")) for name in ("asked", "harmless"))
+    known = tuple(filter(None, map(str.strip, said.get("known", "").split(";"))))
     facts_of = (said["title"], said.get("summary", ""), said.get("group", ""), duties, body.strip())
     urgent, first, young = (said.get(name) == "yes" for name in ("urgent", "first", "young"))
-    return Text(slug, *facts_of, asked, harmless, urgent=urgent, first=first, young=young)
+    return Text(slug, *facts_of, asked, harmless, known, urgent=urgent, first=first, young=young)
 
 
 def listed(value: str) -> tuple[str, ...]:

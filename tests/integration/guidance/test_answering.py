@@ -45,6 +45,17 @@ def test_a_guide_says_what_is_known_of_the_area(app: Flask, page: CheckingClient
         assert here in text and "Still to be added by the council" in text
 
 
+def test_a_guide_is_found_by_what_the_thesaurus_knows(app: Flask, page: CheckingClient) -> None:
+    for typed, slug in (
+        ("can+someone+look+after+our+disabled+child+for+a+weekend", "short-breaks"),
+        ("school+keep+phoning+me+to+pick+him+up", "sent-home-or-not-going"),
+        ("we+live+too+far+from+the+college,+who+pays+for+petrol", "travel"),
+    ):
+        assert f"/guidance/{slug}" in above(page.get(f"/search?q={typed}")), typed
+    for typed in ("clubs+not+in+school", "out+of+school+club", "things+to+do+when+not+in+school"):
+        assert above(page.get(f"/search?q={typed}")) == [], typed
+
+
 def test_guides_are_told_once_and_not_on_later_pages(app: Flask, page: CheckingClient) -> None:
     for number in range(25):
         factories.a_service(name=f"Appeal group {number}")

@@ -6,10 +6,12 @@ import pytest
 
 from localoffer.config import ROOT
 from localoffer.guidance import asked, texts
+from localoffer.search.thesaurus_rows import rows_of_file
 
 PAGES = texts.first_texts(ROOT / "data" / "areas" / "rotherham")
 GUIDES = [
-    asked.guide(each.slug, each.title, "", urgent=each.urgent, says=each.asked, harmless=each.harmless) for each in PAGES.values()
+    asked.guide(each.slug, each.title, "", urgent=each.urgent, says=each.asked, harmless=each.harmless, known=each.known)
+    for each in PAGES.values()
 ]
 HELP_NOW = PAGES["help-now"]
 
@@ -258,3 +260,21 @@ def test_every_phrase_of_a_page_says_something(slug: str) -> None:
 def test_only_help_that_cannot_wait_is_urgent_and_the_first_page_names_some() -> None:
     assert [each.slug for each in PAGES.values() if each.urgent] == ["help-now"]
     assert 3 <= len([each for each in PAGES.values() if each.first]) <= 8
+
+
+def test_what_the_thesaurus_knows_leads_to_a_guide_after_its_own_words() -> None:
+    assert [each.slug for each in asked.answering("somebody to have him on Fridays", GUIDES, {"short breaks"})] == [
+        "short-breaks"
+    ]
+    assert [each.slug for each in asked.answering("I want to appeal", GUIDES, {"short breaks"})] == ["appeals", "short-breaks"]
+    assert asked.answering("somebody to have him on Fridays", GUIDES, {"cricket"}) == []
+
+
+def test_what_only_sounds_like_it_is_not_meant_either() -> None:
+    assert asked.answering("clubs not in school", GUIDES, {"emotionally based school avoidance"}) == []
+    assert asked.answering("not in his seat", GUIDES, {"emotionally based school avoidance"})
+
+
+@pytest.mark.parametrize("slug", list(PAGES))
+def test_every_row_that_a_page_answers_is_in_the_thesaurus(slug: str) -> None:
+    assert set(PAGES[slug].known) <= {row.canonical for row in rows_of_file().values()}

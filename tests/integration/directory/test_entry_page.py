@@ -61,6 +61,7 @@ def test_without_contact_there_is_still_somewhere_to_ask(page: CheckingClient) -
     school = a_service(name="Wath School", kind="school", urn="146467", phone="")
     found = page.get(f"/services/{school.slug}")
     assert found.link("This school on GOV.UK").endswith("/Establishments/Establishment/Details/146467")
+    assert found.link("This school’s page on GOV.UK") == found.link("This school on GOV.UK")
     group = a_service(name="Wath Lego", phone="", source_url="https://example.org/news/lego")
     found = page.get(f"/services/{group.slug}").soup.select_one(".lo-contact")
     assert found.find("a", string="example.org/news/lego")

@@ -43,6 +43,12 @@ def test_one_press_on_the_page_of_an_entry_keeps_it(page: CheckingClient) -> Non
     assert cookies(page) == {"localoffer-list": entry.slug}, "and no session: other pages still come from what is kept"
 
 
+def test_a_school_without_a_number_has_the_way_to_it(page: CheckingClient) -> None:
+    school = a_service(name="Wath School", kind="school", urn="146467", phone="")
+    found = keep(page, school.slug)
+    assert found.link("On GOV.UK").endswith("/146467")
+
+
 def test_a_browser_that_does_not_say_where_it_comes_from_presses_twice(page: CheckingClient) -> None:
     entry = a_service()
     asked = page.submit(page.get(f"/services/{entry.slug}"), button="Keep in my list")

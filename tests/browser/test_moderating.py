@@ -89,3 +89,16 @@ def test_who_looks_is_told_by_the_page_and_left_by_a_press(new_page: Callable[..
     expect(one.locator("h1")).to_have_text("Suggestions")
     other.reload()
     expect(other.locator("#looking [role=status]")).to_have_text("Others see that you are looking at this.")
+
+
+def test_what_is_typed_stays_when_another_form_of_the_page_is_sent(phone: Page, live: Live) -> None:
+    sign_in(phone, live, "moderator")
+    phone.goto("/moderate/4")
+    phone.fill("#reason", "Which hall is it?")
+    phone.get_by_role("button", name="Change").click()
+    expect(phone.locator("main")).to_contain_text("Nobody has this one now.")
+    expect(phone.locator("#reason")).to_have_value("Which hall is it?")
+    phone.get_by_role("button", name="Send back").click()
+    expect(phone.locator("main")).to_contain_text("The question is on its way.")
+    phone.goto("/moderate/4")
+    expect(phone.locator("#reason")).to_have_value("")

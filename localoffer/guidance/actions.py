@@ -15,6 +15,9 @@ from localoffer.directory.rules import slug_of
 from localoffer.guidance import pages, texts
 from localoffer.guidance.models import GuidanceReview, GuidanceVersion
 
+TAKEN = "new"
+"""The address where a page is begun."""
+
 
 class NotSaved(ValueError):
     """A version that cannot be saved; the message says why in plain words."""
@@ -50,6 +53,8 @@ def begin(*, title: str, summary: str, body: str, by: User) -> GuidanceVersion:
     slug = slug_of(clean_line(title, 120))
     if not clean_line(title):
         raise NotSaved("The page needs a title and some text.")
+    if slug == TAKEN:
+        raise NotSaved("Say in the title what the page is about, not only that it is new.")
     if pages.page(slug) is not None:
         raise NotSaved("There is a page with this title already.")
     return save(slug, base=0, title=title, summary=summary, body=body, why="A new page", by=by)

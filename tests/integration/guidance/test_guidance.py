@@ -43,6 +43,13 @@ def test_a_page_is_looked_at_first_then_saved_and_brought_back(
     assert "Version 0 brought back" in as_moderator.get(HISTORY).text
 
 
+def test_no_page_takes_the_address_where_pages_are_begun(app: Flask, as_moderator: CheckingClient) -> None:
+    form = as_moderator.get("/staff/guidance/new")
+    answer = as_moderator.submit(form, {"title": "New", "summary": "What it is.", "body": "My long work."}, button="Save")
+    assert "Say in the title what the page is about" in answer.text
+    assert "My long work." in answer.html
+
+
 def test_two_who_write_at_once_do_not_overwrite_each_other(app: Flask, as_moderator: CheckingClient) -> None:
     mine, theirs = as_moderator.get(EDIT), as_moderator.get(EDIT)
     write(as_moderator, "Theirs.", page=theirs)

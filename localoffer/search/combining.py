@@ -51,13 +51,8 @@ class Sought:
         """Whether such a kind is what is looked for."""
         return kinds.names_kind(self.words, self.slots)
 
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """Of every word of theirs."""
-        return frozenset(stem(word) for slot in self.slots for word in slot.words)
-
     def counted(self) -> Counts:
-        """How many of `said` each entry of the reading says; not counted again as long as somebody holds it."""
+        """How many of `said` each entry of the reading says; not counted again as long as somebody holds what was counted."""
         counts = self.known_counts() if self.known_counts else None
         if counts is None:
             counts = np.zeros(self.said[0].size, dtype=np.uint8)

@@ -8,7 +8,7 @@ from tests.checking import CheckingClient
 from tests.factories import a_service
 
 
-def test_families_also_look_at_what_is_alike(app: Flask, page: CheckingClient) -> None:
+def test_what_is_alike_stands_below(app: Flask, page: CheckingClient) -> None:
     a_service(name="Autism Chess", needs=("ASD",), categories=("leisure_and_activities",), age_min=5, age_max=11)
     a_service(name="Autism Draughts", needs=("ASD",), categories=("leisure_and_activities",), age_min=8, age_max=14)
     a_service(name="Autism Bridge", needs=("ASD",), categories=("leisure_and_activities",), age_min=18, age_max=25)
@@ -19,9 +19,10 @@ def test_families_also_look_at_what_is_alike(app: Flask, page: CheckingClient) -
 
 
 def test_an_acronym_gets_its_meaning_where_it_is_first_used(app: Flask, page: CheckingClient) -> None:
-    a_service(name="Chess", description="CAMHS told us. You may need an EHC plan. CAMHS can refer you. XYZ is no word.")
+    a_service(name="Chess", description="CAMHS told us. You may need an EHC plan. CAMHS can refer. Ask a SENCO. XYZ is no word.")
     text = page.get("/services/chess").text
     assert text.count("child and adolescent mental health services") == 1
+    assert "SENCO (special educational needs co-ordinator)" in text
     assert "EHC plan (education, health and care plan)" in text and "XYZ is" in text
 
 

@@ -26,13 +26,14 @@ def slug_of(name: str) -> str:
     """The name as an address: lower case letters, digits and hyphens; never empty.
 
     What is written in another alphabet is told apart by a few signs at the end: two such names are not the same name.
+    The do-not-list and the imports keep what this gives: whoever changes it writes a migration like 0085.
 
     >>> slug_of("Café & Play, Maltby"), slug_of("Łódź Club")
     ('cafe-and-play-maltby', 'lodz-club')
     >>> slug_of("نادي") != slug_of("مدرسة")
     True
     """
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ").lower().translate(LATIN))
+    plain = unicodedata.normalize("NFKD", name).replace("&", " and ").lower().translate(LATIN)
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().replace("'", ""))
     slug = "-".join(words)[:LONGEST_SLUG].strip("-") or "entry"
     left = "" if plain.isascii() else "".join(each for each in plain if each.isalnum() and not each.isascii())

@@ -37,6 +37,17 @@ def test_every_name_has_an_address_that_a_link_can_carry(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("𝐀utism Club", "autism-club"), ("№ 5 Club", "no-5-club"), ("Quorzy™ Club", "quorzytm-club"),
+        ("Ǿrsted ＆ Co", "orsted-and-co"), ("Łódź Club", "lodz-club"), ("Straẞe", "strasse"), ("İstanbul", "istanbul"),
+    ],
+)  # fmt: skip
+def test_a_capital_of_any_kind_stays_in_the_address(name: str, slug: str) -> None:
+    assert slug_of(name) == slug
+
+
+@pytest.mark.parametrize(
     ("postcode", "outcode"), [("S65 1AB", "S65"), ("s651ab", "S65"), ("DN11 9PH", "DN11"), ("Maltby", ""), ("", "")]
 )
 def test_the_outcode_is_the_first_half(postcode: str, outcode: str) -> None:

@@ -10,6 +10,7 @@ from localoffer.directory.listing import Listing, Session
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FURTHEST_DAYS = 70
+LONGEST_NIGHT = timedelta(hours=12)
 BIG_HOLIDAYS = (((7, 25), (8, 31)), ((12, 23), (12, 31)), ((1, 1), (1, 2)))
 """(month, day) from and to: in these no school in England has lessons. Other holidays differ from council to council."""
 
@@ -98,5 +99,14 @@ def is_on(session: Session, local: datetime) -> bool:
 
 
 def ends_next_day(start: time, end: time) -> bool:
-    """Whether a session goes on past midnight, or to it ("7pm to midnight"); one that ends as it starts is a slip."""
-    return end < start or end == time(0)
+    """Whether a session goes on past midnight, or to it ("7pm to midnight"). One that ends as it starts, or that would last
+    longer than any night ("9:30 to 3:30"), is a slip.
+
+    >>> ends_next_day(time(20), time(2)), ends_next_day(time(9, 30), time(3, 30))
+    (True, False)
+    """
+    return end == time(0) or (end < start and timedelta(days=1) - since_midnight(start) + since_midnight(end) <= LONGEST_NIGHT)
+
+
+def since_midnight(at: time) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute, seconds=at.second)

@@ -8,6 +8,7 @@ from wtforms import BooleanField, FieldList, Form, FormField, HiddenField
 from wtforms.validators import ValidationError
 
 from localoffer.places import wards
+from localoffer.submissions import reading
 from localoffer.submissions.fields import (
     Age,
     Codes,
@@ -168,6 +169,10 @@ class SessionForm(Form):
     starts_on = Day("First date, if it is not all the time")
     ends_on = Day("Last date")
     note = Line("Note")
+
+    def validate_end(self, field: Time) -> None:
+        if question := reading.slip_of(self.start.data or "", field.data or ""):
+            raise ValidationError(question)
 
 
 class WhenForm(Form):

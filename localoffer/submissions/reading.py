@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from localoffer.directory.timetable import ends_next_day, time_of
+
 TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(am|pm|a\.m\.?|p\.m\.?|noon|midnight)?", re.IGNORECASE)
 LOOKS_LIKE_A_SITE = re.compile(r"(?:https?://)?[\w-]+(\.[\w-]+)+(/\S*)?", re.IGNORECASE)
 WORDS = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
+NOON, EVENING = 12, 18
 
 
 def clock_time(text: str) -> str | None:
@@ -28,6 +31,25 @@ def clock_time(text: str) -> str | None:
     if half in ("am", "midnight") and hour == 12:
         hour = 0
     return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
+
+
+def slip_of(start: str, end: str) -> str:
+    """What to ask about two times as "HH:MM" of which the end comes first though it is no night; "" where all is well.
+
+    >>> slip_of("09:30", "03:30")
+    'Does it end at 3:30 in the afternoon? Write 15:30. If it goes on into the night, leave this empty and say so in the note.'
+    >>> slip_of("19:00", "17:30"), slip_of("20:00", "02:00")
+    ('It ends before it starts. Swap the two times?', '')
+    """
+    first, last = time_of(start), time_of(end)
+    if first is None or last is None or last >= first or ends_next_day(first, last):
+        return ""
+    if last.hour >= NOON:
+        return "It ends before it starts. Swap the two times?"
+    meant, part = last.replace(hour=last.hour + NOON), "afternoon" if last.hour + NOON < EVENING else "evening"
+    said = f"{last.hour or NOON}:{last.minute:02d}".removesuffix(":00")
+    night = "If it goes on into the night, leave this empty and say so in the note."
+    return f"Does it end at {said} in the {part}? Write {meant:%H:%M}. {night}"
 
 
 def website(text: str) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -109,6 +109,14 @@ def test_sessions_keep_their_time_when_the_clocks_go_back(app: Flask) -> None:
     assert "12-29" not in {each.strftime("%m-%d") for each in tuesdays}, "a holiday that all schools have"
     assert [each.strftime("%d %b") for each in found if each.weekday() == 5] == ["07 Nov", "05 Dec", "02 Jan"]
     assert b"Closed" not in whole and whole.count(b"BEGIN:VEVENT") == 2
+
+
+@pytest.mark.parametrize(("start", "end", "hours"), [("20:00", "02:00", 6), ("09:30", "03:30", 0), ("10:00", "02:00", 0)])
+def test_an_end_that_is_a_slip_is_not_in_the_calendar(app: Flask, start: str, end: str, hours: int) -> None:
+    entry = a_service(sessions=({"days": ["TU"], "start": start, "end": end},))
+    event = Calendar.from_ical(fetched(app, f"/services/{entry.slug}.ics")).walk("VEVENT")[0]
+    assert ("dtend" in event) is (hours > 0) and event["dtstart"].dt.strftime("%H:%M") == start
+    assert event.duration == timedelta(hours=hours)
 
 
 def test_the_tables_hold_together(directory: Flask) -> None:

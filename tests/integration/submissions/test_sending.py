@@ -119,6 +119,18 @@ def test_what_was_typed_stays_beside_what_is_missing(page: CheckingClient, key: 
     assert back.soup.select_one(".govuk-error-summary a[href^='#']")
 
 
+def test_an_end_before_its_start_is_asked_about_unless_it_is_a_night(page: CheckingClient) -> None:
+    when = suggesting.answer_what_is_needed(page).url.replace("/more", "/when")
+    times = {"sessions-0-days": ["TU"], "sessions-0-start": "9:30", "sessions-0-end": "3:30", "sessions-0-note": "Bring boots"}
+    back = page.submit(page.get(when), times)
+    assert back.title.startswith("Error:") and "Does it end at 3:30 in the afternoon? Write 15:30." in back.text
+    assert back.soup.select_one(".govuk-error-summary a[href='#sessions-0-end']")
+    kept = values_of(back.form("Go on"))
+    assert [kept[f"sessions-0-{each}"] for each in ("end", "note", "days")] == [["03:30"], ["Bring boots"], ["TU"]]
+    assert "before it starts" in page.submit(back, {"sessions-0-start": "7pm", "sessions-0-end": "5.30pm"}).text
+    assert not page.submit(back, {"sessions-0-start": "8pm", "sessions-0-end": "2am"}).title.startswith("Error:")
+
+
 @pytest.mark.parametrize(
     ("postcode", "village", "words"),
     [

@@ -8,6 +8,7 @@ from localoffer.search.query import Query
 from localoffer.search.results import Results
 from localoffer.search.understanding import Chip
 
+MOST = 12
 BEFORE = {"need": "Need: ", "stage": "Age: ", "ward": "Ward: "}
 """What stands before names that do not say themselves what they are."""
 
@@ -33,3 +34,8 @@ def chosen(query: Query, results: Results, facets: Iterable[str]) -> tuple[Chip,
 def ages(first: int, last: int | None) -> str:
     """Years in the words of a chip."""
     return f"Ages {first} to {last}" if last is not None and last > first else f"Age {first}"
+
+
+def few(found: tuple[Chip, ...], cleared: Query) -> tuple[Chip, ...]:
+    """All of them, or the first of many and one that takes every choice away."""
+    return found if len(found) <= MOST else (*found[:MOST], Chip("all", "All your choices", cleared))

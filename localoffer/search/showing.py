@@ -148,6 +148,7 @@ def in_one_list(query: Query, results: Results) -> tuple[Query, str]:
 def page(query: Query, results: Results) -> dict[str, Any]:
     """All that the page of results is written from."""
     whole, see_all = in_one_list(query, results)
+    cleared = query.changed(**CHOICES_GONE)
     return {
         "query": query,
         "results": results,
@@ -156,11 +157,11 @@ def page(query: Query, results: Results) -> dict[str, Any]:
         "sorts": orders(query, results),
         "groups": groups(results),
         "chosen": sum(name not in ("sort", "per_page") for name, _ in picked(query)),
-        "cleared": query.changed(**CHOICES_GONE),
+        "cleared": cleared,
         "distances": DISTANCES,
         "kept_by_box": picked(query),
         "kept_by_filters": not_in_filters(query),
-        "chips": results.understood.chips + chips.chosen(query, results, (key for key, _, _ in GROUPS)),
+        "chips": results.understood.chips + chips.few(chips.chosen(query, results, (key for key, _, _ in GROUPS)), cleared),
         "map_address": address("/map", query.changed(page=1, sort="")),
         "all_url": address("/search", whole),
         "see_all": see_all,

@@ -80,6 +80,13 @@ def test_a_choice_made_elsewhere_is_seen_and_taken_away(
     assert label not in chips_by_label(without) and without.response.request.args["q"] == "help"
 
 
+def test_of_many_choices_the_first_are_chips_and_one_takes_all_away(directory: Flask, page: CheckingClient) -> None:
+    many = "&".join(f"need={each.code}" for each in vocabulary.of("needs"))
+    found = chips_by_label(page.get(f"/search?q=help&cost=free&{many}"))
+    assert 2 < len(found) < 20
+    assert str(found["All your choices"]["href"]) == "/search?q=help"
+
+
 def test_a_place_that_the_phone_told_is_taken_away(directory: Flask, page: CheckingClient) -> None:
     chip = chips_by_label(page.get("/search?q=help&cell=8919420584bffff&within=2"))["Near this spot"]
     assert str(chip["href"]) == "/search?q=help"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -45,6 +45,14 @@ class Guide:
         """All that is in its phrases: most searches say none of it."""
         return frozenset().union(*self.phrases, *(each.split() for each in self.together))
 
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        return frozenset(self.together)
+
+    @cached_property
+    def longest_together(self) -> int:
+        return max((len(each.split()) for each in self.together), default=0)
+
     def longest_in(self, words: Sequence[str]) -> int:
         """How many words the longest of its phrases has that a text says; 0 where it says none.
 
@@ -65,9 +73,25 @@ class Guide:
 
     def longest_of(self, left: str, said: frozenset[str]) -> int:
         """As `longest_in`, of what is left of a text in which all these words were said."""
-        alone = frozenset(left.split())
+        words = left.split()
+        alone = frozenset(words)
         anywhere = [len(each) for each in self.phrases if each <= (said if len(each) > 1 else alone)]
-        return max(anywhere + [len(each.split()) for each in self.together if f" {each} " in left], default=0)
+        return max(anywhere + [end - first for first, end in self.spans_in(words)], default=0)
+
+    def spans_in(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Where words stand together as in one of `together`, from one place to before another: there are thousands of those,
+        and few places in what somebody types."""
+        for first in range(len(words)):
+            for end in range(first + 1, min(first + self.longest_together, len(words)) + 1):
+                if " ".join(words[first:end]) in self.runs:
+                    yield first, end
+
+    def besides(self, words: Sequence[str]) -> list[str]:
+        """The words of a text with those of its phrases passed over."""
+        said = frozenset(words)
+        gone = frozenset().union(*(each for each in self.phrases if each <= said))
+        places = {at for first, end in self.spans_in(words) for at in range(first, end)}
+        return [PASSED_OVER if at in places or each in gone else each for at, each in enumerate(words)]
 
     def without_harmless(self, text: str) -> str:
         """Only for a text that says a phrase: few do, and what is harmless is a long list."""
@@ -139,9 +163,20 @@ def read(text: str) -> list[str]:
 
 def answering(text: str, guides: Sequence[Guide], meant: Set[str] = frozenset()) -> list[Guide]:
     """The guides that a text speaks of: what cannot wait, then the longest phrase first, then those that answer what it is
-    `meant` to say by the thesaurus, then as the guides stand."""
+    `meant` to say by the thesaurus, then as the guides stand.
+
+    What says that something cannot wait says nothing else: who wants "to sleep and not wake up" needs no tips for the night.
+    """
     words = read(text)
+    urgent = rated([each for each in guides if each.urgent], words, meant)
+    for each in urgent:
+        words = each.besides(words)
+    others = rated([each for each in guides if not each.urgent], words, frozenset() if urgent else meant)
+    return [*urgent, *others][:MOST]
+
+
+def rated(guides: Sequence[Guide], words: Sequence[str], meant: Set[str]) -> list[Guide]:
+    """Those that the words speak of, the longest phrase first."""
     about = [each for each in guides if not (each.words.isdisjoint(words) and each.known.isdisjoint(meant))]
     longest = {each.slug: each.longest_in(words) or (MEANT if each.is_meant(words, meant) else 0) for each in about}
-    found = sorted((each for each in about if longest[each.slug]), key=lambda each: (not each.urgent, -longest[each.slug]))
-    return found[:MOST]
+    return sorted((each for each in about if longest[each.slug]), key=lambda each: -longest[each.slug])

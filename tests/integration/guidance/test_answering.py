@@ -34,6 +34,19 @@ def test_words_of_danger_show_the_number_to_phone(app: Flask, page: CheckingClie
         assert "/guidance/help-now" not in above(page.get(f"/search?q={typed}")), typed
 
 
+def test_danger_near_sleep_and_food_shows_the_number_and_no_tips(app: Flask, page: CheckingClient) -> None:
+    for typed in (
+        "my uncle gets in my bed", "grandad comes in my bed at night", "afraid to sleep at my dad's",
+        "wants to go to sleep and not wake up", "go to sleep forever", "my daughter swallowed pills",
+        "swallowed bleach", "he swallowed a battery", "no where to sleep tonight", "sleeping in car with kids",
+    ):  # fmt: skip
+        assert above(page.get("/search", query_string={"q": typed})) == ["/guidance/help-now"], typed
+    for typed, slug in (("comes in our bed at night", "sleep"), ("trouble swallowing", "eating")):
+        assert above(page.get("/search", query_string={"q": typed})) == [f"/guidance/{slug}"], typed
+    words = page.get("/guidance/help-now").text
+    assert "swallowed a battery" in words and "0808 800 4444" in words
+
+
 def test_a_guide_says_what_is_known_of_the_area(app: Flask, page: CheckingClient) -> None:
     for typed, slug, here in (
         ("my+daughter+never+sleeps", "sleep", "Swinton, Maltby and Eastwood"),

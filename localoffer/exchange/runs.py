@@ -159,6 +159,17 @@ def may_be_unnamed(run: Run) -> bool:
     return not any(opening.flat.guessed(list(run.columns)).values()) and not has_numbers(run)
 
 
+def may_be_named(run: Run) -> bool:
+    """Whether the first row of a sheet without names may hold them after all: nothing that stands first names somebody."""
+    return has_numbers(run) and opening.tables.names_its_columns(list(uploads.samples_of(run).values()))
+
+
+def name_columns(run: Run) -> None:
+    """Take the first row for the names of the columns, in this sheet, which is opened anew, and in the next of this source."""
+    run.source.mapping, run.kind = {}, ""
+    db.session.commit()
+
+
 def has_numbers(run: Run) -> bool:
     """Whether the columns of a run's sheet have no names."""
     return opening.flat.are_numbers(run.columns)

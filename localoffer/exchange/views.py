@@ -179,6 +179,9 @@ def columns(number: int) -> ResponseReturnValue:
     if run.state != LOOKED_AT or not run.columns:
         return redirect(url_for("imports.one", number=number))
     mapping, error, unnamed = runs.mapping_of(run), "", bool(request.form.get("unnamed")) and runs.may_be_unnamed(run)
+    if request.method == "POST" and request.form.get("named") and runs.may_be_named(run):
+        runs.name_columns(run)
+        return opened_anew(run)
     if request.method == "POST":
         mapping = {name: request.form.get(f"column-{place}", "") for place, name in enumerate(run.columns)}
         chosen = [each for each in mapping.values() if each]
@@ -188,15 +191,20 @@ def columns(number: int) -> ResponseReturnValue:
             error = f"Two columns are “{COLUMNS.get(twice, twice)}”. Choose one."
         else:
             runs.map_columns(run, mapping, unnamed=unnamed)
-            if runs.is_quick(run):
-                jobs.look(number)
-            elif runs.claimed(run, READING, LOOKED_AT):
-                jobs.start(number, jobs.look)
-            return redirect(url_for("imports.one", number=number))
+            return opened_anew(run)
     return render_template(
         "exchange/columns.html", run=run, mapping=mapping, known=COLUMNS, samples=uploads.samples_of(run), error=error,
-        unnamed=unnamed, ask=runs.may_be_unnamed(run), numbered=runs.has_numbers(run),
+        unnamed=unnamed, ask=runs.may_be_unnamed(run), numbered=runs.has_numbers(run), may_be_named=runs.may_be_named(run),
     )  # fmt: skip
+
+
+def opened_anew(run: Run) -> ResponseReturnValue:
+    """Look at a sheet again, at once or beside its page."""
+    if runs.is_quick(run):
+        jobs.look(run.id)
+    elif runs.claimed(run, READING, LOOKED_AT):
+        jobs.start(run.id, jobs.look)
+    return redirect(url_for("imports.one", number=run.id))
 
 
 @bp.route(f"/sources/{NUMBER}", methods=["GET", "POST"])

@@ -86,9 +86,23 @@ def test_a_first_row_that_is_an_entry_is_one_when_somebody_says_so(app: Flask, a
     assert "New: 2." in page.text, "it is remembered for this source"
 
 
+def test_that_a_sheet_has_no_names_can_be_taken_back(app: Flask, as_moderator: CheckingClient) -> None:
+    named = "The first row is the names of the columns"
+    page = sent(as_moderator, b"Boxing;Monday\nChess;Tuesday\n", "sheet.csv")
+    as_moderator.submit(page, {"unnamed": "yes", "column-0": "name"}, button="See what would happen")
+    page = sent(as_moderator, b"Gruppe;Wann\nSwimming;Friday\n", "next.csv")
+    assert "New: 2." in page.text and "Gruppe" in page.text
+    again = as_moderator.submit(as_moderator.get(page.link("Change what the columns are")), button=named)
+    assert "Gruppe" in again.text and "Swimming" in again.text and "column 1" not in again.text and named not in again.text
+    looked = as_moderator.submit(again, {"column-0": "name"}, button="See what would happen")
+    assert "New: 1." in looked.text and "Gruppe" not in looked.text
+    assert "New: 1." in sent(as_moderator, b"Gruppe;Wann\nDance;Friday\n", "third.csv").text, "it is remembered"
+
+
 def test_a_first_row_with_an_address_is_never_taken_for_names(app: Flask, as_moderator: CheckingClient) -> None:
     page = sent(as_moderator, b"Boxing,jo@example.org\nChess,mo@example.org\n", "sheet.csv")
     assert "So we numbered them." in page.text and "jo@example.org" in page.text
+    assert "The first row is the names" not in page.text
     looked = as_moderator.submit(page, {"column-0": "name", "column-1": "email"}, button="See what would happen")
     assert "New: 2." in looked.text
     found = db.session.scalars(select(Run)).one()

@@ -11,9 +11,9 @@ from sqlalchemy import select, text
 
 from localoffer.database import db
 from localoffer.directory import publishing, refusals
-from localoffer.exchange import opening, runs
+from localoffer.exchange import opening, runs, uploads
 from localoffer.exchange.judging import survey
-from localoffer.exchange.models import Link, Source
+from localoffer.exchange.models import Link, Run, Source
 from tests.factories import a_listing, a_user
 
 
@@ -66,3 +66,20 @@ def test_what_an_import_has_taken_in_anew_since_stays_as_it_is(app: Flask) -> No
     db.session.remove()
     upgrade()
     assert set(db.session.scalars(select(Link.foreign_id))) == {"7#odz-club", "7#lodz-club"}
+
+
+def test_the_names_of_columns_are_gone_where_their_file_is(app: Flask) -> None:
+    """Older versions kept them when a file was let go, and a first row may have been taken for them."""
+    source = runs.source_named("Harbour")
+    first = ["Boxing", "Jo Bloggs"]
+    for leave in (False, True):
+        run = runs.begin(source, b"Boxing,Jo Bloggs\nChess,Mo\n")
+        if leave:
+            uploads.leave(run)
+            run.columns = first
+        db.session.commit()
+    db.session.remove()
+    downgrade(revision="0085")
+    upgrade()
+    waits, left = db.session.scalars(select(Run).order_by(Run.id))
+    assert waits.columns == first and left.columns == []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from localoffer.accounts.models import User
@@ -255,8 +255,8 @@ def entry_meant(text: str) -> Entry | None:
 
 
 def entry_called(name: str) -> Entry | None:
-    """The one entry on the site with this name, if there is just one."""
-    found = db.session.scalars(
-        select(Entry).where(func.lower(Entry.name) == name.lower(), Entry.state == PUBLISHED).limit(2)
-    ).all()
+    """The one entry on the site with this name, if there is just one. SQLite makes only ASCII letters small, so the name as
+    it stands is looked for too."""
+    same = or_(Entry.name == name, func.lower(Entry.name) == name.lower())
+    found = db.session.scalars(select(Entry).where(same, Entry.state == PUBLISHED).limit(2)).all()
     return found[0] if len(found) == 1 else None

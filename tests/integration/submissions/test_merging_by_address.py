@@ -51,6 +51,11 @@ def test_whatever_names_the_entry_leads_to_the_merge(
     assert heading == "Merge “Boats for all” into “Sailing at Thrybergh”"
 
 
+def test_a_name_with_a_capital_that_is_not_ascii_is_found(as_moderator: CheckingClient, row: Submission) -> None:
+    a_service(name="Élan Écoute", phone="01709 555556")
+    assert into(as_moderator, row, "Élan Écoute")[0] == "Merge “Boats for all” into “Élan Écoute”"
+
+
 def test_an_old_address_and_that_of_what_was_merged_lead_there_too(
     as_moderator: CheckingClient, row: Submission, sailing: Entry
 ) -> None:

@@ -32,10 +32,11 @@ def facets(reading: Reading, query: Query, found: Match) -> dict[str, list[Facet
 
 
 def of_facet(reading: Reading, query: Query, facet: str, counts: list[int]) -> list[FacetValue]:
-    chosen = chosen_in(query, facet)
+    chosen, known = chosen_in(query, facet), reading.codes[facet]
+    of_none = [(code, name_of(facet, code), 0) for code in chosen if code and code not in known]
     return [
         FacetValue(code, name, count, code in chosen, partial(switched, query, facet, code))
-        for code, name, count in zip(reading.codes[facet], names_of(reading, facet), counts, strict=True)
+        for code, name, count in (*zip(known, names_of(reading, facet), counts, strict=True), *of_none)
         if count or code in chosen
     ]
 

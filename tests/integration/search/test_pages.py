@@ -67,7 +67,8 @@ def test_a_filter_is_kept_and_can_be_cleared(directory: Flask, page: CheckingCli
     [
         ("stage=early_years", "Age: Under 5"), ("age=14", "Age 14"), ("age=14&age_to=16", "Ages 14 to 16"), ("cost=free", "Free"),
         ("need=ASD", "Need: Autism"), ("drop_in=1", "Just turn up"), ("near=Maltby&within=3", "Within 3 miles"),
-        ("ward=E05013000", "Ward: Dinnington"), ("open=week", "In the next 7 days"), ("organisation=NSPCC", "Run by NSPCC"),
+        ("ward=E05013000", "Ward: Dinnington"), ("ward=E99999999", "Ward: E99999999"),
+        ("open=week", "In the next 7 days"), ("organisation=NSPCC", "Run by NSPCC"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("path", ["/search", "/map"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -80,14 +80,28 @@ def texts() -> Iterator[tuple[Table, Column]]:
                 yield table, column
 
 
-def places_of(words: str) -> Iterator[tuple[Table, Column, tuple[Any, ...], Any]]:
-    """(table, column, key, value) of every text in which the words stand by themselves, whatever their capitals."""
+def rows_with(words: str) -> Iterator[tuple[Table, Column, tuple[Any, ...], Any]]:
+    """(table, column, key, value) of every text in which the words stand, if only within others, whatever their capitals."""
     for table, column in texts():
         keys = list(table.primary_key.columns)
         asked = select(*keys, column).where(cast(column, Text).ilike(as_sought(words), escape="\\"))
         for row in db.session.execute(asked).all():
-            if without(row[-1], words, "") != row[-1]:
-                yield table, column, tuple(row[: len(keys)]), row[-1]
+            yield table, column, tuple(row[: len(keys)]), row[-1]
+
+
+def places_of(words: str) -> Iterator[tuple[Table, Column, tuple[Any, ...], Any]]:
+    """As `rows_with`, where the words stand by themselves."""
+    return (each for each in rows_with(words) if without(each[-1], words, "") != each[-1])
+
+
+def unclear_places(email: str) -> list[str]:
+    """Table and key of every text in which an address stands so that only a person can tell whether it is that one."""
+    found = {(table.name, key) for table, _column, key, value in rows_with(email) if is_unclear(value, email)}
+    return as_told(found)
+
+
+def as_told(found: Iterable[tuple[str, tuple[Any, ...]]]) -> list[str]:
+    return sorted(f"{name} {' '.join(map(str, key))}" for name, key in found)
 
 
 def as_sought(words: str) -> str:
@@ -98,9 +112,32 @@ def as_sought(words: str) -> str:
 
 @lru_cache(maxsize=8)
 def alone(words: str) -> re.Pattern[str]:
-    """Words or an address that are no part of others: "jo@x.org" is not in "banjo@x.org", nor "Ann" in "planned"."""
-    begins, ends = (r"(?<![\w.+-])", r"(?![\w-]|\.\w)") if "@" in words else (r"(?<!\w)", r"(?!\w)")
+    """Words or an address that are no part of others: "jo@x.org" is not in "banjo@x.org", nor "Ann" in "planned".
+
+    A full stop, dash or low line is part of an address only where a letter or digit is beyond it: "-jo@x.org" is in a list.
+    """
+    begins, ends = (r"(?<![^\W_]|\+)(?<![^\W_][._-])(?<![^\W_][._-]{2})", r"(?![^\W_]|[-.][^\W_])")
+    begins, ends = (begins, ends) if "@" in words else (r"(?<!\w)", r"(?!\w)")
     return re.compile(f"{begins}{re.escape(words)}{ends}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def joined(email: str) -> re.Pattern[str]:
+    """An address with a sign before or after it that may be another's: "email-jo@x.org" may be either, "banjo@x.org" is not."""
+    plain = re.escape(email)
+    return re.compile(rf"(?<=[._-]){plain}(?![^\W_])|(?<![^\W_]|\+){plain}(?=[-.])", re.IGNORECASE)
+
+
+def is_unclear(value: Any, email: str) -> bool:
+    """Whether an address is joined to other words in a text, or in facts in JSON.
+
+    >>> [is_unclear(each, "jo@x.org") for each in ("email-jo@x.org", ["jo@x.org.Ring"], "banjo@x.org", "-jo@x.org")]
+    [True, True, False, False]
+    """
+    if isinstance(value, str):
+        return joined(email).search(without(value, email, "")) is not None
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(is_unclear(each, email) for each in inside)
 
 
 def without(value: Any, words: str, instead: str) -> Any:
@@ -142,5 +179,6 @@ def held(email: str) -> dict[str, Any]:
     }
     own = {"user", "owner", "submission", "comment_original", "letter", "invitation", "claim"}
     others = {(table.name, key) for table, _column, key, _value in places_of(who.email) if table.name not in own}
-    found["also stands in"] = sorted(f"{name} {' '.join(map(str, key))}" for name, key in others)
+    found["also stands in"] = as_told(others)
+    found["may also stand, inside a longer word, in"] = unclear_places(who.email)
     return {name: rows for name, rows in found.items() if rows}

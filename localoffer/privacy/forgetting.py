@@ -58,10 +58,13 @@ def forget(email: str, *, names: tuple[str, ...] = (), say: Say) -> int:
     changed = take_out_of_entries((who.email, *names), done)
     take_out_of_texts((who.email, *names), done)
     done["import_piece"] += uploads.let_go_of_all()  # what is in them cannot be looked through; they can be sent again
+    unclear = finding.unclear_places(who.email)
     recording.note("forgot a person", detail_rows=sum(done.values()))
     db.session.commit()
     for table, number in sorted(done.items()):
         say(f"{table}: {number} {'row' if number == 1 else 'rows'}")
+    for place in unclear:
+        say(f"Look yourself: the address also stands inside a longer word in {place}. It is still there.")
     index.catch_up()
     if changed:
         index.rebuild()

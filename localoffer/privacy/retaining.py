@@ -19,7 +19,7 @@ from localoffer.database import db, now
 from localoffer.directory.dates import months_after
 from localoffer.exchange import uploads
 from localoffer.freshness.models import Claim, OwnerLink
-from localoffer.mail import Letter, given_up
+from localoffer.mail import Letter, given_up, unsure
 from localoffer.search import log_queries
 from localoffer.search.log_models import SearchLog
 from localoffer.submissions import drafts
@@ -81,7 +81,7 @@ def gone(model: Any, key: Any, when: Callable[[], Any]) -> tuple[Callable[[], Se
 
 
 def letters_over() -> ColumnElement[bool]:
-    return or_(Letter.sent_at < months_ago(1), and_(given_up(), Letter.written_at < months_ago(1)))
+    return or_(Letter.sent_at < months_ago(1), and_(or_(given_up(), unsure()), Letter.written_at < months_ago(1)))
 
 
 def log_due() -> Select[Any]:
@@ -93,7 +93,7 @@ RULES = (
     Rule("suggestions that were turned down or taken back (12 months after the decision)", turned_down_due, forget_turned_down),
     Rule("comments in their own words, with addresses (24 months)", originals_due, forget_originals),
     Rule("searches, turned into counts (13 months)", log_due, log_queries.tidy),
-    Rule("letters that were sent, or given up (1 month)", *gone(Letter, Letter.id, letters_over)),
+    Rule("letters that were sent, given up, or of which nobody is sure (1 month)", *gone(Letter, Letter.id, letters_over)),
     Rule("drafts (a week)", *gone(Draft, Draft.id, lambda: Draft.changed_at < now() - drafts.KEPT_FOR)),
     Rule("ended links of owners (12 months)", *gone(OwnerLink, OwnerLink.id, lambda: OwnerLink.expires_at < months_ago(12))),
     Rule("requests to look after an entry (12 months)", *gone(Claim, Claim.id, lambda: Claim.decided_at < months_ago(12))),

@@ -24,7 +24,7 @@ from localoffer.directory.models import Entry
 from localoffer.freshness import checks, keepers
 from localoffer.freshness.models import Claim
 from localoffer.mail import Letter
-from localoffer.privacy import retaining
+from localoffer.privacy import finding, retaining
 from localoffer.search import index
 from localoffer.search.log_models import SearchLog
 from localoffer.submissions.models import Draft, Submission
@@ -109,6 +109,43 @@ def test_nobody_else_loses_a_letter(app: Flask) -> None:
     assert facts["description"] == "(removed) said: ask , or more-jo@example.org."
 
 
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ("Jo's list:\n-jo@example.org", "Jo's list:\n-"), ("Ask .jo@example.org now", "Ask . now"),
+        ("_jo@example.org_", "__"), ("Ask jo@example.org- or ring", "Ask - or ring"), ("Ask jo@example.org.", "Ask ."),
+        ("ask <jo@example.org>, JO@example.org", "ask <>, "),
+    ],
+)  # fmt: skip
+def test_a_sign_beside_an_address_does_not_keep_it(told: str, left: str) -> None:
+    assert finding.without(told, "jo@example.org", "") == left
+    assert not finding.is_unclear(told, "jo@example.org")
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["banjo@example.org", "a+jo@example.org", "x.jo@example.org", "x_-jo@example.org", "jo@example.org.uk", "éjo@example.org"],
+)
+def test_the_address_of_another_stays(told: str) -> None:
+    assert finding.without(told, "jo@example.org", "") == told
+
+
+def test_whoever_forgets_is_told_where_only_a_person_can_tell(app: Flask, page: CheckingClient) -> None:
+    factories.a_user(role="administrator")
+    words = "email-jo@example.org or Jo's list:\n-jo@example.org, or banjo@example.org"
+    entry = factories.a_service(name="Zephyr Club", description=words)
+    other = factories.a_service(name="Banjo Club", description="banjo@example.org")
+    number, slug, quiet = entry.id, entry.slug, other.id
+    inside = "may also stand, inside a longer word, in"
+    assert f"entry {number}" in json.loads(run(app, "held", "jo@example.org"))[inside]
+    said = run(app, "forget", "jo@example.org", "--yes")
+    assert f"inside a longer word in entry {number}." in said and f"entry {quiet}" not in said and "Done:" in said
+    shown = page.get(f"/services/{slug}").html
+    assert "email-jo@example.org" in shown and "banjo@example.org" in shown and "\n-jo@example.org" not in shown
+    assert f"entry {number}" in json.loads(run(app, "held", "jo@example.org"))[inside]
+    assert "Look yourself" not in run(app, "forget", "nobody@example.org", "--yes")
+
+
 @pytest.mark.parametrize("name", ["", "  ", "J"])
 def test_a_name_that_is_none_takes_nothing_out(app: Flask, name: str) -> None:
     entry = factories.a_service(name="Just play").id
@@ -188,6 +225,18 @@ def test_a_letter_that_nobody_took_goes_too_and_one_that_waits_stays(app: Flask)
     with time_machine.travel(now() + timedelta(days=40)):
         run(app, "retain", "--really")
     assert [each.subject for each in db.session.scalars(select(Letter))] == ["Waits"]
+
+
+def test_a_letter_that_nobody_is_sure_of_goes_after_a_month_too(app: Flask) -> None:
+    for subject, days in (("Old", 40), ("New", 20)):
+        letter = mail.write(to=EMAIL, subject=subject, body=f"Dear {NAME}", once=True)
+        assert letter
+        letter.tries, letter.written_at = 1, now() - timedelta(days=days)
+        letter.claimed_at = letter.written_at
+    db.session.commit()
+    assert len(db.session.scalars(select(Letter).where(mail.unsure())).all()) == 2
+    run(app, "retain", "--really")
+    assert [each.subject for each in db.session.scalars(select(Letter))] == ["New"]
 
 
 def test_nobody_is_written_to_who_asked_for_that_whatever_their_capitals(app: Flask) -> None:

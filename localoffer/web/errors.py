@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
@@ -38,6 +39,10 @@ OPEN_FOR_LONG = (
 )
 NOT_SHOWN = ("We cannot show this just now", "Please wait a minute and try again.")
 FOR_MACHINES = (".json", "/api/")
+SAME_SITE = "same-origin"
+NOT_TYPED = {"code", "credential", "next", "once", "made", "act", "version", "entry_version", "other_version", "entry", "base"}
+CHOICE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
+"""The code of what was chosen from a list; nobody writes so."""
 
 
 def answer(error: HTTPException) -> ResponseReturnValue:
@@ -70,10 +75,21 @@ def text_for_machines(error: HTTPException, text: str) -> str:
 
 
 def typed_text() -> list[str]:
-    """What a visitor sent, so that it is not lost; never a password."""
-    if request.method != "POST":
+    """What a visitor sent, so that it is not lost: no password or code, nothing that a page filled in for itself, and nothing
+    that another website sent, whose words must not stand on a page of ours."""
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Site", SAME_SITE) != SAME_SITE:
         return []
-    return [value for name, value in request.form.items() if len(value) > 1 and "password" not in name and "csrf" not in name]
+    return [value for name, value in request.form.items() if is_typed(name, value)]
+
+
+def is_typed(name: str, value: str) -> bool:
+    """Whether somebody may have typed a part of a form, and would miss it.
+
+    >>> is_typed("postcode", "S60 2AA"), is_typed("code", "123456"), is_typed("kind", "short_break")
+    (True, False, False)
+    """
+    own = name in NOT_TYPED or "password" in name or "csrf" in name
+    return len(value) > 1 and not own and not CHOICE.fullmatch(value)
 
 
 def database_trouble(error: OperationalError) -> ResponseReturnValue:

@@ -129,3 +129,18 @@ def test_who_follows_a_dead_link_can_search_at_once(directory: Flask, page: Chec
     lost = page.get("/services/moved-away")
     found = page.submit(lost, {"q": "swimming", "near": "Maltby"}, button="Search")
     assert found.heading == "“swimming” near Maltby"
+
+
+def test_neither_codes_nor_a_strangers_words_are_shown(page: CheckingClient) -> None:
+    own = {
+        "code": "734211", "next": "/begin?a=b", "once": "0f0f-once", "made": "2026-made", "kind": "short_break",
+        "note": "short words", "postcode": "S60 2AA",
+    }  # fmt: skip
+    for headers in ({}, {"Sec-Fetch-Site": "same-origin"}):
+        shown = page.client.post("/services/nobody/look-after", data=own, headers=headers).text
+        assert "short words" in shown and "S60 2AA" in shown
+        assert not any(own[name] in shown for name in ("code", "next", "once", "made", "kind"))
+    for site in ("cross-site", "same-site", "none"):
+        sent = page.client.post("/login", data={"email": "Ring 0900 123"}, headers={"Sec-Fetch-Site": site})
+        assert sent.status_code == 400 and "Please send it once more" in sent.text
+        assert "0900" not in sent.text and "What you typed" not in sent.text

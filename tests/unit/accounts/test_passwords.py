@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localoffer.accounts.passwords import common, is_too_easy, unit_of
+from localoffer.accounts.passwords import JUDGED, common, is_too_easy, unit_of
 from localoffer.config import LONGEST_FORM_PART
 
 
@@ -53,6 +53,14 @@ def test_a_very_long_password_is_judged_like_any_other() -> None:
     letters = "".join(chr(ord("a") + at * at * 7 % 26) + chr(ord("a") + at * 11 % 23) for at in range(LONGEST_FORM_PART // 2))
     assert not is_too_easy(f"drum{letters}")
     assert is_too_easy("1" * (LONGEST_FORM_PART - 1) + "a")
+
+
+def test_of_a_very_long_one_the_beginning_is_judged() -> None:
+    good = "green kettle mountain"
+    assert is_too_easy("19" * (JUDGED // 2) + good) and is_too_easy("19" * 100_000)
+    assert not is_too_easy("19" * 100 + good)
+    assert not is_too_easy(" " * JUDGED + good)
+    assert not is_too_easy("nine tidy otters drum " * (JUDGED // 20) + "1" * JUDGED)
 
 
 @given(st.text("ab1", max_size=14))

@@ -10,12 +10,12 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
 from localoffer.councils.by_host import Councils
-from localoffer.database import areas, db, joining
+from localoffer.database import areas, db, form, joining
 from tests import factories
 from tests.postgres import Cluster
 from tests.postgresql.test_councils import at, names, run
 
-BEFORE, NEWEST = "0082", "0084"
+BEFORE, NEWEST = "0082", form.newest()
 
 
 @pytest.fixture

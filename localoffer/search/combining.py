@@ -76,7 +76,7 @@ class Enough(NamedTuple):
 
 def enough(reading: Reading, sought: Sought, fitting: Mask) -> Enough:
     """The entries that hold all the words that matter, where few do with those that hold the most of them."""
-    if not sought.slots:
+    if not sought.slots or not fitting.any():
         return Enough(np.flatnonzero(fitting), True)
     all_count = fitting is reading.live  # what is held leaves out what does not count
     places, worth = holding_all(sought.said, None if all_count else fitting)

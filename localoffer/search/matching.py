@@ -181,7 +181,7 @@ def matched(reading: Reading, query: Query, understood: Understood, finding: Fin
     chosen = filters_of(reading, query, understood, apart)
     fitting = all_of(reading, chosen)
     found = Enough(np.flatnonzero(fitting), True) if understood.only_an_age else enough(reading, sought, fitting)
-    if sought.slots and not len(found.places):
+    if sought.slots and not len(found.places) and fitting.any():
         sought = meant.singly(reading, book)
         found = enough(reading, sought, fitting)
     unmatched = not len(found.places)

@@ -47,9 +47,31 @@ NOT_SAFE = [
     "hiding from my ex", "my ex has found us", "fled my husband", "bleeding from bottom",
     "sore down there after staying at her dads", "carer touches her when changing nappy", "smacks her for wetting",
 ]  # fmt: skip
+DESPAIR = [
+    "doesn't want to live", "wants to sleep and never wake", "he says he wants to be dead", "i hate my life", "hates himself",
+    "nobody would miss me", "wants to disappear", "tried to hang himself", "jump out of window", "no will to live",
+]  # fmt: skip
+DONE_TO_SOMEBODY = [
+    "my stepbrother watches me sleep", "makes me do things at night", "my cousin does sexual things", "he shows me porn",
+    "ties him to the bed", "locks her in bedroom at night", "teacher shut him in the toilet", "locked in toilet",
+    "bruises after nursery", "came home from school with bruises", "sextortion", "man online wants to meet",
+    "threatened to burn the house down", "not safe to go home", "hide our address from his dad",
+]  # fmt: skip
+TAKEN_OR_STUCK = [
+    "took 20 paracetamol", "took my tablets", "swallowed washing tablet", "swallowed liquitab", "ate cannabis",
+    "ate mushrooms from garden", "licked bleach", "something stuck in her throat", "seizure lasting 10 minutes",
+]  # fmt: skip
+IN_NEED = [
+    "we are hungry", "mum doesn't give us food", "bailiffs at the door", "losing our home", "nowhere to go tonight",
+    "sleeping at bus station",
+]  # fmt: skip
+DANGERS = [
+    *AT_NIGHT, *WILL_NOT_WAKE, *SWALLOWED, *BODY, *NO_ROOF_NO_FOOD, *NOT_SAFE, *DESPAIR, *DONE_TO_SOMEBODY, *TAKEN_OR_STUCK,
+    *IN_NEED,
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("typed", [*AT_NIGHT, *WILL_NOT_WAKE, *SWALLOWED, *BODY, *NO_ROOF_NO_FOOD, *NOT_SAFE])
+@pytest.mark.parametrize("typed", DANGERS)
 def test_help_now_comes_first_and_no_calm_guide_beside_it(typed: str) -> None:
     assert slugs(typed)[:1] == ["help-now"]
     assert CALM.isdisjoint(slugs(typed))
@@ -106,6 +128,8 @@ def test_a_harmless_neighbour_keeps_its_calm_guide(typed: str, guide: str) -> No
         "fits at night", "breathing exercises", "can't breathe through his nose", "not responding to his name",
         "nowhere to go for autistic teenagers", "screams when someone touches him", "behaviour worse after staying at his dad's",
         "hair cutting", "took medication to school", "food bank", "get away for a weekend", "someone to sit with him at night",
+        "does not want to live with his dad", "makes me do homework", "drank alcohol in pregnancy", "sexual health clinic",
+        "tie shoelaces", "jump off the sofa", "hang out", "bruises easily", "things to do with him", "gets hungry at school",
     ],
 )  # fmt: skip
 def test_what_sounds_like_need_is_free_of_help_now(typed: str) -> None:

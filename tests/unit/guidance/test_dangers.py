@@ -128,6 +128,7 @@ def test_a_harmless_neighbour_keeps_its_calm_guide(typed: str, guide: str) -> No
         "fits at night", "breathing exercises", "can't breathe through his nose", "not responding to his name",
         "nowhere to go for autistic teenagers", "screams when someone touches him", "behaviour worse after staying at his dad's",
         "hair cutting", "took medication to school", "food bank", "get away for a weekend", "someone to sit with him at night",
+        "restraint collapse", "he collapses after school",
         "does not want to live with his dad", "makes me do homework", "drank alcohol in pregnancy", "sexual health clinic",
         "tie shoelaces", "jump off the sofa", "hang out", "bruises easily", "things to do with him", "gets hungry at school",
     ],

@@ -30,6 +30,10 @@ SWALLOWED = [
     "drunk washing up liquid", "ate a dishwasher tablet", "ate washing capsule", "he ate my medicine",
     "ate poisonous berries", "poisoned", "being sick after taking tablets",
 ]  # fmt: skip
+TO_STOP = [
+    "I want the thoughts to stop", "want my head to stop", "need my mind to stop racing", "make the bad thoughts stop",
+    "the voices to stop", "I just want it all to stop",
+]  # fmt: skip
 BODY = [
     "my baby is choking", "not breathing", "stopped breathing", "can't breathe", "struggling to breathe", "turned blue",
     "fit that won't stop", "fits that do not stop", "seizure won't stop", "having a fit now", "seizure for more than 5 minutes",
@@ -67,7 +71,7 @@ IN_NEED = [
 ]  # fmt: skip
 DANGERS = [
     *AT_NIGHT, *WILL_NOT_WAKE, *SWALLOWED, *BODY, *NO_ROOF_NO_FOOD, *NOT_SAFE, *DESPAIR, *DONE_TO_SOMEBODY, *TAKEN_OR_STUCK,
-    *IN_NEED,
+    *IN_NEED, *TO_STOP,
 ]  # fmt: skip
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from localoffer.database import now
 from tests.browser.conftest import DESKTOP, PHONE, Live, Trouble, press, sign_in
 
 pytestmark = pytest.mark.browser
@@ -102,3 +104,37 @@ def test_what_is_typed_stays_when_another_form_of_the_page_is_sent(phone: Page, 
     expect(phone.locator("main")).to_contain_text("The question is on its way.")
     phone.goto("/moderate/4")
     expect(phone.locator("#reason")).to_have_value("")
+
+
+def test_what_was_typed_is_for_nobody_who_signs_in_next(desktop: Page, live: Live) -> None:
+    for way_out in ("sign out", "forgotten by the browser"):
+        sign_in(desktop, live, "moderator")
+        desktop.goto("/moderate/5")
+        desktop.fill("#reason", "The mother rang about Sam.")
+        if way_out == "sign out":
+            press(desktop.get_by_role("button", name="Sign out"))
+            assert "Sam" not in desktop.evaluate("JSON.stringify(sessionStorage)")
+        else:
+            press(desktop.get_by_role("button", name="Change"))
+            desktop.fill("#reason", "The mother rang about Sam.")
+            press(desktop.get_by_role("button", name="Leave it to others"))
+            assert "Sam" in desktop.evaluate("JSON.stringify(sessionStorage)")
+            desktop.context.clear_cookies()
+        sign_in(desktop, live, "administrator")
+        desktop.goto("/moderate/5")
+        expect(desktop.locator("#reason")).to_have_value("")
+        assert "Sam" not in desktop.evaluate("JSON.stringify(sessionStorage)")
+        press(desktop.get_by_role("button", name="Sign out"))
+
+
+def test_what_was_typed_is_kept_for_an_hour(desktop: Page, live: Live) -> None:
+    sign_in(desktop, live, "moderator")
+    for minutes, there in ((59, "Which hall is it?"), (61, "")):
+        desktop.goto("/moderate/6")
+        desktop.fill("#reason", "Which hall is it?")
+        press(desktop.get_by_role("button", name="Leave it to others"))
+        desktop.clock.set_fixed_time(now() + timedelta(minutes=minutes))
+        desktop.goto("/moderate/6")
+        expect(desktop.get_by_role("button", name="Leave it to others")).to_be_visible()
+        expect(desktop.locator("#reason")).to_have_value(there)
+        desktop.clock.set_fixed_time(now())

@@ -42,6 +42,8 @@ def all_councils() -> dict[str, KnownCouncil]:
 
 def by_code(code: str) -> KnownCouncil | None:
     """The council of a code, or of the code that it had before its borders moved."""
+    if not code:
+        return None  # a spot whose council nobody knows; most councils have no former code either
     known = all_councils()
     return known.get(code) or next((each for each in known.values() if each.former_code == code), None)
 

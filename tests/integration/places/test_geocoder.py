@@ -82,6 +82,13 @@ def test_a_visitor_from_far_away_is_told_of_the_own_council(app: Flask, page: Ch
     assert "Go to Leeds council" in page.get("/map?near=LS1+4AP").text
 
 
+def test_a_station_outside_names_no_council_that_it_is_not_in(app: Flask, page: CheckingClient) -> None:
+    outside = [found for spot in atlas().spots_of("station") if (found := gazetteer.find(spot.label)).spot.outside_miles]
+    assert outside and {each.council.name for each in outside} == {"your own council"}
+    shown = page.get("/search?q=clubs&near=Barnsley+station")
+    assert "Your own council has a Local Offer too." in shown.text and "Hartlepool" not in shown.text
+
+
 def test_reverse_names_the_nearest_of_every_kind(app: Flask) -> None:
     at = (53.4231, -1.2019)
     assert LOCAL.reverse(at).address == "Maltby"

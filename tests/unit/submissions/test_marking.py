@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from localoffer.submissions.marking import MOST_WORDS, marked
 
-LINES = st.lists(st.text(alphabet="ab c", min_size=1, max_size=40), max_size=4)
+LINES = st.lists(st.text(alphabet="ab c\n", min_size=1, max_size=40), max_size=4)
 
 
 @given(LINES, LINES)
@@ -22,6 +22,11 @@ def test_only_what_was_changed_is_marked_on_each_side() -> None:
     )
     assert [text for pieces in marked(after, before) for text, changed in pieces if changed] == ["Al", "Free."]
     assert [text for pieces in marked(before, after) for text, changed in pieces if changed] == ["Jo"]
+
+
+def test_a_blank_line_within_a_text_stays_a_gap_within_it() -> None:
+    pieces = marked(["We meet in the hall.\n\nRing Jo first."], ["We meet in the hall.\n\nRing Al first."])
+    assert pieces == [[("We meet in the hall.\n\nRing ", False), ("Jo", True), (" first.", False)]]
 
 
 def test_what_has_little_in_common_or_is_short_or_endless_is_not_marked() -> None:

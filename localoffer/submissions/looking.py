@@ -15,12 +15,21 @@ from localoffer.submissions import queries, workflow
 from localoffer.submissions.models import Looking, Submission
 
 
+class Taken(Conflict):
+    """Somebody else is looking at it: `by` is whose place a press may still take, now that their name was shown."""
+
+    def __init__(self, message: str, by: User) -> None:
+        super().__init__(message)
+        self.by = by.id
+
+
 def look(number: int, *, by: User, instead_of: int | None = None) -> None:
     """Tell the others that this moderator has it open, instead of the one whose name stood there, if any did."""
     with held(number) as row:
         other = queries.who_looks(row, apart_from=by)
         if other is not None and other.user_id != instead_of:
-            raise Conflict(f"{other.user.shown_name} began to look at this before you. The others see that name, not yours.")
+            began = f"{other.user.shown_name} began to look at this before you. The others see that name, not yours."
+            raise Taken(began, other.user)
         db.session.merge(Looking(submission_id=number, user_id=by.id, since=now()))
 
 
@@ -55,4 +64,6 @@ def mine(row: Submission, by: User, otherwise: str) -> Looking:
     if row.looking is not None and row.looking.user_id == by.id:
         return row.looking
     other = queries.who_looks(row, apart_from=by)
-    raise Conflict(f"{otherwise} {other.user.shown_name} is looking at it now." if other else otherwise)
+    if other is not None:
+        raise Taken(f"{otherwise} {other.user.shown_name} is looking at it now.", other.user)
+    raise Conflict(otherwise)

@@ -96,7 +96,7 @@ def look(number: int) -> ResponseReturnValue:
         LOOKS[act](number)
     except Conflict as trouble:
         if by_script:
-            return {"message": str(trouble)}, 409
+            return {"message": str(trouble), "instead_of": trouble.by if isinstance(trouble, looking.Taken) else None}, 409
         flash(str(trouble), "error")
         return redirect(url_for("moderate.review", number=number))
     if by_script:

@@ -4,7 +4,7 @@ const EVERY = 10 * 60 * 1000;
 let act = "look";
 
 // A button never turns into another under somebody's finger: it goes, and the new one stands after the words.
-function show(words, value, label) {
+function show(words, value, label, insteadOf) {
   const said = document.createElement("span");
   said.className = "govuk-body";
   said.setAttribute("role", "status");
@@ -16,6 +16,12 @@ function show(words, value, label) {
   button.textContent = label;
   for (const each of form.querySelectorAll("button, span, [name=instead_of]")) each.remove();
   form.append(said, button);
+  if (!insteadOf) return;
+  const other = document.createElement("input");
+  other.type = "hidden";
+  other.name = "instead_of";
+  other.value = insteadOf;
+  form.append(other);
 }
 
 async function tell() {
@@ -29,7 +35,8 @@ async function tell() {
       show("Others see that you are looking at this.", "leave", "Leave it to others");
       act = "still";
     } else if (answer.status === 409) {
-      show(told.message, "look", "Tell others that I am looking at this");
+      const label = told.instead_of ? "Say that I look at it instead" : "Tell others that I am looking at this";
+      show(told.message, "look", label, told.instead_of);
       act = "";
     }
   } catch {

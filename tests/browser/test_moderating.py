@@ -6,9 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
+from sqlalchemy import select
 
-from localoffer.database import now
+from localoffer.accounts.models import User
+from localoffer.database import db, now
+from localoffer.submissions.models import Looking
 from tests.browser.conftest import DESKTOP, PHONE, Live, Trouble, press, sign_in
 
 pytestmark = pytest.mark.browser
@@ -138,3 +141,25 @@ def test_what_was_typed_is_kept_for_an_hour(desktop: Page, live: Live) -> None:
         expect(desktop.get_by_role("button", name="Leave it to others")).to_be_visible()
         expect(desktop.locator("#reason")).to_have_value(there)
         desktop.clock.set_fixed_time(now())
+
+
+def test_who_was_told_that_somebody_began_before_takes_over_with_one_press(
+    new_page: Callable[..., Page], live: Live, trouble: Trouble
+) -> None:
+    trouble.allowed = ("409",)
+    page = new_page(viewport=DESKTOP)
+    sign_in(page, live, "moderator")
+
+    def somebody_is_first(route: Route) -> None:
+        with live.app.app_context():
+            other = db.session.scalars(select(User.id).where(User.email == live.people["administrator"])).one()
+            db.session.merge(Looking(submission_id=7, user_id=other, since=now()))
+            db.session.commit()
+            db.session.remove()
+        route.continue_()
+
+    page.route("**/moderate/7/looking", somebody_is_first, times=1)
+    page.goto("/moderate/7")
+    expect(page.locator("#looking [role=status]")).to_contain_text("began to look at this before you")
+    press(page.get_by_role("button", name="Say that I look at it instead"))
+    expect(page.locator("#looking [role=status]")).to_have_text("Others see that you are looking at this.")

@@ -115,4 +115,17 @@ def test_a_page_left_open_does_not_come_back_to_what_was_left_or_taken(
     assert told(as_moderator, "nonsense")[0] == 400
 
 
+def test_who_was_told_by_the_script_that_somebody_looks_takes_over_with_the_next_press(
+    as_moderator: CheckingClient, other: CheckingClient, number: int
+) -> None:
+    other.submit(other.get(f"/moderate/{number}"), button=TELL)
+    form = as_moderator.get(f"/moderate/{number}").form(action=f"/moderate/{number}/looking")
+    sent = {"csrf_token": str(form.select_one("[name=csrf_token]")["value"]), "act": "look"}  # type: ignore[index]
+    refused = as_moderator.client.post(f"/moderate/{number}/looking", data=sent, headers=MACHINE)
+    assert refused.status_code == 409 and who(number) == "Bo Ash"
+    pressed = {**sent, "instead_of": str(refused.get_json()["instead_of"])}
+    assert as_moderator.client.post(f"/moderate/{number}/looking", data=pressed, headers=MACHINE).status_code == 200
+    assert who(number) == "Moderator"
+
+
 MACHINE = {"Accept": "application/json"}

@@ -24,6 +24,7 @@ from localoffer.search.query import Query
 from localoffer.search.results import Results
 from localoffer.search.slots import Slot
 from localoffer.search.thesaurus import Thesaurus
+from localoffer.search.thesaurus_rows import names_in_file
 from localoffer.search.words import tokens
 
 OTHER = "More"
@@ -187,7 +188,9 @@ def answering(query: Query, results: Results) -> list[Guide]:
 
 
 def rows_meant(known: Thesaurus, phrases: Iterable[Slot]) -> frozenset[str]:
-    """What the rows of the thesaurus are called that phrases of several words say: single words say too little."""
-    return frozenset(
-        known.rows[row].canonical for each in phrases if len(each.words) > 1 and not each.filler for row in each.rows
-    )
+    """What the rows of the thesaurus are called that phrases of several words say: single words say too little.
+
+    Pages name the rows of the data file, so these go by what they are called there, also when staff call one something else.
+    """
+    said = (known.rows[row] for each in phrases if len(each.words) > 1 and not each.filler for row in each.rows)
+    return frozenset(names_in_file().get(row.id, row.canonical) for row in said)

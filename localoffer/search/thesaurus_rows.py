@@ -66,6 +66,12 @@ def rows_of_file() -> dict[int, Row]:
     return {row.id: row for row in map(row_of, data()["rows"])}
 
 
+@lru_cache
+def names_in_file() -> dict[int, str]:
+    """{number of a row: what it is called in the data file}, whatever staff call it."""
+    return {number: row.canonical for number, row in rows_of_file().items()}
+
+
 def senses_of_file() -> dict[str, tuple[Sense, ...]]:
     """{ambiguous acronym in lower case: its meanings} of the data file."""
     return {key: tuple(Sense(**each) for each in senses) for key, senses in data()["ambiguous"].items()}

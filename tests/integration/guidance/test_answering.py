@@ -63,10 +63,34 @@ def test_a_guide_is_found_by_what_the_thesaurus_knows(app: Flask, page: Checking
         ("can+someone+look+after+our+disabled+child+for+a+weekend", "short-breaks"),
         ("school+keep+phoning+me+to+pick+him+up", "sent-home-or-not-going"),
         ("we+live+too+far+from+the+college,+who+pays+for+petrol", "travel"),
+        ("out+of+school+for+months", "sent-home-or-not-going"),
+        ("my+son+is+out+of+school", "sent-home-or-not-going"),
+        ("scared+to+face+school", "sent-home-or-not-going"),
+        ("afraid+to+speak+at+school", "sent-home-or-not-going"),
+        ("unable+to+face+school", "sent-home-or-not-going"),
+        ("home+to+school+taxi", "travel"),
+        ("home+schooling+my+son", "home-education"),
+        ("he+can't+sit+up+yet", "worried-about-my-child"),
     ):
         assert f"/guidance/{slug}" in above(page.get(f"/search?q={typed}")), typed
     for typed in ("clubs+not+in+school", "out+of+school+club", "things+to+do+when+not+in+school"):
         assert above(page.get(f"/search?q={typed}")) == [], typed
+    for typed in ("out+of+school+football", "out+of+school+swimming", "things+to+do+out+of+school", "walk+him+home+from+school"):
+        assert above(page.get(f"/search?q={typed}")) == [], typed
+    for typed in ("home+to+school+taxi", "home+to+school+bus", "bus+from+home+to+school", "help+getting+from+home+to+school"):
+        assert above(page.get(f"/search?q={typed}")) == ["/guidance/travel"], typed
+    assert above(page.get("/search?q=he+lives+and+breathes+rotherham+united+but+cant+sit+in+the+stands")) == []
+
+
+def test_a_row_that_staff_call_something_else_leads_to_its_guide(
+    app: Flask, page: CheckingClient, as_moderator: CheckingClient
+) -> None:
+    typed = "/search?q=school+keep+phoning+me+to+pick+him+up"
+    shown = above(page.get(typed))
+    form = as_moderator.get(as_moderator.get("/moderate/words?q=exclusion").link("exclusion"))
+    as_moderator.submit(form, {"canonical": "sent home by school", "why": "Plainer"}, button="Save")
+    assert "sent home by school" in as_moderator.get("/moderate/words?q=exclusion").text
+    assert above(page.get(typed)) == shown == ["/guidance/sent-home-or-not-going"]
 
 
 def test_guides_are_told_once_and_not_on_later_pages(app: Flask, page: CheckingClient) -> None:

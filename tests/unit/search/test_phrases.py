@@ -130,6 +130,8 @@ def test_no_row_is_its_own_relation() -> None:
     [
         ("she lines up her cars all day", "early signs"),
         ("he doesn't make eye contact", "early signs"),
+        ("early signs of autism", "early signs"),
+        ("first signs of autism in a baby", "early signs"),
         ("we moved from another council", "new to the area"),
         ("my daughter refuses to go in", "emotionally based school avoidance"),
         ("they turned us down", "tribunal"),

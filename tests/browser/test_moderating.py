@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from localoffer.accounts.models import User
 from localoffer.database import db, now
+from localoffer.submissions import actions
 from localoffer.submissions.models import Looking
+from tests import factories
 from tests.browser.conftest import DESKTOP, PHONE, Live, Trouble, press, sign_in
 
 pytestmark = pytest.mark.browser
@@ -163,3 +165,21 @@ def test_who_was_told_that_somebody_began_before_takes_over_with_one_press(
     expect(page.locator("#looking [role=status]")).to_contain_text("began to look at this before you")
     press(page.get_by_role("button", name="Say that I look at it instead"))
     expect(page.locator("#looking [role=status]")).to_have_text("Others see that you are looking at this.")
+
+
+def test_a_correction_is_read_in_the_colour_of_its_page_and_only_the_change_is_marked(desktop: Page, live: Live) -> None:
+    text = "We meet in the hall.\nRing Jo first, please, for the door is shut at six."
+    with live.app.app_context():
+        entry = factories.a_service(name="Hall club", description=text)
+        changed = factories.a_listing(name="Hall club", description=text.replace("Jo", "Al"), needs=("ASD", "SLCN"))
+        number = actions.submit(changed, entry=entry).id
+        db.session.commit()
+        db.session.remove()
+    sign_in(desktop, live, "moderator")
+    desktop.goto(f"/moderate/{number}")
+    cell = desktop.locator(".lo-diff__after", has_text="Ring Al first")
+    first, second = (cell.locator(".lo-said").nth(place) for place in range(2))
+    for fact, above in ((first, "0px"), (second, "4px")):
+        expect(fact).to_have_css("color", cell.evaluate("(cell) => getComputedStyle(cell).color"))
+        expect(fact).to_have_css("margin-top", above)
+    expect(second.locator(".lo-changed")).to_have_text("Al")

@@ -30,6 +30,8 @@ BESIDE_NOT = frozenset({"is", "are", "was", "does", "do", "did", "has", "have", 
 STANDS_FOR_OTHER = WHOSE | SOMEBODY | NOT | BESIDE_NOT
 NOT_SEEN = ("not", "see")
 """Who "can't see" has trouble with the eyes, and who "never sees" friends has not."""
+GOOD_NEWS = frozenset(map(stem, ("happy", "live", "reach", "birthday", "right", "criteria", "work")))
+"""Words of good news but for a "not": who reaches adulthood has no need of a hospice."""
 NO_STEMS = frozenset(map(stem, DENIES))
 Terms = tuple[str, ...]
 
@@ -75,15 +77,16 @@ def keys_of(name: str) -> list[Terms]:
 def loses_its_no(name: str, key: Terms) -> bool:
     """Whether a key of a name with a "no" is left without it: "no one to play with" is not "one to play with".
 
-    With a "not" it is another matter. "Can't manage school" is also said by who struggles to, refuses to, or wants help to,
-    in more ways than anybody can list.
+    With a "not" it is another matter, but for good news. "Can't manage school" is also said by who struggles to, refuses to, or
+    wants help to, in more ways than anybody can list.
 
     >>> [loses_its_no("no sense of danger", key) for key in keys_of("no sense of danger")]
     [False, True]
     >>> any(loses_its_no("can't manage school", key) for key in keys_of("can't manage school"))
     False
     """
-    return not NO.isdisjoint(words_of(name)) and NO_STEMS.isdisjoint(key)
+    no = NO if GOOD_NEWS.isdisjoint(key) else DENIES
+    return not no.isdisjoint(words_of(name)) and NO_STEMS.isdisjoint(key)
 
 
 def is_denied(words: Sequence[str], at: int, length: int) -> bool:

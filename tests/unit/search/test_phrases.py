@@ -200,3 +200,19 @@ def test_a_phrase_with_a_no_is_known_only_beside_one(typed: str, rows: list[tupl
 def test_what_somebody_cannot_do_is_known_in_whatever_way_they_say_it(typed: str, canonical: str) -> None:
     known = built_in()
     assert canonical in {known.rows[row].canonical for slot in known.slots(tokens(typed)) for row in slot.rows}
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("when he reaches adulthood", "life-limiting illness and bereavement"),
+        ("what can we see on his birthday", "life-limiting illness and bereavement"),
+        ("we are happy with the plan", "tribunal"),
+        ("is he happy with the council", "ombudsman"),
+    ],
+)
+def test_good_news_is_not_known_for_bad(typed: str, canonical: str) -> None:
+    known = built_in()
+    for said in (typed, typed.replace("reaches", "won't reach").replace("see", "not see").replace("happy", "not happy")):
+        found = {known.rows[row].canonical for slot in known.slots(tokens(said)) for row in slot.rows}
+        assert (canonical in found) == (said != typed), said

@@ -130,6 +130,7 @@ def test_no_row_is_its_own_relation() -> None:
     [
         ("she lines up her cars all day", "early signs"),
         ("he doesn't make eye contact", "early signs"),
+        ("can't get her wheelchair through the door", "housing adaptations"),
         ("early signs of autism", "early signs"),
         ("first signs of autism in a baby", "early signs"),
         ("we moved from another council", "new to the area"),

@@ -27,7 +27,7 @@ class Guide:
     The words of one of its `phrases` may stand anywhere, those of one of `together` side by side and in their order.
     `harmless` is what sounds like one of them and is none: "hit a ball" where "hit" is a phrase; `harmless_alone` is none only
     where it is all that was typed: "my son hits out", but not "my son hits out at me". `known` are the rows of the thesaurus
-    that it answers.
+    that it answers. Words of `strain` say of what cannot wait that it is hard, and may be said of anything.
     """
 
     slug: str
@@ -39,6 +39,7 @@ class Guide:
     harmless: tuple[str, ...] = ()
     harmless_alone: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
+    strain: frozenset[str] = frozenset()
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -64,6 +65,10 @@ class Guide:
         if whole in self.harmless_alone or not self.longest_of(text, said):
             return 0
         return self.longest_of(self.without_harmless(text), said)
+
+    def is_grave(self, words: Sequence[str]) -> bool:
+        """Whether a text says more of its phrases than strain: "can't cope in school" does not, "can't cope, he hits me" does."""
+        return self.longest_in([PASSED_OVER if each in self.strain else each for each in words]) > 0
 
     def is_meant(self, words: Sequence[str], meant: Set[str]) -> bool:
         """Whether a text means something by the thesaurus that the guide answers, and says nothing that only sounds like it."""
@@ -109,6 +114,7 @@ def guide(
     says: tuple[str, ...],
     harmless: tuple[str, ...],
     known: tuple[str, ...] = (),
+    strain: tuple[str, ...] = (),
 ) -> Guide:
     """A guide by what people type when it answers them.
 
@@ -118,7 +124,10 @@ def guide(
     alone, passed_over = parted(harmless)
     phrases = phrases_of((*anywhere, title))
     harmless_alone = frozenset(runs_of(alone))
-    return Guide(slug, title, summary, urgent, phrases, runs_of(together), runs_of(passed_over), harmless_alone, frozenset(known))
+    return Guide(
+        slug, title, summary, urgent, phrases, runs_of(together), runs_of(passed_over), harmless_alone, frozenset(known),
+        frozenset(map(stem, strain)),
+    )  # fmt: skip
 
 
 def parted(texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -166,12 +175,14 @@ def answering(text: str, guides: Sequence[Guide], meant: Set[str] = frozenset())
     `meant` to say by the thesaurus, then as the guides stand.
 
     What says that something cannot wait says nothing else: who wants "to sleep and not wake up" needs no tips for the night.
+    But who "can't cope in school" needs help in school as well.
     """
     words = read(text)
     urgent = rated([each for each in guides if each.urgent], words, meant)
-    for each in urgent:
+    grave = [each for each in urgent if each.is_grave(words)]
+    for each in grave:
         words = each.besides(words)
-    others = rated([each for each in guides if not each.urgent], words, frozenset() if urgent else meant)
+    others = rated([each for each in guides if not each.urgent], words, frozenset() if grave else meant)
     return [*urgent, *others][:MOST]
 
 

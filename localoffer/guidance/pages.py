@@ -172,8 +172,12 @@ def for_the_young() -> list[Guide]:
 
 def guide_of(page: Page) -> Guide:
     first = first_texts().get(page.slug)
-    urgent, says, harmless, known = (first.urgent, first.asked, first.harmless, first.known) if first else (False, (), (), ())
-    return asked.guide(page.slug, page.title, page.summary, urgent=urgent, says=says, harmless=harmless, known=known)
+    if first is None:
+        return asked.guide(page.slug, page.title, page.summary, urgent=False, says=(), harmless=())
+    return asked.guide(
+        page.slug, page.title, page.summary, urgent=first.urgent, says=first.asked, harmless=first.harmless, known=first.known,
+        strain=first.strain,
+    )  # fmt: skip
 
 
 def answering(query: Query, results: Results) -> list[Guide]:

@@ -43,9 +43,9 @@ class Text:
     """One page as its file gives it: `duties` are the rows of the law that it answers, `group` where the list puts it.
 
     `asked` is what people type when this page answers them, and `harmless` what only sounds like it; `known` are the rows of the
-    thesaurus that it answers, whichever of their phrases was typed; an `urgent` one is
-    told before all others, the site's own first page names those that are `first`, and the page for young people those that
-    are for the `young`.
+    thesaurus that it answers, whichever of their phrases was typed; an `urgent` one is told before all others, and where no more
+    than `strain` was said, with these; the site's own first page names those that are `first`, and the page for young people
+    those that are for the `young`.
     """
 
     slug: str
@@ -57,6 +57,7 @@ class Text:
     asked: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    strain: tuple[str, ...] = ()
     urgent: bool = False
     first: bool = False
     young: bool = False
@@ -71,10 +72,10 @@ def parsed(slug: str, raw: str) -> Text:
         said[name] = f"{said[name]}; {value}" if name in said else value
     duties = tuple(said.get("duties", "").split())
     asked, harmless = (listed(said.get(name, "")) for name in ("asked", "harmless"))
-    known = tuple(filter(None, map(str.strip, said.get("known", "").split(";"))))
+    known, strain = (tuple(filter(None, map(str.strip, said.get(name, "").split(";")))) for name in ("known", "strain"))
     facts_of = (said["title"], said.get("summary", ""), said.get("group", ""), duties, body.strip())
     urgent, first, young = (said.get(name) == "yes" for name in ("urgent", "first", "young"))
-    return Text(slug, *facts_of, asked, harmless, known, urgent=urgent, first=first, young=young)
+    return Text(slug, *facts_of, asked, harmless, known, strain, urgent=urgent, first=first, young=young)
 
 
 def listed(value: str) -> tuple[str, ...]:

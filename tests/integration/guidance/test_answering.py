@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+import pytest
 from flask import Flask
 
 from tests import factories
@@ -101,6 +104,15 @@ def test_guides_are_told_once_and_not_on_later_pages(app: Flask, page: CheckingC
         factories.a_service(name=f"Appeal group {number}")
     assert above(page.get("/search?q=appeal")) == ["/guidance/appeals"]
     assert above(page.get("/search?q=appeal&page=2")) == []
+
+
+@pytest.mark.parametrize("typed", ["can't cope in school", "struggles to cope in school", "not coping in mainstream school"])
+def test_who_cannot_cope_in_school_is_told_of_help_in_school_too(app: Flask, page: CheckingClient, typed: str) -> None:
+    """Being at the end of one's tether is urgent, and may be about anything; what is grave stands alone."""
+    first, *others = above(page.get("/search?" + urlencode({"q": typed})))
+    assert first == "/guidance/help-now"
+    assert {"/guidance/help-in-school", "/guidance/special-schools", "/guidance/sent-home-or-not-going"}.intersection(others)
+    assert above(page.get("/search?" + urlencode({"q": f"{typed} and his dad hits him"}))) == ["/guidance/help-now"]
 
 
 def test_a_guide_that_staff_write_is_found_at_once(app: Flask, page: CheckingClient, as_moderator: CheckingClient) -> None:

@@ -10,7 +10,16 @@ from localoffer.search.thesaurus_rows import rows_of_file
 
 PAGES = texts.first_texts(ROOT / "data" / "areas" / "rotherham")
 GUIDES = [
-    asked.guide(each.slug, each.title, "", urgent=each.urgent, says=each.asked, harmless=each.harmless, known=each.known)
+    asked.guide(
+        each.slug,
+        each.title,
+        "",
+        urgent=each.urgent,
+        says=each.asked,
+        harmless=each.harmless,
+        known=each.known,
+        strain=each.strain,
+    )
     for each in PAGES.values()
 ]
 HELP_NOW = PAGES["help-now"]

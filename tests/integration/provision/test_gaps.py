@@ -245,7 +245,7 @@ def test_the_spreadsheet_says_the_same_and_runs_nothing(app: Flask, page: Checki
 def test_small_numbers_are_hidden_on_every_page(app: Flask, page: CheckingClient) -> None:
     """Six children of the borough are deafblind: no ward may show 1 or 2."""
     found = page.get("/gaps?need=MSI&age=primary&category=leisure_and_activities&show=children")
-    cells = {each.get_text() for each in found.soup.select('td[data-label="Children"]')}
+    cells = {each.get_text() for each in found.soup.select('td[data-label="Children who may need it"]')}
     assert cells == {"fewer than 5"}
     assert {each.get_text() for each in found.soup.select("text.lo-chart__figure")} == {"<5"}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from localoffer.search.query import Query
 from localoffer.search.results import Results
-from localoffer.search.understanding import Chip
+from localoffer.search.understanding import Chip, ages_in_words, within_in_words
 
 MOST = 12
 BEFORE = {"need": "Need: ", "stage": "Age: ", "ward": "Ward: "}
@@ -19,21 +19,15 @@ def chosen(query: Query, results: Results, facets: Iterable[str]) -> tuple[Chip,
     if query.cell and results.spot:
         said.append(Chip("cell", f"Near {results.spot.label}", query.changed(cell="", within=None, page=1)))
     if query.age is not None:
-        said.append(Chip("age", ages(query.age, query.age_to), query.changed(age=None, age_to=None, page=1)))
+        said.append(Chip("age", ages_in_words(query.age, query.age_to), query.changed(age=None, age_to=None, page=1)))
     if query.within is not None and results.spot:
-        miles = f"Within {query.within:g} mile{'s' if query.within != 1 else ''}"
-        said.append(Chip("within", miles, query.changed(within=None, page=1)))
+        said.append(Chip("within", within_in_words(query.within), query.changed(within=None, page=1)))
     for facet in facets:
         made = (each for each in results.facets.get(facet, ()) if each.selected)
         said += [Chip(facet, f"{BEFORE.get(facet, '')}{each.name}", each.query) for each in made]
     if query.organisation:
         said.append(Chip("organisation", f"Run by {query.organisation}", query.changed(organisation="", page=1)))
     return tuple(said)
-
-
-def ages(first: int, last: int | None) -> str:
-    """Years in the words of a chip."""
-    return f"Ages {first} to {last}" if last is not None and last > first else f"Age {first}"
 
 
 def few(found: tuple[Chip, ...], cleared: Query) -> tuple[Chip, ...]:

@@ -117,9 +117,9 @@ def text_scores(sought: Sought, places: Places, worth: Worth | None) -> Numbers:
     most. What they come to together is looked up unless it is known."""
     if len(sought.held) == 1:
         only = sought.held[0]
-        return (
-            only.scores if places is only.places else np.ascontiguousarray(only.at(places).real if worth is None else worth.real)
-        )
+        if places is only.places:
+            return only.scores
+        return np.ascontiguousarray((only.at(places) if worth is None else worth).real)
     others = sought.beside
     if worth is None:
         worth = sought.said[0].at(places)

@@ -89,7 +89,7 @@ class Match:
     worth: Worth | None
     """How well each says what matters, as `Enough` tells it."""
     counts: Counts | None
-    """How many of these each entry of the reading says, as `Enough` tells it."""
+    """How many of these each entry of the reading says, held for who tries the same words with fewer choices."""
     unmatched: bool = False
     """Nothing says any of the words, and what is here only fits the place and the choices."""
     guesses: tuple[Spot, ...] = ()

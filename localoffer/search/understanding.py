@@ -176,11 +176,11 @@ def chips_of(query: Query, found: Understood) -> tuple[Chip, ...]:
     """What was understood, in the words of the page. Days, cost and level are wishes: what fits them comes first."""
     said = []
     if found.age is not None:
-        said.append(("age", f"Age {found.age}" if found.age == found.age_to else f"Ages {found.age} to {found.age_to}"))
+        said.append(("age", ages_in_words(found.age, found.age_to)))
     if found.place:
         said.append(("place", f"Near {found.place}"))
     if found.within is not None:
-        said.append(("within", f"Within {found.within:g} mile{'s' if found.within != 1 else ''}"))
+        said.append(("within", within_in_words(found.within)))
     if found.days:
         names = [f"{vocabulary.of('days').shown(each)}s" for each in found.days]
         said.append(("day", f"{listed(names)} first"))
@@ -193,6 +193,16 @@ def chips_of(query: Query, found: Understood) -> tuple[Chip, ...]:
     if found.turn_up:
         said.append(("drop_in", "“Just turn up” first"))
     return tuple(Chip(kind, label, query.back(kind)) for kind, label in said)
+
+
+def ages_in_words(first: int, last: int | None) -> str:
+    """Years in the words of a chip."""
+    return f"Ages {first} to {last}" if last is not None and last > first else f"Age {first}"
+
+
+def within_in_words(miles: float) -> str:
+    """How far away at most, in the words of a chip."""
+    return f"Within {miles:g} mile{'s' if miles != 1 else ''}"
 
 
 def spot_of(query: Query, understood: Understood) -> Finding:

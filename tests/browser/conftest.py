@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import waitress
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from waitress import wasyncore
 
 from localoffer import create_app
 from localoffer.database import db
 from localoffer.provision import printing
 from tests import factories
 from tests.conftest import settings_in
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -40,26 +46,49 @@ class Live:
     people: dict[str, str] = field(default_factory=dict)
 
 
+def a_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(app: WSGIApplication, port: int) -> Iterator[None]:
+    """Answer on a port from a thread beside; only that thread closes its sockets, which it may be waiting on."""
+    sockets: dict[int, Any] = {}
+    server = waitress.create_server(app, map=sockets, host="127.0.0.1", port=port, threads=4)
+    ended = threading.Event()
+
+    def answer() -> None:
+        while not ended.is_set():
+            wasyncore.loop(timeout=0.2, map=sockets, count=1)
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(sockets)
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(timeout=10)
+    assert not thread.is_alive()
+
+
 @pytest.fixture(scope="module")
 def live(directory_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """The site with the real entries and one person of each role, one for a whole test module."""
     folder = tmp_path_factory.mktemp("live") / "var"
     shutil.copytree(directory_template, folder)
-    probe = waitress.create_server(lambda *_: [], host="127.0.0.1", port=0)
-    port = probe.effective_port
-    probe.close()
+    port = a_free_port()
     app = create_app(settings_in(folder, public_url=f"http://127.0.0.1:{port}"))
-    server = waitress.create_server(app, host="127.0.0.1", port=port, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
     site = Live(app, f"http://127.0.0.1:{port}")
     with app.app_context():
         for role in ("member", "moderator", "administrator"):
             site.people[role] = factories.a_user(role=role).email
         db.session.remove()
-    yield site
-    server.close()
-    thread.join(timeout=5)
+    with serving(app, port):
+        yield site
     with app.app_context():
         db.engine.dispose()
 

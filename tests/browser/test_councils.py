@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import waitress
 from playwright.sync_api import Page
 
 from localoffer import create_app
 from localoffer.councils.by_host import Councils
 from localoffer.database import db
-from tests.browser.conftest import DESKTOP, PHONE, Live, press, violations
+from tests.browser.conftest import DESKTOP, PHONE, Live, a_free_port, press, serving, violations
 from tests.conftest import settings_in
 
 pytestmark = pytest.mark.browser
@@ -23,21 +21,15 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def live(directory_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """Two councils behind one port, each with the real entries."""
-    probe = waitress.create_server(lambda *_: [], host="127.0.0.1", port=0)
-    port = probe.effective_port
-    probe.close()
+    port = a_free_port()
     every = []
     for name in ("one", "two"):
         folder = tmp_path_factory.mktemp("live") / name
         shutil.copytree(directory_template, folder)
         every.append(settings_in(folder, public_url=f"http://{name}.localhost:{port}", trusted_hosts=(f"{name}.localhost",)))
     councils = Councils(every, create_app)
-    server = waitress.create_server(councils.first(), host="127.0.0.1", port=port, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Live(councils.every[0].app, every[0].public_url)
-    server.close()
-    thread.join(timeout=5)
+    with serving(councils.first(), port):
+        yield Live(councils.every[0].app, every[0].public_url)
     for each in councils:
         with each.app.app_context():
             db.engine.dispose()

@@ -15,7 +15,9 @@ from localoffer.config import Settings
 from localoffer.database import Model, UTCDateTime, db, now
 
 HOUR, KEPT_FOR = timedelta(hours=1), timedelta(hours=25)
-MANY, TOO_MANY = 6, 40
+MANY, TOO_MANY, TOO_MANY_DRAFTS = 6, 40, 120
+"""Sent within an hour, and begun: most people begin more often than they send."""
+DRAFT = "a draft"
 SECONDS_FOR_A_DRAFT, SECONDS_FOR_A_PAGE = 3.0, 2.0
 TRAPPED, FAST, OFTEN = "filled in a field that people do not see", "sent faster than people type", "sent many within an hour"
 
@@ -35,10 +37,13 @@ class TooMany(Exception):
     """So much came from one place that it has to wait."""
 
 
-def who() -> str:
-    """The visitor's address as a hash with the day in it: enough to count, useless for anything else."""
+def who(did: str = "") -> str:
+    """The visitor's address as a hash with the day in it: enough to count, useless for anything else.
+
+    What they `did` is in it, too: what was only begun is counted apart from what was sent.
+    """
     settings: Settings = current_app.extensions["settings"]
-    words = f"{now():%Y-%m-%d} {request.remote_addr}"
+    words = f"{now():%Y-%m-%d} {request.remote_addr} {did}".rstrip()
     return hmac.new(settings.secret_key.encode(), words.encode(), hashlib.sha256).hexdigest()[:32]
 
 
@@ -47,14 +52,21 @@ def switched_on() -> bool:
     return settings.limits != "off"
 
 
-def knock() -> None:
-    """Count one thing sent, in the caller's transaction."""
-    db.session.add(Knock(who=who()))
+def knock(did: str = "") -> None:
+    """Count one thing sent, or begun, in the caller's transaction."""
+    db.session.add(Knock(who=who(did)))
     db.session.execute(delete(Knock).where(Knock.at < now() - KEPT_FOR))
 
 
-def within_an_hour() -> int:
-    return db.session.scalar(select(func.count(Knock.id)).where(Knock.who == who(), Knock.at > now() - HOUR)) or 0
+def within_an_hour(did: str = "") -> int:
+    return db.session.scalar(select(func.count(Knock.id)).where(Knock.who == who(did), Knock.at > now() - HOUR)) or 0
+
+
+def knock_with_draft() -> None:
+    """Count one draft begun, in the caller's transaction. Raises `TooMany` for a flood, which would fill the disk."""
+    if switched_on() and within_an_hour(DRAFT) >= TOO_MANY_DRAFTS:
+        raise TooMany
+    knock(DRAFT)
 
 
 def suspicions(*, trapped: bool, seconds: float | None, least: float) -> list[str]:

@@ -15,6 +15,18 @@ __all__ = ["LOST", "bp", "init_app", "somebody"]
 
 bp = Blueprint("suggest", __name__)
 bp.before_request(note_lost_session)
+MANY_BEGUN = (
+    "Very much was begun from your connection in the last hour, so we stopped for a while. "
+    "What you typed is still here. Press the button again in an hour."
+)
+MANY_SENT = (
+    "Very much was sent from your connection in the last hour, so we stopped for a while. "
+    "What you typed is still here. Press the button again in an hour."
+)
+NOT_NOW = (
+    "Very much was begun from your connection in the last hour, so the details cannot be changed just now. "
+    "Say here in a few words what is wrong, or come back in an hour."
+)
 NOT_TYPED = ("leave_empty", "once", "made", "person")
 
 

@@ -10,7 +10,7 @@ from wtforms import Form
 from localoffer.submissions import forms
 from localoffer.submissions.models import NEW
 
-CHECK, MORE, YOU = "check", "more", "you"
+CHECK, MORE, NAME, YOU = "check", "more", "name", "you"
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Page:
 ALL = {
     page.key: page
     for page in (
-        Page("name", "What is it called?", forms.NameForm),
+        Page(NAME, "What is it called?", forms.NameForm),
         Page("what", "What is it?", forms.WhatForm),
         Page(
             "where",

@@ -39,6 +39,18 @@ class Unfinished(Exception):
     """Something that is needed was not said yet."""
 
 
+def begin_draft(listing: Listing, *, by: User | None, entry: PublicEntry | None = None, trapped: bool = False) -> str:
+    """Begin a draft of a suggestion, whose first question is answered, or of a correction; its token.
+
+    Raises `TooMany` when very many were begun from the same place within an hour.
+    """
+    if by is None:
+        floods.knock_with_draft()
+    if entry is not None:
+        return drafts.start(listing, by=by, entry=entry)
+    return drafts.start(listing, by=by, extras={"trapped": trapped}, done=[pages.NAME])
+
+
 @one_transaction
 def send_draft(token: str, *, by: User | None, confirmed: bool) -> Submission:
     """Send what was typed, once."""

@@ -12,17 +12,18 @@ from localoffer.accounts.access import public
 from localoffer.accounts.floods import TooMany
 from localoffer.directory.doors import entry_or_404
 from localoffer.directory.listing import Listing
-from localoffer.submissions import answers, drafts, filling, forms, keys, pages, sending
-from localoffer.submissions.doors import LOST, answer, bp, somebody
+from localoffer.submissions import answers, filling, forms, keys, pages, sending
+from localoffer.submissions.doors import LOST, MANY_SENT, NOT_NOW, answer, bp, somebody
 from localoffer.submissions.fields import offering
 from localoffer.submissions.sending import AskIfHuman
 
 
-def quick_form() -> forms.QuickForm:
-    form = filling.filled(forms.QuickForm, Listing(), data=request.form if request.method == "POST" else None)
+def quick_form(*, sent: bool) -> forms.QuickForm:
+    """The form as it was sent, or a new one."""
+    form = filling.filled(forms.QuickForm, Listing(), data=request.form if sent else None)
     form.problem.choices = offering(sending.PROBLEMS)
-    form.process(filling.sent(request.form) if request.method == "POST" else None)
-    if request.method == "GET":
+    form.process(filling.sent(request.form) if sent else None)
+    if not sent:
         form.once.data, form.made.data = keys.new_token(), floods.stamp()
     return form
 
@@ -32,7 +33,7 @@ def quick_form() -> forms.QuickForm:
 def correct(slug: str) -> ResponseReturnValue:
     """What is wrong, in a few seconds."""
     entry = entry_or_404(slug, "suggest.correct")
-    form = quick_form()
+    form = quick_form(sent=request.method == "POST")
     shown: dict[str, Any] = {"entry": entry, "form": form, "person": somebody()}
     if request.method == "GET":
         return answer("wrong.html", **shown)
@@ -54,7 +55,7 @@ def correct(slug: str) -> ResponseReturnValue:
     except AskIfHuman:
         return answer("person.html", action=request.path, typed=list(filling.sent(request.form).items(multi=True)))
     except TooMany:
-        return answer("too_many.html", 429, link="")
+        return answer("wrong.html", 429, notice=MANY_SENT, **shown)
     return redirect(answers.status_address(row, once, somebody()))
 
 
@@ -65,4 +66,8 @@ def put_right(slug: str) -> ResponseReturnValue:
     entry = entry_or_404(slug, "suggest.correct")
     if g.lost_session:
         return redirect(url_for("suggest.correct", slug=slug))
-    return redirect(answers.address(drafts.start(entry.listing, by=somebody(), entry=entry), pages.CHECK))
+    try:
+        token = sending.begin_draft(entry.listing, by=somebody(), entry=entry)
+    except TooMany:
+        return answer("wrong.html", 429, notice=NOT_NOW, entry=entry, form=quick_form(sent=False), person=somebody())
+    return redirect(answers.address(token, pages.CHECK))

@@ -24,7 +24,7 @@ from localoffer.submissions import (
     views_correcting,
     views_status,
 )
-from localoffer.submissions.doors import LOST, answer, bp, somebody
+from localoffer.submissions.doors import LOST, MANY_BEGUN, answer, bp, somebody
 from localoffer.submissions.models import Draft
 from localoffer.submissions.sending import AskIfHuman, NoDraft, Unfinished
 
@@ -53,7 +53,10 @@ def begin() -> ResponseReturnValue:
     if not form.validate():
         return answer("start.html", form=form, carried=carried)
     listing = filling.with_answers(begun, form)
-    token = drafts.start(listing, by=somebody(), extras={"trapped": filling.trapped(form)}, done=["name"])
+    try:
+        token = sending.begin_draft(listing, by=somebody(), trapped=filling.trapped(form))
+    except TooMany:
+        return answer("start.html", 429, form=form, carried=carried, notice=MANY_BEGUN)
     same = duplicates.published_like(listing, at_least=duplicates.NAME_ALIKE)
     return redirect(answers.address(token, "alike" if same else "what"))
 

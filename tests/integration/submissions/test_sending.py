@@ -11,7 +11,7 @@ from localoffer.accounts import floods
 from localoffer.database import db
 from localoffer.directory.listing import Venue
 from localoffer.submissions import actions, queries
-from localoffer.submissions.models import BUILT_IN, IMPORT, Submission
+from localoffer.submissions.models import BUILT_IN, IMPORT, Draft, Submission
 from tests import suggesting
 from tests.checking import CheckingClient, Page, values_of
 from tests.factories import a_listing, a_service
@@ -54,6 +54,47 @@ def test_a_flood_waits_and_loses_nothing(page: CheckingClient, monkeypatch: pyte
     held = page.submit(check, button="Send")
     assert held.status == 429 and sent() == 1
     assert "Another Club" in page.get(check.url).text
+
+
+def test_a_flood_of_beginnings_waits_and_loses_nothing(
+    page: CheckingClient, as_member: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(floods, "TOO_MANY_DRAFTS", 2)
+    for _ in range(2):
+        suggesting.begin(page)
+    start = page.get("/suggest?ward=wath&need=ASD")
+    held = page.submit(start, {"name": NAME}, action="/suggest")
+    assert held.status == 429 and "Press the button again in an hour." in held.text
+    assert db.session.scalar(select(func.count(Draft.id))) == 2
+    assert suggesting.begin(as_member).url.endswith("/what"), "a person with an account is not asked"
+    monkeypatch.setattr(floods, "TOO_MANY_DRAFTS", 3)
+    what = page.submit(held, action="/suggest")
+    assert what.url.endswith("/what") and NAME in page.get(what.url.replace("/what", "/check")).text
+
+
+def test_a_flood_of_corrections_is_asked_for_a_word_instead(page: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(floods, "TOO_MANY_DRAFTS", 1)
+    a_service(name=NAME)
+    wrong = page.get("/services/wath-wednesday-lego-club/wrong")
+    assert page.submit(wrong, button="Change the details").url.endswith("/check")
+    held = page.submit(wrong, button="Change the details")
+    assert held.status == 429 and "in a few words what is wrong" in held.text
+    asked = page.submit(held, {"problem": "times", "note": "It starts at five now."}, action="/wrong")
+    page.submit(asked, button="I am a person")
+    assert sent() == 1
+
+
+def test_a_flood_of_words_about_an_entry_waits_with_the_words_on_the_page(
+    page: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(floods, "TOO_MANY", 0)
+    a_service(name=NAME)
+    wrong = page.get("/services/wath-wednesday-lego-club/wrong")
+    held = page.submit(wrong, {"problem": "times", "note": "It starts at five now."}, action="/wrong")
+    assert held.status == 429 and sent() == 0
+    monkeypatch.setattr(floods, "TOO_MANY", 9)
+    page.submit(page.submit(held, action="/wrong"), button="I am a person")
+    assert db.session.scalars(select(Submission)).one().note == "It starts at five now."
 
 
 def test_without_a_token_the_words_are_shown_again_and_one_press_sends_them(page: CheckingClient) -> None:

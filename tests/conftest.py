@@ -135,11 +135,11 @@ def parse_addresses_once() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What drives Chromium or asks a whole site takes minutes on a busy machine and is not stuck: the limit is for what hangs."""
+    """What drives Chromium or asks a whole site takes long on a busy machine and is not stuck: the limit is for what hangs."""
     for item in items:
         slow = item.get_closest_marker("browser") or item.get_closest_marker("load")
         if slow and not item.get_closest_marker("timeout"):
-            item.add_marker(pytest.mark.timeout(900))
+            item.add_marker(pytest.mark.timeout(1800))
 
 
 def pytest_collection_finish() -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import psycopg
 
-from tests.running import free_port
+from tests.running import LONGEST_START, free_port, until
 
 ORDINARY = ("postgres", "nobody")
-OFTEN_TRIED, PAUSE = 300, 0.1
+PAUSE = 0.1
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -76,7 +76,8 @@ class Cluster:
             self.process = subprocess.Popen(
                 command, user=self.user, cwd=self.folder, stdout=log, stderr=log, start_new_session=True
             )
-        for _ in range(OFTEN_TRIED):
+        deadline = time.monotonic() + LONGEST_START
+        while time.monotonic() < deadline:
             try:
                 self.ask("SELECT 1", "postgres")
                 return self
@@ -89,7 +90,7 @@ class Cluster:
         return f"postgresql+psycopg://localoffer@127.0.0.1:{self.port}/{database}"
 
     def ask(self, statement: str, database: str = "postgres") -> list[tuple]:
-        address = f"host=127.0.0.1 port={self.port} user=localoffer dbname={database} connect_timeout=5"
+        address = f"host=127.0.0.1 port={self.port} user=localoffer dbname={database} connect_timeout=60"
         with psycopg.connect(address, autocommit=True) as connection:
             asked = connection.execute(statement.encode())
             return asked.fetchall() if asked.description else []
@@ -100,20 +101,21 @@ class Cluster:
             return
         if signal_number == 9:
             os.killpg(self.process.pid, 9)
-            self._kill_children()
+            self._wait_for_children()
         else:
             self.process.send_signal(signal_number)
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=LONGEST_START)
         self.process = None
 
-    def _kill_children(self) -> None:
-        """Background processes of the server are in groups of their own; they go when the first one is dead."""
-        deadline = time.monotonic() + 20
-        while (self.data / "postmaster.pid").exists() and time.monotonic() < deadline:
-            left = subprocess.run(["pgrep", "-f", f"postgres: .*{self.port}"], capture_output=True).stdout
-            if not left:
-                return
-            time.sleep(PAUSE)
+    def _wait_for_children(self) -> None:
+        """Other processes of the server are in groups of their own; they go by themselves when the first one is dead."""
+        until(lambda: not any(map(self._is_of_ours, Path("/proc").glob("[0-9]*"))))
+
+    def _is_of_ours(self, process: Path) -> bool:
+        try:
+            return (process / "cwd").readlink() == self.data
+        except OSError:  # it is gone, or nobody has asked yet how it ended
+            return False
 
     def remove(self) -> None:
         self.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -12,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,30 @@ from tests.checking import CheckingClient, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "only-for-tests-0123456789-abcdefghijklmnop"
-LONGEST_START = 90.0
+LONGEST_START = 240.0
+"""Seconds for whatever surely comes, and on a busy machine comes late: only what hangs takes longer."""
+PORTS = range(20_000, 32_000)
+"""Below those that the system gives to whoever connects: none of them is gone before the site that was told it listens."""
+reserved: list[socket.socket] = []
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that no other run of tests gets while this process lives.
+
+    That is known by the port of the same number for datagrams, which is kept.
+    """
+    for port in random.sample(PORTS, len(PORTS)):
+        mark = socket.socket(type=socket.SOCK_DGRAM)
+        try:
+            mark.bind(("127.0.0.1", port))
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            mark.close()
+            continue
+        reserved.append(mark)
+        return port
+    raise AssertionError("every port is taken")
 
 
 def environment(var: Path, **more: str) -> dict[str, str]:
@@ -90,10 +108,11 @@ class Server:
     def status(self, path: str) -> int:
         """The status of a page, 0 when nobody answers."""
         try:
-            with urllib.request.urlopen(self.url + path, timeout=60) as answer:
+            with urllib.request.urlopen(self.url + path, timeout=LONGEST_START) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as problem:
-            return problem.code
+            with problem:
+                return problem.code
         except OSError:
             return 0
 
@@ -129,7 +148,7 @@ class Server:
             return
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=LONGEST_START)
         self.process = None
 
     def __enter__(self) -> Server:
@@ -170,14 +189,16 @@ class FarVisitor(CheckingClient):
     ) -> FarPage:
         """As the test client's; an answer from afar is always read whole."""
         follow = follow and follow_redirects
-        return FarPage(self.session.get(urljoin(self.base, url), params=query_string, allow_redirects=follow, timeout=60))
+        return FarPage(
+            self.session.get(urljoin(self.base, url), params=query_string, allow_redirects=follow, timeout=LONGEST_START)
+        )
 
     def post(
         self, url: str, data: Any = None, *, follow: bool = True, follow_redirects: bool = True, buffered: bool = True
     ) -> FarPage:
         """As the test client's; an answer from afar is always read whole."""
         follow = follow and follow_redirects
-        return FarPage(self.session.post(urljoin(self.base, url), data=data, allow_redirects=follow, timeout=60))
+        return FarPage(self.session.post(urljoin(self.base, url), data=data, allow_redirects=follow, timeout=LONGEST_START))
 
     def _checked(self, response: Any, url: str) -> Any:
         return response
@@ -195,6 +216,10 @@ class FarVisitor(CheckingClient):
         return page
 
 
-def patience() -> float:
-    """How much slower than alone a machine is that others use as well: seconds are stretched by it, never below 1."""
-    return max(1.0, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))
+def until(done: Callable[[], bool]) -> float:
+    """Wait for what surely comes; how many seconds it took."""
+    began = time.monotonic()
+    while not done():
+        assert time.monotonic() - began < LONGEST_START, f"not within {LONGEST_START:.0f} seconds"
+        time.sleep(0.05)
+    return time.monotonic() - began

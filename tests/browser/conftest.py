@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from localoffer.database import db
 from localoffer.provision import printing
 from tests import factories
 from tests.conftest import settings_in
+from tests.running import LONGEST_START, free_port
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -33,7 +33,8 @@ FLAGS = [
 ]  # fmt: skip
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
-expect.set_options(timeout=30_000)  # as long as Playwright waits for all else: a busy machine is no fault of the page
+LONGEST_WAIT = 120_000  # milliseconds for whatever a page does: a busy machine is no fault of the page
+expect.set_options(timeout=LONGEST_WAIT)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -44,12 +45,6 @@ class Live:
     app: Flask
     url: str
     people: dict[str, str] = field(default_factory=dict)
-
-
-def a_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -71,7 +66,7 @@ def serving(app: WSGIApplication, port: int) -> Iterator[None]:
         yield
     finally:
         ended.set()
-        thread.join(timeout=10)
+        thread.join(timeout=LONGEST_START)
     assert not thread.is_alive()
 
 
@@ -80,7 +75,7 @@ def live(directory_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """The site with the real entries and one person of each role, one for a whole test module."""
     folder = tmp_path_factory.mktemp("live") / "var"
     shutil.copytree(directory_template, folder)
-    port = a_free_port()
+    port = free_port()
     app = create_app(settings_in(folder, public_url=f"http://127.0.0.1:{port}"))
     site = Live(app, f"http://127.0.0.1:{port}")
     with app.app_context():
@@ -106,7 +101,7 @@ def browser() -> Iterator[Browser]:
     if not path:
         pytest.fail("Chromium is missing: run tools/need_chromium.py")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=LONGEST_WAIT)
         open_browsers.append(chromium)
         yield chromium
         open_browsers.clear()
@@ -146,6 +141,7 @@ def new_page(browser: Browser, live: Live, trouble: Trouble) -> Iterator[Callabl
 
     def open_page(**options: Any) -> Page:
         context = browser.new_context(**{"base_url": live.url, "viewport": PHONE, "locale": "en-GB", **options})
+        context.set_default_timeout(LONGEST_WAIT)
         contexts.append(context)
         page = context.new_page()
         trouble.watch(page, live.url)

@@ -12,8 +12,9 @@ from playwright.sync_api import Page
 from localoffer import create_app
 from localoffer.councils.by_host import Councils
 from localoffer.database import db
-from tests.browser.conftest import DESKTOP, PHONE, Live, a_free_port, press, serving, violations
+from tests.browser.conftest import DESKTOP, PHONE, Live, press, serving, violations
 from tests.conftest import settings_in
+from tests.running import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def live(directory_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """Two councils behind one port, each with the real entries."""
-    port = a_free_port()
+    port = free_port()
     every = []
     for name in ("one", "two"):
         folder = tmp_path_factory.mktemp("live") / name

@@ -15,7 +15,7 @@ from pathlib import Path
 from redis import Redis
 
 from tests.postgres import bin_folder, ordinary_user
-from tests.running import ROOT, free_port
+from tests.running import LONGEST_START, ROOT, free_port
 
 EXAMPLE = ROOT / "docs" / "nginx.conf.example"
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so")
@@ -55,7 +55,8 @@ class Small:
             self.process = subprocess.Popen(
                 command, user=self.user, cwd=self.folder, stdout=log, stderr=log, start_new_session=True
             )
-        for _ in range(200):
+        deadline = time.monotonic() + LONGEST_START
+        while time.monotonic() < deadline:
             with socket.socket() as line:
                 if line.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
@@ -66,7 +67,7 @@ class Small:
     def stop(self) -> None:
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=LONGEST_START)
             self.process = None
 
     def remove(self) -> None:

@@ -15,7 +15,7 @@ from flask import Flask
 from localoffer import create_app
 from localoffer.database import db
 from tests.conftest import settings_in
-from tests.running import ROOT, Server, environment
+from tests.running import LONGEST_START, ROOT, Server, environment
 
 ROUNDS = int(os.environ.get("LOCALOFFER_FAULT_ROUNDS", "6"))
 
@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.faults)
-            item.add_marker(pytest.mark.timeout(300 + 60 * ROUNDS))
+            item.add_marker(pytest.mark.timeout(1200 + 300 * ROUNDS))
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def run_command(var: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "flask", "--app", "app", *words], cwd=ROOT, env=environment(var, **more), capture_output=True,
-            text=True, timeout=240,
+            text=True, timeout=4 * LONGEST_START,
         )  # fmt: skip
 
     return run

@@ -17,17 +17,23 @@ class Counter(socketserver.StreamRequestHandler):
             word = line.split()[0].upper() if line.split() else b""
             if word == b"DATA":
                 self.say("354 go on")
-                self.server.letters.append(message_from_bytes(self.until_the_dot()))  # type: ignore[attr-defined]
+                letter = self.until_the_dot()
+                if letter is None:  # who brought it is gone, and will bring it again
+                    return
+                self.server.letters.append(message_from_bytes(letter))  # type: ignore[attr-defined]
             self.say("221 bye" if word == b"QUIT" else "250 ok")
 
     def say(self, words: str) -> None:
         self.wfile.write(words.encode() + b"\r\n")
 
-    def until_the_dot(self) -> bytes:
+    def until_the_dot(self) -> bytes | None:
+        """The letter; None when it was cut off."""
         lines: list[bytes] = []
-        while (line := self.rfile.readline()) and line != b".\r\n":
+        while line := self.rfile.readline():
+            if line == b".\r\n":
+                return b"".join(lines)
             lines.append(line)
-        return b"".join(lines)
+        return None
 
 
 class PostOffice(socketserver.ThreadingTCPServer):

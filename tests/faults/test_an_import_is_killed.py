@@ -21,7 +21,7 @@ from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.exchange.models import DONE, RUNNING, Link, Run, Step
 from localoffer.search import index
 from tests.faults.actor import record
-from tests.running import ROOT, environment
+from tests.running import LONGEST_START, ROOT, environment
 
 RECORDS, KILLS = 1500, 2
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -40,7 +40,7 @@ def killed_after(var: Path, words: list[str], line: str) -> str:
             if re.search(line, each):
                 os.kill(process.pid, signal.SIGKILL)
                 break
-        process.wait(timeout=60)
+        process.wait(timeout=LONGEST_START)
     assert process.returncode == -signal.SIGKILL, said
     return said
 

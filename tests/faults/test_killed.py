@@ -29,7 +29,7 @@ from localoffer.submissions.models import Decision, Submission
 from tests import factories
 from tests.faults.actor import LATER_DAYS, RECORDS
 from tests.faults.conftest import ROUNDS, Actor
-from tests.running import LONGEST_START, FarVisitor, Server
+from tests.running import LONGEST_START, FarVisitor, Server, until
 from tests.storm import Record, approve, names, ready_drafts, send, sent_and_live, to_approve, until_it_dies
 
 WHO_DIES = ("group", "worker", "master")
@@ -134,9 +134,13 @@ def the_public_sees_what_was_approved(server: Server, record: Record, rng: rando
     live = set(db.session.scalars(select(Entry.name).where(Entry.name.like("Quorzy%"))))
     db.session.rollback()
     for name in rng.sample(sorted(record.asked), min(4, len(record.asked))):
-        found = requests.get(f"{server.url}/search.json", {"q": name.split()[0], "exact": "1"}, timeout=30).json()
-        assert (name in [each["name"] for each in found["results"]]) is (name in live)
+        until(lambda name=name: (name in found(server, name)) is (name in live))  # type: ignore[misc]
         assert server.status(f"/services/{slug_of(name)}") == (200 if name in live else 404)
+
+
+def found(server: Server, name: str) -> list[str]:
+    answer = requests.get(f"{server.url}/search.json", {"q": name.split()[0], "exact": "1"}, timeout=LONGEST_START)
+    return [each["name"] for each in answer.json()["results"]]
 
 
 def test_kill_9_loses_and_doubles_nothing(truth: Flask, server: Server, actor: Actor) -> None:

@@ -21,7 +21,7 @@ from localoffer.freshness import keepers
 from localoffer.freshness.models import OwnerLink, Reminder
 from tests.faults.conftest import ROUNDS
 from tests.faults.post_office import PostOffice
-from tests.running import ROOT, environment, free_port
+from tests.running import LONGEST_START, ROOT, environment
 
 OWNERS = 40
 REMIND = """
@@ -62,7 +62,7 @@ def started(var: Path, port: int) -> subprocess.Popen[str]:
 
 def test_killed_again_and_again(truth: Flask, var: Path) -> None:
     looked_after()
-    rng, office, killed = random.Random(7), Slow(free_port()), 0
+    rng, office, killed = random.Random(7), Slow(0), 0
     port = office.server_address[1]
     for _ in range(ROUNDS):
         process = started(var, port)
@@ -71,7 +71,7 @@ def test_killed_again_and_again(truth: Flask, var: Path) -> None:
         process.kill()
         process.communicate()
     last = started(var, port)
-    said = last.communicate(timeout=120)[0]
+    said = last.communicate(timeout=LONGEST_START)[0]
     assert last.returncode == 0, said
     office.close()
 

@@ -6,21 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.running import LONGEST_START, ROOT, FarVisitor, Server, environment
-
-
-def until(done: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + LONGEST_START
-    while not done():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+from tests.running import LONGEST_START, ROOT, FarVisitor, Server, environment, until
 
 
 def lives(number: int) -> bool:

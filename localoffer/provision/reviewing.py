@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import current_app
@@ -72,10 +73,21 @@ def rows() -> list[Row]:
     return coverage.judged(duties.in_force(today()), world())
 
 
-def grouped(found: list[Row]) -> list[tuple[Source, list[Row]]]:
-    """Rows by the law they come from, in the order of the list."""
-    laws = {each.duty.source.code: each.duty.source for each in found}
-    return [(law, [each for each in found if each.duty.source.code == code]) for code, law in laws.items()]
+@dataclass(frozen=True)
+class Law:
+    """The duties of one law. Shape: rows as they are to be shown; counts {verdict: number of these rows}."""
+
+    source: Source
+    rows: list[Row]
+    counts: dict[str, int]
+
+
+def grouped(found: list[Row], only: str = "") -> list[Law]:
+    """Rows by the law they come from, in the order of the list; of one verdict where that is asked."""
+    shown = [each for each in found if only in ("", each.verdict)]
+    sources = {each.duty.source.code: each.duty.source for each in shown}
+    parted = {code: [each for each in shown if each.duty.source.code == code] for code in sources}
+    return [Law(sources[code], rows, coverage.counted(rows)) for code, rows in parted.items()]
 
 
 def row(code: str) -> Row | None:

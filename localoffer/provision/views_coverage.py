@@ -20,10 +20,14 @@ STAFF_COLUMNS = ("last reviewed", "owner", "wording compared with the law by", "
 @bp.get("/coverage")
 @public
 def summary() -> str:
-    """What the law asks, and how far it is met."""
+    """What the law asks, and how far it is met: each law folded, all of them open, or the rows of one verdict."""
+    show = request.args.get("show", "")
+    only = show if show in coverage.NAMES else ""
     rows = reviewing.rows()
-    counts, groups = coverage.counted(rows), reviewing.grouped(rows)
-    return render_template("provision/coverage.html", rows=rows, groups=groups, counts=counts, names=coverage.NAMES)
+    laws, counts = reviewing.grouped(rows, only), coverage.counted(rows)
+    return render_template(
+        "provision/coverage.html", rows=rows, laws=laws, counts=counts, names=coverage.NAMES, only=only, opened=show == "all"
+    )
 
 
 @bp.get("/coverage.csv")

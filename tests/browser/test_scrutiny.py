@@ -16,7 +16,7 @@ QUESTION = "need=ASD&age=primary&category=holiday_activities"
 PAGES = (
     f"/gaps?{QUESTION}", f"/gaps?{QUESTION}&show=supply", f"/gaps/map?{QUESTION}", f"/gaps/map?by=cells&{QUESTION}",
     "/gaps/supply", "/gaps/figures/plans", "/gaps/all?need=HI", "/gaps/wards/wath",
-    f"/gaps/what-if?place=Wath&{QUESTION}", "/gaps/over-time", "/gaps/how-we-count", "/coverage",
+    f"/gaps/what-if?place=Wath&{QUESTION}", "/gaps/over-time", "/gaps/how-we-count", "/coverage?show=all",
 )  # fmt: skip
 
 
@@ -31,6 +31,18 @@ def faults(page: Page, address: str) -> list[str]:
 def test_axe_finds_nothing_on_the_pages_of_gaps(viewport: dict[str, int], new_page: Callable[..., Page]) -> None:
     page = new_page(viewport=viewport)
     assert [each for address in PAGES for each in faults(page, address)] == []
+
+
+def test_the_law_fits_a_phone_and_opens_by_keyboard(new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport=PHONE, java_script_enabled=False)
+    page.goto("/coverage")
+    assert page.evaluate("document.body.scrollHeight") < 5 * PHONE["height"]
+    law = page.locator("main summary").first
+    row = page.locator("main tbody tr").first
+    expect(row).to_be_hidden()
+    law.focus()
+    page.keyboard.press("Enter")
+    expect(row).to_be_visible()
 
 
 def test_the_map_shades_every_ward_and_says_what_it_means(desktop: Page) -> None:

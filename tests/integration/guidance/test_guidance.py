@@ -119,9 +119,30 @@ def test_a_duty_without_an_entry_is_not_met(app: Flask, page: CheckingClient) ->
     assert verdict(page, "S2-15c") == "No"
 
 
+def test_the_law_is_shown_folded_open_or_by_how_far_it_is_met(app: Flask, page: CheckingClient) -> None:
+    """Whatever is folded, no row is left out, and the numbers of the laws add up to those at the top."""
+    factories.a_service(kind="group", categories=("family_and_peer_support",))
+    every = [each["duty"] for each in rows(page)]
+    unmet = [each["duty"] for each in rows(page) if each["verdict"] == "No"]
+    folded, opened, some = page.get("/coverage"), page.get("/coverage?show=all"), page.get("/coverage?show=no")
+    assert (duties(folded), duties(opened), duties(some)) == (every, every, unmet)
+    assert not folded.soup.select("main details[open]")
+    assert all(each.has_attr("open") for seen in (opened, some) for each in seen.soup.select("main details"))
+    assert sum(int(tag.text.split(": ")[1]) for tag in some.soup.select("summary .lo-tag")) == len(unmet)
+    assert f"{len(unmet)} of {len(every)} are not met yet" in some.text
+    assert duties(page.get("/coverage?show=nonsense")) == every
+
+
+def duties(seen: Page) -> list[str]:
+    return [str(each["id"]) for each in seen.soup.select("main tbody tr")]
+
+
+def rows(visitor: CheckingClient) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(visitor.get("/coverage.csv").html.lstrip("\ufeff"))))
+
+
 def row(visitor: CheckingClient, code: str) -> dict[str, str]:
-    rows = csv.DictReader(io.StringIO(visitor.get("/coverage.csv").html.lstrip("\ufeff")))
-    return next(each for each in rows if each["duty"] == code)
+    return next(each for each in rows(visitor) if each["duty"] == code)
 
 
 def verdict(visitor: CheckingClient, code: str) -> str:

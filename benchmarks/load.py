@@ -201,7 +201,7 @@ def measure(shape: str, folder: Path, args: argparse.Namespace) -> bool:
             db.engine.dispose()
         (folder / "asked").write_text("\n".join(wanted([slug_of(each.name) for each in entries])) + "\n")
         bare, port = hello(server, folder, args.seconds), free_port()
-        told = {"DATABASE_URL": url, "PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}", "LOCALOFFER_LIMITS": "database",
+        told = {"DATABASE_URL": url, "PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}", "LOCALOFFER_LIMITS": "off",
                 "WEB_CONCURRENCY": str(os.cpu_count())}  # fmt: skip
         with serving(command_of(server, "app", port), environment(var, **told), port, "/search?q=swimming") as pid:
             address, good = f"http://127.0.0.1:{port}/", True

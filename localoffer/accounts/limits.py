@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NoReturn
 
 from flask import current_app, g, request, session
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
-from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, ServiceUnavailable, TooManyRequests
 
 from localoffer import tally
 from localoffer.config import Settings
-from localoffer.database import Model, UTCDateTime, db, now
+from localoffer.database import Model, UTCDateTime, db, in_turn, now
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -57,11 +60,11 @@ def guard() -> None:
     """Before every try: refuse the eleventh within five minutes, by address and by account alike."""
     if request.method != "POST" or request.endpoint not in GUARDED:
         return
-    account = request.form.get("email", "").strip().lower() or str(session.get("tf_user_id") or session.get("_user_id") or "")
-    whom = [hashed(f"address {request.remote_addr}"), *([hashed(f"account {account}")] if account else [])]
+    whom = [hashed(f"address {request.remote_addr}"), *(hashed(f"account {each}") for each in sorted(accounts_tried()))]
     if server := tally.redis():
         guard_in_redis(server, whom)
         return
+    in_turn(db.session.connection(), *(f"guess {each}" for each in whom))  # or two at once would both be the tenth
     counts = [
         db.session.scalar(select(func.count(Guess.id)).where(Guess.who == each, Guess.at > now() - WINDOW)) or 0 for each in whom
     ]
@@ -76,18 +79,40 @@ def guard() -> None:
     db.session.commit()
 
 
+def accounts_tried() -> set[str]:
+    """Whose password or code is tried, however it was sent: the address in the form, and who is half or wholly signed in."""
+    known = {str(session[each]) for each in ("tf_user_id", "_user_id") if session.get(each)}
+    sent = request.get_json() if request.is_json else request.form
+    if not isinstance(sent, Mapping):
+        raise BadRequest("a form is a list of names with values")
+    email = MultiDict(sent).get("email", "")
+    return known | ({plainly(str(email))} if email else set())
+
+
+def plainly(email: str) -> str:
+    """An address in the one way of writing it by which accounts are found: `@ＥＸＡＭＰＬＥ.org` is no second one to guess at."""
+    with suppress(ValueError):
+        email = str(current_app.extensions["security"].mail_util.normalize(email))
+    return email.strip().lower()
+
+
 def refuse() -> NoReturn:
     current_app.logger.warning("too many tries to sign in")
     raise TooManyRequests(retry_after=int(WINDOW.total_seconds()))
 
 
 def guard_in_redis(server: Redis, whom: list[str]) -> None:
-    """The same, counted in Redis. Where that is away nobody signs in: a password that could be guessed at is worse."""
+    """The same, counted in Redis. Where that is away nobody signs in: a password that could be guessed at is worse.
+
+    Each try is noted first and counted then, so that of many at once no more than ten find room.
+    """
     seconds, keys = int(WINDOW.total_seconds()), [f"guess:{each}" for each in whom]
     try:
-        if max(tally.tries(server, key, seconds=seconds) for key in keys) >= MOST:
+        noted = tally.tried(server, keys, seconds=seconds)
+        if max(tally.tries(server, key, seconds=seconds) for key in keys) > MOST:
+            tally.take_back(server, noted)
             refuse()
-        g.tries_in_redis = tally.tried(server, keys, seconds=seconds)
+        g.tries_in_redis = noted
     except tally.NobodyCounts as trouble:
         current_app.logger.warning("nobody can sign in: tries cannot be counted")
         raise ServiceUnavailable(retry_after=60) from trouble

@@ -24,7 +24,7 @@ from localoffer.clock import now
 from localoffer.config import ROOT
 from localoffer.database import areas, replica, schemas
 from localoffer.database.intent import may_write, writing_expected
-from localoffer.database.locking import alone, one_at_a_time
+from localoffer.database.locking import alone, in_turn, one_at_a_time
 
 __all__ = [
     "Facts",
@@ -33,6 +33,7 @@ __all__ = [
     "alone",
     "changed_rows",
     "db",
+    "in_turn",
     "may_write",
     "now",
     "one_at_a_time",

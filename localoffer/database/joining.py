@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from localoffer.database import areas
 from localoffer.database.form import form_of
-from localoffer.database.locking import number_of
+from localoffer.database.locking import in_turn
 from localoffer.database.schemas import EVERY
 
 PARTS = """
@@ -33,7 +33,7 @@ FORM = "SELECT coalesce(obj_description(to_regnamespace(:every), 'pg_namespace')
 
 def hold(connection: Connection) -> None:
     """One process at a time changes which councils are in; the others wait for the end of its transaction."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number_of(EVERY)})
+    in_turn(connection, EVERY)
 
 
 def form(connection: Connection) -> str:

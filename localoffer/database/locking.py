@@ -12,7 +12,7 @@ from typing import ParamSpec
 
 import click
 from flask import current_app
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from localoffer.database import schemas
 
@@ -41,6 +41,16 @@ def alone(name: str, *, wait: bool = False) -> Iterator[bool]:
         finally:
             if got:
                 connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": number})
+
+
+def in_turn(connection: Connection, *names: str) -> None:
+    """Wait until no other transaction is about one of these; until the end of this one, none will be.
+
+    On SQLite whoever may write is alone from the beginning. All take them in one order: no two wait for each other.
+    """
+    if connection.dialect.name == "postgresql":
+        for number in sorted(map(number_of, names)):
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 
 def number_of(name: str) -> int:

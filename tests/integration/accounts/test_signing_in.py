@@ -11,6 +11,7 @@ from localoffer.database import db
 from localoffer.mail import Letter
 from tests.checking import CheckingClient
 from tests.factories import PASSWORD, a_user
+from tests.guessing import AT_ONCE, guess_at_once
 
 
 def try_to_sign_in(page: CheckingClient, email: str, password: str, **kwargs: object) -> object:
@@ -53,6 +54,48 @@ def test_the_eleventh_guess_waits_even_from_another_claimed_address(app: Flask, 
         headers={"X-Forwarded-For": "203.0.113.9"},
     )
     assert answer.status == 429 and answer.response.headers["Retry-After"]
+
+
+def test_of_many_guesses_at_once_no_more_than_ten_are_let_through(app: Flask) -> None:
+    email = a_user().email
+    db.session.remove()
+    answered = guess_at_once(app, email)
+    assert len(answered) == AT_ONCE and answered.count(429) == AT_ONCE - 10, answered
+
+
+@pytest.mark.parametrize("way", ["as a form", "as JSON", "in other letters"])
+def test_another_way_of_saying_whose_password_it_is_gives_no_more_guesses(app: Flask, page: CheckingClient, way: str) -> None:
+    email = a_user().email
+    spelt = [email, email.upper(), *(email.replace("example", each) for each in ("ｅxample", "exampｌe", "ＥＸＡＭＰＬＥ"))]
+    token = page.get("/login").soup.select_one("main [name=csrf_token]")
+    assert token is not None
+    codes = []
+    for number in range(13):
+        sent = {"email": spelt[number % len(spelt)] if way == "in other letters" else email, "password": "wrong"}
+        how = {"json": sent} if way == "as JSON" else {"data": {**sent, "csrf_token": token["value"]}}
+        place = {"headers": {"X-CSRFToken": token["value"]}, "environ_base": {"REMOTE_ADDR": f"203.0.113.{number}"}}
+        codes.append(page.client.post("/login", **how, **place).status_code)
+    assert 429 not in codes[:10] and codes[10:] == [429] * 3
+
+
+def test_a_code_of_the_second_step_is_counted_for_whose_it_is(app: Flask, page: CheckingClient) -> None:
+    page.sign_in(a_user().email, PASSWORD)
+    token = page.get("/verify").soup.select_one("main [name=csrf_token]")
+    assert token is not None
+    codes = []
+    for number in range(13):
+        sent = {"password": "wrong", "email": f"somebody{number}@example.org", "csrf_token": token["value"]}
+        answer = page.client.post("/verify", data=sent, environ_base={"REMOTE_ADDR": f"203.0.113.{number}"})
+        codes.append(answer.status_code)
+    assert 429 not in codes[:10] and codes[10:] == [429] * 3
+
+
+@pytest.mark.parametrize("path", ["/login", "/reset", "/tf-validate"])
+@pytest.mark.parametrize("sent", [[1], "words", 7])
+def test_what_is_no_form_is_no_error_of_ours(page: CheckingClient, path: str, sent: object) -> None:
+    token = page.get("/login").soup.select_one("main [name=csrf_token]")
+    assert token is not None
+    assert page.client.post(path, json=sent, headers={"X-CSRFToken": token["value"]}).status_code == 400
 
 
 def test_a_forgotten_password_is_set_anew_by_letter(app: Flask, page: CheckingClient) -> None:

@@ -36,7 +36,10 @@ bp = Blueprint("maps", __name__, url_prefix="/map")
 @public
 @kept
 def whole() -> str:
-    query = Query.from_args(request.args).as_cards()
+    return written(Query.from_args(request.args).as_cards())
+
+
+def written(query: Query) -> str:
     return render_template("maps/whole.html", **showing.page(query), **drawn_frame(), now=now())
 
 
@@ -162,7 +165,7 @@ def around_results(templates: Environment, backdrop: Backdrop, chosen: str) -> t
 
 
 def init_app(app: Flask) -> None:
-    """Say where the scripts of maps are, lend the templates the small maps, and draw the first frame before it is asked for."""
+    """Say where the scripts of maps are, lend the templates the small maps, and write a first map before it is asked for."""
     with app.app_context():
         keeping.depends_on(lambda: atlas().version)
     known = app.extensions["settings"].trusted_hosts
@@ -170,7 +173,7 @@ def init_app(app: Flask) -> None:
         asset = cast("Callable[[str], str]", app.jinja_env.globals["asset"])
         app.extensions["assets_of_maps"] = {name: asset(name) for name in ASSETS}
     warming.also(app, drawn_frame)
-    warming.also(app, lambda: app.jinja_env.get_template("maps/whole.html"))
+    warming.also(app, lambda: written(Query(text=warming.PLAIN)))
     app.add_template_global(small_map)
     app.add_template_global(results_map)
     app.add_template_global(shaded_map)

@@ -69,6 +69,7 @@ def steps() -> Iterator[object]:
     if not reading.live.any():
         return
     yield from reading.sorting()
+    yield reading.local, reading.wide
     query = Query(text=ASKED)
     known = book.current(reading)
     yield reading.lexicon(known.vocabulary).corrected(ASKED.split())

@@ -31,6 +31,8 @@ def test_it_reads_its_words_and_templates_and_counts_no_search(directory: Flask)
     assert english.ranked.cache_info().currsize == 1
     assert index.reading().kept_lexicon is not None
     assert {"search/results.html", "search/card_parts.html", "maps/results.html"} <= known
+    assert {"maps/whole.html", "maps/frame.html", "maps/share.html"} <= known, "all that the first map is written from"
+    assert {"local", "wide"} <= vars(index.reading()).keys(), "what is near is told apart from what serves a wider area"
     assert not waiting().rows and not waiting().words
 
 

@@ -15,25 +15,40 @@ window.fetch = (address, options = {}) => {
     window.held.push(async (breaks) => {
       if (breaks) return failed(new TypeError("the line broke"));
       const answer = await real(address);
-      done(new Response(await answer.blob(), answer));
+      done(new Response(await answer.text(), answer));
     });
   });
 };
 """
+FOR_EVER = 3600.0
 RELEASE = """async (breaks) => {
   window.holds = null;
   await Promise.all(window.held.splice(0).map((each) => each(breaks)));
   for (let turns = 0; turns < 10; turns += 1) await new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
 }"""
-GLIDES = """() => {
+GLIDES = """(seconds) => {
   const { prototype } = L.PosAnimation;
   const { run } = prototype;
   prototype.run = function (element, to, _, ease) { return run.call(this, element, to, 2.5, ease); };
-  const { setTimeout } = window;
-  window.setTimeout = (work, wait, ...more) => setTimeout.call(window, work, wait === 250 ? 2700 : wait, ...more);
+  const { setTimeout, clearTimeout } = window;
+  const zooms = new Map();
+  window.setTimeout = (work, wait, ...more) => {
+    if (wait !== 250) return setTimeout.call(window, work, wait, ...more);
+    const number = setTimeout.call(window, work, seconds * 1000 + 200, ...more);
+    zooms.set(number, work);
+    return number;
+  };
   const slower = new CSSStyleSheet();
-  slower.replaceSync(".leaflet-zoom-anim .leaflet-zoom-animated { transition-duration: 2.5s !important; }");
+  slower.replaceSync(`.leaflet-zoom-anim .leaflet-zoom-animated { transition-duration: ${seconds}s !important; }`);
   document.adoptedStyleSheets = [slower];
+  window.arrive = () => {
+    window.setTimeout = setTimeout;
+    document.adoptedStyleSheets = [];
+    for (const [number, work] of zooms) {
+      clearTimeout.call(window, number);
+      work();
+    }
+  };
 }"""
 
 
@@ -57,6 +72,11 @@ def release(page: Page, *, breaks: bool = False) -> None:
     page.evaluate(RELEASE, breaks)
 
 
-def glide_slowly(page: Page) -> None:
-    """As on a phone with much to do; a map moves by script, and zooms until a count of milliseconds is over."""
-    page.evaluate(GLIDES)
+def glide_slowly(page: Page, *, zooming: float = 2.5) -> None:
+    """As on a phone with much to do; a map moves by script, and zooms until so many seconds are over."""
+    page.evaluate(GLIDES, zooming)
+
+
+def arrive(page: Page) -> None:
+    """What zooms for ever is where it goes to, and from now on the map is quick again."""
+    page.evaluate("window.arrive()")

@@ -10,11 +10,13 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Live, Trouble, still
-from tests.browser.slow import glide_slowly, hold, is_waiting, on_a_slow_line, release
+from tests.browser.slow import FOR_EVER, arrive, glide_slowly, hold, is_waiting, on_a_slow_line, release
 from tests.browser.test_map import REACHED, a_pin, open_map
+from tests.running import until
 
 pytestmark = pytest.mark.browser
 NEAR = "Postcode or place"
+ADDRESSES = "(pictures) => pictures.map((each) => each.src)"
 PICTURE = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 STAYS = "window.addEventListener('click', (event) => event.preventDefault())"  # as if the next page were long in coming
 
@@ -25,8 +27,9 @@ def page(desktop: Page) -> Page:
 
 
 def search(page: Page, words: str) -> None:
-    page.get_by_label("What are you looking for?").fill(words)
-    page.get_by_role("button", name="Search", exact=True).click()
+    box = page.get_by_label("What are you looking for?")
+    box.fill(words)
+    box.press("Enter")  # by then suggestions may lie upon the button
 
 
 def pin_of_card(page: Page, number: int) -> Locator:
@@ -148,11 +151,12 @@ def test_to_another_part_of_the_page_is_no_search(page: Page) -> None:
 
 def test_the_card_pressed_last_is_the_one_shown(page: Page) -> None:
     open_map(page)
-    glide_slowly(page)
+    glide_slowly(page, zooming=FOR_EVER)
     names = page.locator(".lo-card", has=page.get_by_role("button", name=re.compile("Show on the map"))).locator(".lo-card__name")
     pin_of_card(page, 2).click()
     page.wait_for_selector(".leaflet-zoom-anim", state="attached")
     pin_of_card(page, 7).click()
+    arrive(page)
     expect(page.get_by_role("dialog")).to_contain_text(names.nth(7).inner_text())
     still(page)
     expect(page.get_by_role("dialog")).to_have_count(1)
@@ -162,11 +166,12 @@ def test_the_card_pressed_last_is_the_one_shown(page: Page) -> None:
 def test_a_search_while_the_map_goes_to_a_pin_leaves_the_map_whole(page: Page) -> None:
     """A fault in any move of the map afterwards would be noticed as an error of the page."""
     open_map(page)
-    glide_slowly(page)
+    glide_slowly(page, zooming=FOR_EVER)
     pin_of_card(page, 0).click()
     page.wait_for_selector(".leaflet-zoom-anim", state="attached")
     search(page, "autism")
     page.wait_for_url("**/map?*q=autism*")
+    arrive(page)
     still(page)
     page.get_by_role("button", name="Look closer", exact=True).click()
     expect(page.get_by_role("button", name="Search this area")).to_be_visible()
@@ -229,7 +234,7 @@ def test_who_has_gone_on_is_not_called_back_when_the_pins_come(pressed_cluster: 
 
 @pytest.fixture
 def streets(page: Page, live: Live, trouble: Trouble, monkeypatch: pytest.MonkeyPatch) -> list[Route]:
-    """The pictures of streets that were asked for and have not come."""
+    """All pictures of streets that the map asked for, of which none has come."""
     trouble.allowed = ("/tiles/", "Failed to load resource")
     tiles = f"{live.url}/tiles/{{z}}/{{x}}/{{y}}.png"
     monkeypatch.setitem(live.app.extensions, "settings", replace(live.app.extensions["settings"], tiles=tiles))
@@ -237,6 +242,8 @@ def streets(page: Page, live: Live, trouble: Trouble, monkeypatch: pytest.Monkey
     page.route("**/tiles/**", lambda route: asked.append(route))
     page.goto("/map?q=swimming&near=Wath", wait_until="domcontentloaded")  # the rest waits for the pictures
     page.wait_for_selector(".lo-map--ready")
+    shown = page.locator("img.leaflet-tile")
+    until(lambda: shown.count() > 1 and {each.request.url for each in asked} >= set(shown.evaluate_all(ADDRESSES)))
     return asked
 
 

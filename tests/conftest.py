@@ -12,6 +12,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_mailman import EmailMessage
@@ -24,7 +25,7 @@ from werkzeug.routing import Rule
 
 from localoffer import config, create_app, setting_up
 from localoffer.accounts.models import User
-from localoffer.database import db
+from localoffer.database import db, now
 from localoffer.maps import ground
 from localoffer.places import atlas
 from localoffer.provision import showing
@@ -220,6 +221,13 @@ def directory_template(area_template: Path, tmp_path_factory: pytest.TempPathFac
         setting_up.ready_index(quiet)
 
     return built(folder, make)
+
+
+@pytest.fixture
+def at_one_moment() -> Iterator[None]:
+    """For what the site counts in seconds, in which a busy machine may not even make two pages."""
+    with time_machine.travel(now(), tick=False):
+        yield
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from tests.checking import CheckingClient, Page
 from tests.conftest import settings_in
 from tests.factories import PASSWORD, a_user
 
+pytestmark = pytest.mark.usefixtures("at_one_moment")  # the phone shows another code each half minute
+
 
 def code_of(key: str) -> str:
     """What the app on the phone shows now."""

@@ -211,6 +211,7 @@ def test_a_stream_holds_everything_line_by_line(directory: Flask) -> None:
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.usefixtures("at_one_moment")
 def test_fingerprints_packing_and_patience(directory: Flask) -> None:
     client = directory.test_client()
     first = client.get(f"{ROOT}/services", headers={"Accept-Encoding": "gzip"})

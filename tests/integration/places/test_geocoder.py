@@ -158,6 +158,7 @@ def settings_changes(server: tuple[Elsewhere, int]) -> dict[str, Any]:
     return {"geocoder": f"nominatim?domain=127.0.0.1:{server[1]}&scheme=http"}
 
 
+@pytest.mark.usefixtures("at_one_moment")
 def test_a_remote_geocoder_is_asked_once_and_not_too_often(app: Flask, elsewhere: Elsewhere) -> None:
     waits: list[float] = []
     settings = app.extensions["settings"]
@@ -198,6 +199,7 @@ def test_a_wrong_setting_is_explained(app: Flask, named: str, line: str) -> None
         remote.ask("Town Hall", replace(app.extensions["settings"], geocoder=named))
 
 
+@pytest.mark.usefixtures("at_one_moment")
 def test_staff_ask_by_a_press_and_see_whose_answer_it_is(as_moderator: CheckingClient, elsewhere: Elsewhere) -> None:
     shown = as_moderator.get("/moderate/where?q=S66+8LD")
     assert "Maltby East" in shown.text

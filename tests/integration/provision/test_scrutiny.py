@@ -150,6 +150,7 @@ def test_the_next_report_says_what_changed(app: Flask, as_member: CheckingClient
     assert "Wath" not in {ward for ward, _ in opened}
 
 
+@pytest.mark.usefixtures("at_one_moment")
 def test_pressed_twice_it_makes_one(app: Flask, as_member: CheckingClient) -> None:
     assert make(as_member).url == make(as_member).url
     assert len(reports.every()) == 1

@@ -16,6 +16,7 @@ from tests import suggesting
 from tests.checking import CheckingClient, Page, values_of
 from tests.factories import a_listing, a_service
 
+pytestmark = pytest.mark.usefixtures("at_one_moment")  # who sends within two seconds is asked for one more button
 NAME = "Wath Wednesday Lego Club"
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -143,6 +144,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(1800))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 def pytest_collection_finish() -> None:
     """What the modules hold stays for the whole run: the garbage collector looks for what the tests leave, and not so often."""
     gc.collect()
@@ -155,6 +163,7 @@ FULL_COST = argon2.memory_cost, argon2.default_rounds
 argon2.memory_cost, argon2.default_rounds = 64, 1  # a good hash takes long, which is its point; here hundreds sign in
 
 AS_LOADED_ONCE = 1
+FAILED = pytest.StashKey[bool]()
 COMPILED, AREA, STATEMENTS = Compiled(), AreaOnceRead(), StatementsOnceCompiled()
 
 
@@ -252,6 +261,8 @@ def app(request: pytest.FixtureRequest, tmp_path: Path, settings_changes: dict[s
         AREA.keep(site)
         db.session.remove()
         db.engine.dispose()
+    if not request.node.stash.get(FAILED, False):  # the sites of a whole run take five gigabytes
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,15 +16,12 @@ from tests import factories
 from tests.checking import CheckingClient
 from tests.conftest import settings_in
 from tests.postgres import Cluster
+from tests.running import until
 
 
 def until_it_has(copy: Cluster, name: str) -> None:
     asked = f"SELECT count(*) FROM entry WHERE name = '{name}'"
-    for _ in range(600):
-        if copy.ask("SELECT 1 FROM pg_database WHERE datname = 'here'") and copy.ask(asked, "here") == [(1,)]:
-            return
-        time.sleep(0.1)
-    raise AssertionError("the replica does not follow")
+    until(lambda: bool(copy.ask("SELECT 1 FROM pg_database WHERE datname = 'here'")) and copy.ask(asked, "here") == [(1,)])
 
 
 def test_what_was_lost_is_found_no_more_and_what_is_new_is(cluster: Cluster, address: str, tmp_path: Path) -> None:

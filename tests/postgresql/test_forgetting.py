@@ -14,6 +14,7 @@ from localoffer.privacy import forgetting, retaining
 from localoffer.submissions.models import Submission
 from tests import suggesting
 from tests.checking import CheckingClient
+from tests.running import LONGEST_START
 
 EMAIL = "zoe.quill@example.org"
 
@@ -83,7 +84,7 @@ def test_who_reads_meanwhile_waits_for_a_moment_at_most(site: Flask, address: st
 
     def pause(_seconds: float) -> None:
         at_work.set()
-        assert waited.wait(60)
+        assert waited.wait(LONGEST_START)
 
     monkeypatch.setattr(forgetting, "sleep", pause)
     plain = address.replace("+psycopg", "")
@@ -91,13 +92,13 @@ def test_who_reads_meanwhile_waits_for_a_moment_at_most(site: Flask, address: st
         backup.execute("SELECT count(*) FROM comment")
         scrub = threading.Thread(target=lambda: asked.extend(scrubbed(site)))
         scrub.start()
-        assert at_work.wait(60)
-        reader.execute("SET lock_timeout = '30s'")
+        assert at_work.wait(LONGEST_START)
+        reader.execute("SET lock_timeout = '200s'")
         assert reader.execute("SELECT count(*) FROM comment").fetchone() == (0,), "nobody stands before it in the line"
         backup.rollback()
         reader.rollback()
         waited.set()
-        scrub.join(60)
+        scrub.join(LONGEST_START)
     assert asked == ["done"]
 
 

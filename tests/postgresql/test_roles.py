@@ -21,7 +21,7 @@ from tests.postgres import Cluster
 from tests.postgresql import region
 from tests.postgresql.test_councils import at, names, run
 from tests.postgresql.test_joined import BEFORE, BOTH, NEWEST, all_names, migrated
-from tests.running import environment
+from tests.running import LONGEST_START, environment
 
 NAMES = ("one", "two")
 OWNERS = """
@@ -112,7 +112,7 @@ def not_served(councils: Councils, cluster: Cluster, folder: Path) -> str:
     every = " ".join(f"{each.settings.area}={each.settings.public_url}" for each in councils.every)
     address = cluster.url("region").replace("localoffer@", "{council}@")
     env = environment(folder, LOCALOFFER_COUNCILS=every, DATABASE_URL=f"{address}?schema={{council}}", PORT="0")
-    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=LONGEST_START)
     assert done.returncode == 1
     return done.stderr
 

@@ -24,11 +24,11 @@ from localoffer.directory.refusals import MustNotBeListed
 
 WORDS = {
     400: ("We could not read that", "Something in the address or the form was not right. Go back and try again."),
-    403: ("You may not see this page", "It is for other people. If you think it is for you, sign in with another account."),
+    403: ("You may not see this page", "It is for other people. If it is meant for you, use another account, or ask us."),
     404: ("We cannot find this page", "It may have moved, or been taken down. Search for what you need, or start again."),
     405: ("That does not work here", "Go back and try again."),
     409: ("Somebody was faster", "Somebody else changed this while you had it open. Look at it again first."),
-    413: ("That is too big", "Send less text, or a smaller file."),
+    413: ("That is too big", "Go back: what you typed may still be there. Then send less text, or a smaller file."),
     429: ("Too many tries", "Please wait a few minutes, then try again."),
     500: ("Something went wrong", "It is our fault, not yours. Please try again in a few minutes."),
     503: ("We cannot save just now", "Please wait a minute and try again. Copy what you typed first."),

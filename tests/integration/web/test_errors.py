@@ -52,6 +52,8 @@ def test_every_error_is_in_plain_words_and_as_safe_as_a_page(app: Flask, page: C
     assert WORDS[code] in found.heading
     assert "script-src 'nonce-" in found.response.headers["Content-Security-Policy"].replace("'self' ", "")
     assert found.response.headers["X-Content-Type-Options"] == "nosniff"
+    assert found.soup.select_one("main a[href='/contact']")  # a person helps where the site does not
+    assert ("999" in found.soup.main.get_text()) is (code in (500, 503))
 
 
 def test_an_error_of_ours_shows_a_reference_that_the_log_has(

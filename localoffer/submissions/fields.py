@@ -71,6 +71,14 @@ class Email(Line):
             raise ValidationError("This does not look like an e-mail address. It needs an @, like name@example.org.")
 
 
+class Phone(Line):
+    """A phone number, with words if need be: only one of which the end is missing is sent back."""
+
+    def pre_validate(self, form: Any) -> None:
+        if reading.is_cut_short(self.data or ""):
+            raise ValidationError("This phone number is too short. Is the end missing?")
+
+
 class Time(Line):
     """A time of day in any way of writing, kept as "HH:MM"."""
 

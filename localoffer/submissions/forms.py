@@ -17,6 +17,7 @@ from localoffer.submissions.fields import (
     Line,
     OneCode,
     OneOfMany,
+    Phone,
     Text,
     Time,
     Website,
@@ -117,7 +118,7 @@ class WhereForm(Form):
 
 
 class ContactFields(Form):
-    phone = Line("Phone")
+    phone = Phone("Phone")
     email = Email("Email")
     website = Website("Website or social media page")
     contact_name = Line("Who to ask for", description="Only a name that may be shown to everyone.")
@@ -126,7 +127,7 @@ class ContactFields(Form):
 class ContactForm(ContactFields):
     contact_unknown = BooleanField(NOT_KNOWN)
 
-    def validate_phone(self, field: Line) -> None:
+    def validate_phone(self, field: Phone) -> None:
         if not (field.data or self.email.data or self.website.data or self.contact_unknown.data):
             raise ValidationError("Give one way to get in touch, or tick “I don't know”.")
 

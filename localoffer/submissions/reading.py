@@ -11,6 +11,8 @@ TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(am|pm|a\.m\.?|p\.m\.?|noon|mi
 LOOKS_LIKE_A_SITE = re.compile(r"(?:https?://)?[\w-]+(\.[\w-]+)+(/\S*)?", re.IGNORECASE)
 WORDS = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 NOON, EVENING = 12, 18
+SHORTEST_NUMBER = 8
+"""Digits of the shortest phone number with a nought before it: 0800 1111, Childline."""
 
 
 def clock_time(text: str) -> str | None:
@@ -62,6 +64,16 @@ def website(text: str) -> str:
     if text.lower().startswith(("http://", "https://")) or not LOOKS_LIKE_A_SITE.fullmatch(text):
         return text
     return f"https://{text}"
+
+
+def is_cut_short(phone: str) -> bool:
+    """Whether a phone number ends too soon to ring: none of ours that begins with a nought has fewer than 8 digits.
+
+    >>> is_cut_short("01709"), is_cut_short("01709 555123"), is_cut_short("0800 1111"), is_cut_short("999")
+    (True, False, False, False)
+    """
+    digits = re.sub(r"\D", "", phone)
+    return digits.startswith("0") and len(digits) < SHORTEST_NUMBER
 
 
 def first_sentence(text: str, longest: int = 200) -> str:

@@ -148,6 +148,7 @@ def test_what_is_there_already_is_shown_while_typing_and_before_sending(page: Ch
     [
         ("what", {"description": ""}, "Say in a few words"),
         ("contact", {"phone": "x", "email": "not an address"}, "not an address"),
+        ("contact", {"phone": "01709"}, "phone number is too short"),
     ],
 )
 def test_what_was_typed_stays_beside_what_is_missing(page: CheckingClient, key: str, wrong: dict[str, str], words: str) -> None:

@@ -150,7 +150,11 @@ def place_in_words(venue: Venue) -> str:
             return precisions.shown(venue.precision).format(area=area)
         return area or (f"Near {venue.postcode}" if venue.postcode else precisions.shown("unknown"))
     named = venue.name or venue.address.split("\n")[0]
-    return named if area.lower() in named.lower() else f"{named}, {area}"
+    if area.lower() in named.lower():
+        return named
+    if re.search(rf"\b{re.escape(named)}\b", area, re.IGNORECASE):
+        return area  # "Rotherham" says less than "Rotherham town centre"
+    return f"{named}, {area}"
 
 
 PRECISION_NOTES = {

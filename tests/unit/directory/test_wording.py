@@ -52,6 +52,8 @@ def test_a_session(session: Session, words: str) -> None:
     [
         (Venue(name="Maltby Library", area="Maltby", precision="postcode"), "Maltby Library"),
         (Venue(name="The Leisure Centre", area="Wath", precision="exact"), "The Leisure Centre, Wath"),
+        (Venue(name="Sheffield", area="Sheffield (nearby)", precision="place"), "Sheffield (nearby)"),
+        (Venue(name="Park", area="Parkgate", precision="place"), "Park, Parkgate"),
         (Venue(area="Rawmarsh", precision="place"), "Somewhere in Rawmarsh"),
         (Venue(area="Dinnington", precision="ward"), "Somewhere in Dinnington ward"),
         (Venue(address="High Street\nWath", precision="place", area="Wath"), "High Street, Wath"),

@@ -126,6 +126,13 @@ def test_before_the_first_month_nothing_is_measured(page: CheckingClient) -> Non
     assert found.soup.select("main svg") == []
 
 
+def test_one_month_is_a_number_and_no_line(app: Flask, page: CheckingClient) -> None:
+    a_month("2026-08")
+    found = page.get("/gaps/over-time")
+    assert "there are no lines yet" in found.text and found.soup.select("main svg") == []
+    assert rows_of(page, "Entries published") == [("Aug 2026", "1")]
+
+
 def test_the_page_shows_each_month_and_says_what_is_missing(app: Flask, page: CheckingClient) -> None:
     a_month("2026-08")
     a_month("2026-10", **{"entries.all": 3})

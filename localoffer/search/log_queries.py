@@ -61,17 +61,30 @@ def said_since(first: date) -> list[Said]:
 
 @dataclass(frozen=True)
 class Overview:
-    """What staff look at: the most searched, what found nothing, what found something that nobody opened, odd words."""
+    """What staff look at: the most searched, what found nothing, what found something that nobody opened, odd words.
+
+    `searches` are all of them; `wordless_nothing` are those that found nothing and have no words that may be kept.
+    """
 
     most: Sequence[Said]
     nothing: Sequence[Said]
     unopened: Sequence[Said]
     unknown: Sequence[UnknownWord]
     searches: int
+    wordless_nothing: int
+
+
+def wordless_since(first: date) -> tuple[int, int]:
+    """The searches since a day with no words that may be kept: how many, and how many of these found nothing."""
+    nothing = func.sum(case((SearchLog.found == 0, 1), else_=0))
+    since = SearchLog.at >= begins(first), SearchLog.words == "", SearchLog.found.is_not(None)
+    every, none = db.session.execute(select(func.count(), nothing).where(*since)).one()
+    return every, int(none or 0)
 
 
 def overview(first: date) -> Overview:
     rows = said_since(first)
+    wordless, wordless_nothing = wordless_since(first)
     unknown = db.session.scalars(
         select(UnknownWord).where(UnknownWord.word != "").order_by(UnknownWord.days.desc(), UnknownWord.word).limit(MOST_SHOWN)
     )
@@ -80,7 +93,8 @@ def overview(first: date) -> Overview:
         [each for each in rows if each.found == 0][:MOST_SHOWN],
         [each for each in rows if each.found and not each.opened and each.times > 1][:MOST_SHOWN],
         list(unknown),
-        sum(each.times for each in rows),
+        sum(each.times for each in rows) + wordless,
+        wordless_nothing,
     )
 
 

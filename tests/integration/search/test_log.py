@@ -139,6 +139,16 @@ def test_the_index_is_compared_and_mended(app: Flask) -> None:
     assert run.invoke(args=["check-index"]).exit_code == 0
 
 
+def test_staff_are_told_of_searches_whose_words_are_not_kept(directory: Flask, as_moderator: CheckingClient) -> None:
+    search(as_moderator, "q=zzzqqq")
+    seen = as_moderator.get("/moderate/searches").text
+    assert "1 search since" in seen and "1 search found nothing and had no words that we may keep." in seen
+    assert "Every search found something." not in seen
+    search(as_moderator, "q=swimming")
+    seen = as_moderator.get("/moderate/searches").text
+    assert "2 searches since" in seen and "None of the words that were searched for more than once." in seen
+
+
 def test_a_search_for_a_group_leads_to_its_gap_with_the_words(directory: Flask, as_moderator: CheckingClient) -> None:
     empty = as_moderator.get("/moderate/searches")
     assert "Nothing was searched for yet." in empty.text and "Every search found something." not in empty.text

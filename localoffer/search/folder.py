@@ -19,6 +19,7 @@ from whoosh.searching import Searcher
 from localoffer.database import alone
 from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
+from localoffer.memory import Memory
 from localoffer.search.progress import Say, tell
 from localoffer.search.rows import FORM, written
 from localoffer.search.segments import MARK, Storage, kept_beside, schema
@@ -28,6 +29,7 @@ POINTER = "current"
 WAIT_SECONDS = 10.0
 """How long who has changed much waits for others that write the index."""
 MANY = 200
+MOST_MARKS = 100
 MOSTLY = 0.5
 """When more than this share of what is published changed, the index is made anew: nothing old has to be carried over."""
 
@@ -59,10 +61,18 @@ def opened() -> FileIndex | None:
         return None
 
 
+known_marks: Memory[tuple[str, int], int] = Memory(MOST_MARKS)
+"""{(a folder of an index, its state by Whoosh's own count): up to which change it has read in it}: a state never changes."""
+
+
 def generation_of(found: FileIndex) -> int:
     """Up to which change of the directory this index has read; -1 when it cannot say."""
+    state = found.storage.folder, found.latest_generation()
+    known = known_marks.get(state)
+    if known is not None:
+        return known
     with found.searcher() as searcher:
-        return mark_in(searcher)
+        return known_marks.keep(state, mark_in(searcher))
 
 
 def mark_in(searcher: Searcher) -> int:
@@ -91,7 +101,7 @@ def catch_up(seconds: float) -> None:
     writer = found.writer(timeout=seconds, codec=QuickCodec())
     try:
         with writer.searcher() as before:  # what others wrote while this one waited is in it
-            known = mark_in(before)
+            known = generation_of(found)
             live, gone = queries.changed_since(known)
             there = numbers_in(before) if len(live) > MANY else None
             for entry in live:
@@ -107,6 +117,7 @@ def catch_up(seconds: float) -> None:
         writer.cancel()
         raise
     writer.commit()
+    known_marks.keep((found.storage.folder, writer.generation), newest)
 
 
 def rebuild(say: Say = lambda _line: None) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from flask import g
 
 from localoffer.directory import keeping, queries
-from localoffer.search.folder import current_folder, opened, without_collecting
+from localoffer.search.folder import current_folder, known_marks, opened, without_collecting
 from localoffer.search.postgresql import REST_SECONDS, SOON_SECONDS
 from localoffer.search.reading import Reading
 from localoffer.search.segments import WhooshSegment
@@ -57,10 +57,13 @@ class Readings:
         found = opened()
         if found is None:
             return Reading(generation=-1, segments=[], live=np.zeros(0, dtype=bool))
-        leaves = [leaf for leaf, _offset in found.reader().leaf_readers()]  # stays open: postings are read on first use
+        reader = found.reader()  # stays open: postings are read on first use
+        leaves = [leaf for leaf, _offset in reader.leaf_readers()]
         made = {str(leaf.segment().segment_id()): leaf for leaf in leaves}
         self.segments = {name: self.segments.get(name) or WhooshSegment(leaf, folder) for name, leaf in made.items()}
-        return self._together(made)
+        reading = self._together(made)
+        known_marks.keep((found.storage.folder, reader.generation()), reading.generation)
+        return reading
 
     def _together(self, made: dict[str, Any]) -> Reading:
         segments = [self.segments[name] for name in made]

@@ -1,4 +1,5 @@
-"""Writing the postings of a term together, where Whoosh's own writer takes them one by one with five checks for each.
+"""Writing the postings of a term together, where Whoosh's own writer takes them one by one with five checks for each; and
+opening a segment without reading what nobody may ask of it.
 
 The file is the same but for the lengths of fields in it, which nothing here asks for: each entry's own is in its row.
 """
@@ -7,11 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter, W3TermsReader
+from whoosh.filedb.filetables import OrderedHashReader
 from whoosh.util.numlists import delta_encode
 
 Posting = tuple[str, bytes, int, float, bytes]
@@ -58,13 +61,42 @@ class QuickPostingsWriter(W3PostingsWriter):
         return array("f", found) if isinstance(found, tuple) else found
 
 
+class QuickTermsReader(W3TermsReader):
+    """The words of a segment, whose table of 256 rows is read when the first is looked for: an approval opens each segment
+    a few times over, and most often only to know what is deleted."""
+
+    def __init__(self, codec: W3Codec, file: Any, length: int, postings: Any) -> None:
+        self._codec, self._dbfile, self._length, self._postfile = codec, file, length, postings
+
+    @cached_property
+    def _tindex(self) -> OrderedHashReader:
+        return OrderedHashReader(self._dbfile, self._length)
+
+    @cached_property
+    def _fieldmap(self) -> dict[str, int]:
+        found: dict[str, int] = self._tindex.extras["fieldmap"]
+        return found
+
+    @cached_property
+    def _fieldunmap(self) -> list[str]:
+        return sorted(self._fieldmap, key=self._fieldmap.__getitem__)
+
+    def close(self) -> None:
+        self._dbfile.close()
+
+
 class QuickCodec(W3Codec):
-    """How segments are written; they are read as Whoosh's own."""
+    """How segments are written, and opened."""
 
     length_stats = False
 
     def __init__(self) -> None:
         super().__init__(blocklimit=IN_A_BLOCK)
+
+    def terms_reader(self, storage: Any, segment: Any) -> QuickTermsReader:
+        name = segment.make_filename(self.TERMS_EXT)
+        postings = segment.open_file(storage, self.POSTS_EXT)
+        return QuickTermsReader(self, storage.open_file(name), storage.file_length(name), postings)
 
     def postings_writer(self, file: Any, byteids: bool = False) -> QuickPostingsWriter:
         options = {"compression": self._compression, "inlinelimit": self._inlinelimit}

@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 
 from localoffer.database import db
-from localoffer.directory import publishing
-from localoffer.search import index, scoring
+from localoffer.directory import publishing, queries
+from localoffer.memory import Memory
+from localoffer.search import folder, index, scoring
 from localoffer.search.reading import Reading
 from tests import databases
 from tests.checking import CheckingClient
@@ -38,6 +39,29 @@ def known(reading: Reading) -> dict[str, object]:
         assert not reading.having(facet, ["unheard of"]).any()
         assert (facet, ("unheard of",)) not in reading.kept_masks, "of what visitors may write there is no end"
     return {"terms": terms, "named": named, "order": order.tolist(), "counts": counts, "live": reading.live.tolist()}
+
+
+@databases.index_in_files
+def test_how_far_the_index_has_read_is_asked_of_it_only_where_others_wrote(
+    directory: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.reading()
+    asked: list[int] = []
+    mark_in = folder.mark_in
+    monkeypatch.setattr(folder, "mark_in", lambda searcher: asked.append(mark := mark_in(searcher)) or mark)
+    for name in ("First club", "Second club"):
+        a_service(name=name)
+        assert index.reading().generation == queries.generation() and not asked
+    with monkeypatch.context() as another_process:
+        another_process.setattr(folder, "known_marks", Memory(1))
+        a_service(name="Third club")
+        index.catch_up()
+    asked.clear()
+    before = queries.generation()
+    a_service(name="Fourth club")
+    found = index.reading()
+    assert asked == [before] and found.generation == queries.generation()
+    assert all(len(found.named(term)) == 1 for term in ("third", "fourth"))
 
 
 @databases.index_in_files

@@ -34,6 +34,21 @@ def test_blocks_hold_what_the_matcher_gives_one_by_one(tmp_path: Path, codec: W3
         assert len(numbers) == count and len(set(weights)) > 1
 
 
+def test_a_segment_is_opened_without_its_table_of_words(tmp_path: Path) -> None:
+    words = []
+    for codec in (W3Codec(), QuickCodec()):
+        (folder := tmp_path / type(codec).__name__).mkdir()
+        writer = create_in(str(folder), segments.schema()).writer(codec=codec)
+        writer.add_document(id="1", row=b"", all=[(1, ["swim", "chess"])])
+        writer.commit()
+        words.append(segments.Storage(str(folder)).open_index().reader()._terms)
+    whoosh, quick = words
+    assert "_tindex" not in vars(quick)
+    assert list(quick.terms()) == list(whoosh.terms()) == [("all", b"chess"), ("all", b"swim"), ("id", b"1")]
+    assert ("all", b"swim") in quick and ("all", b"music") not in quick
+    quick.close()
+
+
 @databases.index_in_files
 def test_many_who_read_at_once_read_what_one_reads(directory: Flask) -> None:
     segment = index.reading().segments[0]

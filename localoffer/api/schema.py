@@ -78,10 +78,10 @@ def brief(entry: PublicEntry, area: Area, came: Came | None = None) -> Record:
     if came:
         found = merging.brief_of(full(entry, area, came))
         return found | {"organization": once(found["organization"])}
-    return own(entry, area) | {"organization": once(organization(entry.listing, area))}
+    return own(entry) | {"organization": once(organization(entry.listing, area))}
 
 
-def own(entry: PublicEntry, area: Area) -> Record:
+def own(entry: PublicEntry) -> Record:
     listing = entry.listing
     return kept(
         {
@@ -114,7 +114,7 @@ def least(entry: PublicEntry) -> Record:
 def full(entry: PublicEntry, area: Area, came: Came | None = None) -> Record:
     """A service with everything the directory knows of it, and everything that came with it and still holds."""
     listing, uuid = entry.listing, entry.uuid
-    found = own(entry, area) | kept(
+    found = own(entry) | kept(
         {
             "organization": organization(listing, area, came),
             "schedules": schedules(uuid, listing),

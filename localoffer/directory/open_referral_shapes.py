@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 TEXT, UUID, URI, EMAIL, DATE, MOMENT, TIME = "text", "uuid", "uri", "email", "date", "moment", "time"
-NUMBER, WHOLE, FLAG, ANY = "number", "whole", "flag", "any"
+NUMBER, WHOLE, FLAG = "number", "whole", "flag"
 STATUSES = ("active", "inactive", "defunct", "temporarily closed")
 PLACES = ("physical", "postal", "virtual")
 FREQUENCIES = ("WEEKLY", "MONTHLY")

@@ -74,12 +74,12 @@ def known(name: str, field: str, kind: Any, value: Any, seed: str, path: str) ->
     if kind[0] == "one":
         return cleaned(kind[1], value, seed, path) if isinstance(value, Mapping) else None
     if kind[0] == "many":
-        return several(name, kind[1], value, seed, path)
+        return several(kind[1], value, seed, path)
     text = tidy.line(value).lower()
     return next((each for each in kind if each.lower() == text), None)
 
 
-def several(owner: str, name: str, value: Any, seed: str, path: str) -> list[Record]:
+def several(name: str, value: Any, seed: str, path: str) -> list[Record]:
     """The objects of a list, each once, without those that lack what they must have."""
     rows = [value] if isinstance(value, Mapping) else value if isinstance(value, list) else []
     made: dict[str, Record] = {}

@@ -42,7 +42,7 @@ def carry_out(run: Run, items: Iterable[Item], say: Say, *, anyway: bool = False
             return run
         run.state, run.trouble = RUNNING, run.missed
         db.session.commit()
-        said = Telling(run)
+        said = Telling()
         judge = Judge(run.source)
         rest = iter(found.todo)
         while part := list(islice(rest, AT_ONCE)):
@@ -57,7 +57,7 @@ def carry_out(run: Run, items: Iterable[Item], say: Say, *, anyway: bool = False
 class Telling:
     """What is told about single records, not more than anyone will read."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self) -> None:
         self.rows: list[list[Any]] = []
         self.counts: Counter[str] = Counter()
 

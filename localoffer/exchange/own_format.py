@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,14 +55,3 @@ def as_row(number: int, data: Any) -> Row:
     if confidence not in CONFIDENCES:
         raise NotOurFormat(f"Entry {number} ({listing.name}): confidence must be one of {', '.join(CONFIDENCES)}.")
     return Row(str(data.get("origin", "")), listing, confidence, bool(data.get("published", True)))
-
-
-def write(file: Path, rows: Iterable[Row], *, area: str) -> int:
-    """Write entries so that `read` gives the same back; the number written."""
-    entries = [
-        {"origin": row.origin, "confidence": row.confidence, "published": row.published, "listing": listings.to_json(row.listing)}
-        for row in rows
-    ]
-    document = {"format": FORMAT, "area": area, "entries": entries}
-    file.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return len(entries)

@@ -25,7 +25,7 @@ ANSWERS = {
 }
 METHOD, SIGNED_IN = "Their own link", "They signed in"
 BY_LINK, BY_ACCOUNT = "owner link", "owner"
-AT_ONCE, WAITS, NOTHING = "at once", "waits", "nothing"
+AT_ONCE, WAITS = "at once", "waits"
 
 
 @one_transaction

@@ -1,1 +1,1 @@
-"""IN AND OUT: reading and writing directories in this project's own format and in others."""
+"""TAKING IN: directories in this project's own format and in others, carried on where they were left and undone when wanted."""

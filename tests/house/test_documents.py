@@ -18,6 +18,13 @@ def test_the_readme_names_the_two_commands_and_what_to_read_on() -> None:
     assert all(f"docs/{each.name}" in said for each in (ROOT / "docs").glob("*.md"))
 
 
+def test_the_rules_name_every_room() -> None:
+    house = ROOT / "localoffer"
+    rooms = {each.stem for each in house.iterdir() if each.suffix == ".py" or (each / "__init__.py").exists()} - {"__init__"}
+    plan = (house / "README.md").read_text(encoding="utf-8").split("Imports go down")[0]
+    assert rooms - set(re.findall(r"\w+", plan)) == set()
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: str(each.relative_to(ROOT)))
 def test_what_a_document_points_at_is_there(document: Path) -> None:
     said = document.read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from hashlib import sha1
 from typing import Any
@@ -64,7 +64,7 @@ def cleaned(name: str, record: Mapping[str, Any], seed: str, path: str) -> Recor
         found = known(name, field, shape[field], value, seed, f"{path}/{field}") if field in shape else unknown(field, value)
         if found or found is False or found == 0:  # a number is never nothing
             out[field] = found
-    return completed(name, out, path)
+    return completed(name, out)
 
 
 def known(name: str, field: str, kind: Any, value: Any, seed: str, path: str) -> Any:
@@ -162,41 +162,60 @@ def unknown(field: str, value: Any, left: int = DEEPEST_UNKNOWN) -> Any:
     return [each for each in rows if each not in (None, "", [], {})]
 
 
-def completed(name: str, out: Record, path: str) -> Record:
+def completed(name: str, out: Record) -> Record:
     """What an object must have and can be said without inventing anything."""
-    if name == "address":
-        where = next((out[field] for field in PLACES_OF_ADDRESS if field in out), None)
-        for field, value in (("city", where), ("state_province", where), ("country", "GB"), ("address_type", "physical")):
-            if value:
-                out.setdefault(field, value)
-    elif name == "service":
-        low, high = (out.get(each) for each in AGES)
-        if low is not None and high is not None and low > high:
-            out |= dict(zip(AGES, (high, low), strict=True))
-    elif name == "schedule":
-        if "byday" in out:
-            out.setdefault("freq", "MONTHLY" if any(map(str.isdigit, out["byday"])) else "WEEKLY")
-    elif name == "location":
-        put_right(out)
-        out.setdefault("location_type", "virtual" if "url" in out and "addresses" not in out else "physical")
-    elif name == "taxonomy_term":
-        if "name" not in out and "term" in out:
-            out["name"] = out["term"]
-        if "name" in out:
-            out.setdefault("description", out["name"])
-        if "taxonomy" in out:
-            out.setdefault("taxonomy_id", id_of("taxonomy", "taxonomy", out["taxonomy"]))
-    elif name == "attribute":
-        term = out.get("taxonomy_term")
-        if isinstance(term, dict) and "name" in term:
-            out.setdefault("taxonomy_term_id", term["id"])
-        else:
-            out.pop("taxonomy_term", None)
-    elif name in ("organization", "taxonomy", "program") and "name" in out:
-        out.setdefault("description", out["name"])
-    elif name == "organization_identifier" and "identifier_scheme" in out:
-        out.setdefault("identifier_type", out["identifier_scheme"])
+    if name in COMPLETIONS:
+        COMPLETIONS[name](out)
     return out
+
+
+def complete_address(out: Record) -> None:
+    where = next((out[field] for field in PLACES_OF_ADDRESS if field in out), None)
+    for field, value in (("city", where), ("state_province", where), ("country", "GB"), ("address_type", "physical")):
+        if value:
+            out.setdefault(field, value)
+
+
+def put_ages_in_order(service: Record) -> None:
+    low, high = (service.get(each) for each in AGES)
+    if low is not None and high is not None and low > high:
+        service |= dict(zip(AGES, (high, low), strict=True))
+
+
+def say_how_often(schedule: Record) -> None:
+    if "byday" in schedule:
+        schedule.setdefault("freq", "MONTHLY" if any(map(str.isdigit, schedule["byday"])) else "WEEKLY")
+
+
+def complete_location(out: Record) -> None:
+    put_right(out)
+    out.setdefault("location_type", "virtual" if "url" in out and "addresses" not in out else "physical")
+
+
+def complete_term(out: Record) -> None:
+    if "name" not in out and "term" in out:
+        out["name"] = out["term"]
+    describe_by_name(out)
+    if "taxonomy" in out:
+        out.setdefault("taxonomy_id", id_of("taxonomy", "taxonomy", out["taxonomy"]))
+
+
+def point_at_term(attribute: Record) -> None:
+    term = attribute.get("taxonomy_term")
+    if isinstance(term, dict) and "name" in term:
+        attribute.setdefault("taxonomy_term_id", term["id"])
+    else:
+        attribute.pop("taxonomy_term", None)
+
+
+def describe_by_name(out: Record) -> None:
+    if "name" in out:
+        out.setdefault("description", out["name"])
+
+
+def say_scheme(identifier: Record) -> None:
+    if "identifier_scheme" in identifier:
+        identifier.setdefault("identifier_type", identifier["identifier_scheme"])
 
 
 def put_right(location: Record) -> None:
@@ -208,3 +227,17 @@ def put_right(location: Record) -> None:
         location["latitude"], location["longitude"] = lon, lat
     elif lat == lon == 0 or max(abs(lat), abs(lon)) > 180:  # an official example has 100, and is told on as it came
         del location["latitude"], location["longitude"]
+
+
+COMPLETIONS: dict[str, Callable[[Record], None]] = {
+    "address": complete_address,
+    "service": put_ages_in_order,
+    "schedule": say_how_often,
+    "location": complete_location,
+    "taxonomy_term": complete_term,
+    "attribute": point_at_term,
+    "organization": describe_by_name,
+    "taxonomy": describe_by_name,
+    "program": describe_by_name,
+    "organization_identifier": say_scheme,
+}

@@ -58,6 +58,15 @@ def moment(value: datetime | None) -> str:
     return f"{day(local)} at {clock(f'{local.hour:02d}:{local.minute:02d}')}"
 
 
+def how_many(count: int, one: str, many: str = "") -> str:
+    """A number and what it counts.
+
+    >>> how_many(1, "entry", "entries"), how_many(2300, "letter")
+    ('1 entry', '2,300 letters')
+    """
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
 def clock(time: str) -> str:
     """ "17:30" as "5.30pm", "12:00" as "12 noon"; "" for what is no time.
 
@@ -199,7 +208,7 @@ def how(listing: Listing) -> str:
 def wait(listing: Listing) -> str:
     """How long people wait, in one phrase, or ""."""
     if listing.wait.weeks is not None:
-        return f"{listing.wait.weeks} week{'' if listing.wait.weeks == 1 else 's'}"
+        return how_many(listing.wait.weeks, "week")
     return vocabulary.of("wait_bands").shown(listing.wait.band) if listing.wait.band else ""
 
 

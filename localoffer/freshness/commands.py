@@ -11,11 +11,8 @@ from sqlalchemy import func, select
 
 from localoffer import mail
 from localoffer.database import db, one_at_a_time
+from localoffer.directory.wording import how_many
 from localoffer.freshness import bounces, digests, sites
-
-
-def letters(number: int) -> str:
-    return f"{number:,} letter{'' if number == 1 else 's'}"
 
 
 @click.command("remind")
@@ -24,16 +21,18 @@ def letters(number: int) -> str:
 def remind(dry_run: bool) -> None:
     """Ask the owners of entries that are due whether all is still right; nobody is asked twice for the same."""
     written = digests.remind(click.echo, dry_run=dry_run)
-    click.echo(f"{letters(written)} {'would be ' if dry_run else ''}written.")
+    click.echo(f"{how_many(written, 'letter')} {'would be ' if dry_run else ''}written.")
     if dry_run:
         return
-    click.echo(f"{letters(mail.send_waiting(patient=False))} sent.")
+    click.echo(f"{how_many(mail.send_waiting(patient=False), 'letter')} sent.")
     if came_back := bounces.take_refusals():
-        click.echo(f"{came_back:,} address{'' if came_back == 1 else 'es'} refused: see /moderate/freshness?list=bounced")
+        click.echo(f"{how_many(came_back, 'address', 'addresses')} refused: see /moderate/freshness?list=bounced")
     db.session.rollback()
     unsure = db.session.scalar(select(func.count(mail.Letter.id)).where(mail.unsure())) or 0
     if unsure:
-        click.echo(f"{letters(unsure)} may or may not have gone out when the machine stopped: see /moderate/freshness/letters")
+        click.echo(
+            f"{how_many(unsure, 'letter')} may or may not have gone out when the machine stopped: see /moderate/freshness/letters"
+        )
 
 
 @click.command("bounced")

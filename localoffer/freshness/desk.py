@@ -15,7 +15,7 @@ from localoffer.directory import queries
 from localoffer.directory.models import Change
 from localoffer.directory.publishing import CONFIRMED
 from localoffer.directory.queries import PublicEntry
-from localoffer.directory.wording import day
+from localoffer.directory.wording import day, how_many
 from localoffer.freshness import answers, due, keepers
 from localoffer.freshness.digests import standing
 from localoffer.freshness.due import ASK, CHASE, ENDED, FRESH, LABEL, QUEUE, Due
@@ -100,7 +100,7 @@ def attention() -> list[tuple[str, str]]:
         (claims, "person asks to look after an entry", "people ask to look after an entry", "/moderate/freshness/claims"),
         (bounced, "person whose letters come back", "people whose letters come back", "/moderate/freshness?list=bounced"),
     )
-    return [(f"{number:,} {one if number == 1 else more}", address) for number, one, more, address in found if number]
+    return [(how_many(number, one, more), address) for number, one, more, address in found if number]
 
 
 def number_of(asked: object) -> int:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from localoffer.directory.listing import Listing
+from localoffer.directory.wording import how_many
 from localoffer.provision.duties import Duty
 from localoffer.provision.elsewhere import GuidancePage
 
@@ -132,14 +133,10 @@ def of_entries(judging: Judging, duty: Duty, rule: Mapping[str, Any]) -> Part:
         return Part(NO, "No entry is published for this.", must=must)
     old = [each for each in found if each.stale]
     confirmed = sum(each.confirmed for each in found)
-    words = f"{number(len(found), 'entry', 'entries')}, {confirmed or 'none'} confirmed or checked"
+    words = f"{how_many(len(found), 'entry', 'entries')}, {confirmed or 'none'} confirmed or checked"
     words += f", {len(old)} out of date." if old else "."
     limited = len(old) == len(found) or (must and bool(old))
     return Part(LIMITED if limited else YES, words, items=found, must=must)
-
-
-def number(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
 
 
 def fits(listing: Listing, rule: Mapping[str, Any]) -> bool:
@@ -165,10 +162,8 @@ def of_pages(judging: Judging, _duty: Duty, slugs: Sequence[str]) -> Part:
         return Part(NO, "No page is written.")
     good = [each for each in found if each.reviewed_on and each.review_due and world.today <= each.review_due]
     if len(good) == len(slugs):
-        return Part(YES, f"{number(len(found), 'page', 'pages')}, reviewed.", pages=found)
-    return Part(
-        LIMITED, f"{number(len(found), 'page', 'pages')}, {len(found) - len(good)} not reviewed by the council.", pages=found
-    )
+        return Part(YES, f"{how_many(len(found), 'page')}, reviewed.", pages=found)
+    return Part(LIMITED, f"{how_many(len(found), 'page')}, {len(found) - len(good)} not reviewed by the council.", pages=found)
 
 
 def of_share(judging: Judging, _duty: Duty, rule: Mapping[str, Any]) -> Part:
@@ -176,7 +171,7 @@ def of_share(judging: Judging, _duty: Duty, rule: Mapping[str, Any]) -> Part:
     if not asked:
         return Part(NO, "No entry that could say it.")
     filled = sum(bool(getattr(each.listing, rule["field"])) for each in asked)
-    words = f"{filled / len(asked):.0%} of {number(len(asked), 'entry', 'entries')} say it."
+    words = f"{filled / len(asked):.0%} of {how_many(len(asked), 'entry', 'entries')} say it."
     return Part(YES if filled >= rule["enough"] * len(asked) else LIMITED if filled else NO, words)
 
 
@@ -199,7 +194,7 @@ def of_comments(judging: Judging, _duty: Duty, _rule: bool) -> Part:
     if counted is None:
         return Part(NO, "Comments are not published yet.")
     answered, published = counted.get("answered", 0), counted.get("published", 0)
-    words = f"{number(published, 'comment', 'comments')} published in the last year, {answered} answered."
+    words = f"{how_many(published, 'comment')} published in the last year, {answered} answered."
     return Part(YES if published and answered >= published else LIMITED if published else NO, words)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from localoffer.directory.wording import how_many
+
 Number = int | float | None
 NOT_MEASURED = "not measured yet"
 COUNT, PERCENT, DAYS = "", "%", "days"
@@ -112,7 +114,7 @@ def shown(code: str, value: Number) -> str:
     unit = MEASURES[code].unit
     rounded = round(value)
     if unit == DAYS:
-        return f"{rounded:,} {'day' if rounded == 1 else 'days'}"
+        return how_many(rounded, "day")
     return f"{rounded:,}{unit}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from localoffer.directory.wording import how_many
 from localoffer.provision import coverage
 
 FIRST = 3
@@ -21,13 +22,13 @@ def changed(tables: Mapping[str, Sequence[Sequence[Any]]]) -> str:
     closed, opened = len(tables["gaps-closed"]), len(tables["gaps-opened"])
     if not closed and not opened:
         return "No gap was closed or opened since the last report."
-    return f"Since the last report {number(closed, 'gap was', 'gaps were')} closed and {number(opened, 'opened', 'opened')}."
+    return f"Since the last report {how_many(closed, 'gap was', 'gaps were')} closed and {how_many(opened, 'opened', 'opened')}."
 
 
 def biggest(rows: Sequence[Sequence[Any]]) -> str:
     if not rows:
         return ""
-    said = [f"{row[0]} ({number(row[2] + row[3], 'ward', 'wards')} with nothing near)" for row in rows[:FIRST]]
+    said = [f"{row[0]} ({how_many(row[2] + row[3], 'ward')} with nothing near)" for row in rows[:FIRST]]
     return f"The biggest gaps: {'; '.join(said)}."
 
 
@@ -41,7 +42,3 @@ def law(verdicts: Mapping[str, str]) -> str:
     return (
         f"Of {len(verdicts)} things that the law and the Code ask, {met} are met, {partly} in part, {no} not." if verdicts else ""
     )
-
-
-def number(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"

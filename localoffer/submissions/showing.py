@@ -110,7 +110,7 @@ def age(sent_at: datetime, now: datetime) -> Age:
     """How long something has waited: "today", "3 days", and whether that is longer than we promise."""
     sent, today = day_of(sent_at), day_of(now)
     days = max(0, (today - sent).days)
-    words = "Today" if days == 0 else "1 day" if days == 1 else f"{days} days"
+    words = "Today" if days == 0 else wording.how_many(days, "day")
     left = ANSWER_WITHIN - working_days(sent, today)
     return Age(days, words, left < 0, time_left(left))
 
@@ -123,7 +123,7 @@ def time_left(days: int) -> str:
     """
     if days == 0:
         return "Due today"
-    number = f"{abs(days)} working day{'' if abs(days) == 1 else 's'}"
+    number = wording.how_many(abs(days), "working day")
     return f"{number} left" if days > 0 else f"Late by {number}"
 
 

@@ -6,7 +6,7 @@ from flask import Flask
 
 from localoffer.directory import vocabulary
 from localoffer.directory.rules import safe_link
-from localoffer.directory.wording import day, miles_in_words, moment
+from localoffer.directory.wording import day, how_many, miles_in_words, moment
 from localoffer.web.letters import button_of
 
 
@@ -16,6 +16,6 @@ def shown(code: str, name_of_vocabulary: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    for each in (day, moment, shown, safe_link, miles_in_words, button_of):
+    for each in (day, moment, how_many, shown, safe_link, miles_in_words, button_of):
         app.add_template_filter(each)
     app.add_template_global(vocabulary.of, "vocabulary")

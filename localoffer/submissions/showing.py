@@ -53,7 +53,7 @@ def facts(listing: Listing) -> list[Line]:
 
 
 def in_words(field: str, value: Any) -> list[str]:
-    """A fact as lines of text that people can read."""
+    """A fact as lines of text that people can read; a text is one line, with its line ends and gaps as they were typed."""
     if value in (None, "", ()):
         return []
     if field == "venues":
@@ -71,7 +71,7 @@ def in_words(field: str, value: Any) -> list[str]:
         return [names.shown(code) for code in ([value] if isinstance(value, str) else value)]
     if isinstance(value, tuple):
         return list(value)
-    return [line for line in str(value).split("\n") if line.strip()]
+    return [str(value).strip("\n")] if str(value).strip() else []
 
 
 def venue_in_words(venue: Venue) -> list[str]:

@@ -45,3 +45,10 @@ def test_a_wait() -> None:
 def test_how_long_it_has_waited(sent: datetime, words: str, late: bool) -> None:
     age = showing.age(sent, datetime(2026, 11, 24, 12, tzinfo=UTC))
     assert (age.words, age.late) == (words, late)
+
+
+def test_a_text_keeps_the_lines_and_gaps_that_were_typed() -> None:
+    typed = "We meet in the hall.\n\nRing Jo first.\nBring a coat."
+    (line,) = showing.facts(Listing(description=f"\n{typed}\n\n"))
+    assert line.after == [typed]
+    assert showing.in_words("description", " \n ") == []

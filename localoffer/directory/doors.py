@@ -7,9 +7,10 @@ from typing import NoReturn
 from flask import abort, redirect, url_for
 
 from localoffer.database import db
-from localoffer.directory import addresses, queries
+from localoffer.directory import addresses, queries, register
 from localoffer.directory.models import Entry
 from localoffer.directory.queries import PublicEntry
+from localoffer.directory.register import Organisation
 
 
 def entry_or_404(slug: str, endpoint: str) -> PublicEntry:
@@ -23,6 +24,19 @@ def led_on(slug: str, endpoint: str) -> NoReturn:
     slug_now = addresses.address_now(slug)
     if slug_now is None:
         abort(404)
+    lead_on(slug_now, endpoint)
+
+
+def organisation_or_404(slug: str, endpoint: str) -> Organisation:
+    """The organisation at an address; one that it had when other letters were left out leads on."""
+    found = register.organisation(slug)
+    if found is None:
+        lead_on(register.organisation_once_at(slug) or abort(404), endpoint)
+    return found
+
+
+def lead_on(slug_now: str, endpoint: str) -> NoReturn:
+    """Answer with another address of the same page."""
     answer = redirect(url_for(endpoint, slug=slug_now), 301)
     answer.headers["Cache-Control"] = "no-cache"  # browsers keep a 301 for ever, even when a merge was undone
     abort(answer)

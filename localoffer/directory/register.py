@@ -8,7 +8,7 @@ from itertools import groupby
 
 from localoffer.directory import queries
 from localoffer.directory.queries import Named, PublicEntry
-from localoffer.directory.rules import slug_of
+from localoffer.directory.rules import slug_of, slug_once
 
 OTHER = "0-9"
 
@@ -46,9 +46,20 @@ def letter_asked(asked: str, having: dict[str, list[Named]]) -> str:
     return asked.upper() if asked.upper() in having else min((each for each in having if each != OTHER), default=OTHER)
 
 
+def organisations() -> set[str]:
+    """Every name under which something published is run."""
+    return {each.organisation for each in queries.names() if each.organisation}
+
+
+def organisation_once_at(slug: str) -> str | None:
+    """The address now of the organisation that was at this one; None when that was none, or may be one of several."""
+    now_at = {slug_of(name) for name in organisations() if slug_once(name) == slug}
+    return min(now_at) if len(now_at) == 1 else None
+
+
 def organisation(slug: str) -> Organisation | None:
     """The organisation at this address, or None when nothing of it is published."""
-    names = {each.organisation for each in queries.names() if each.organisation and slug_of(each.organisation) == slug}
+    names = {name for name in organisations() if slug_of(name) == slug}
     entries = [each for name in sorted(names) for each in queries.run_by(name)]
     if not entries:
         return None

@@ -42,6 +42,17 @@ def slug_of(name: str) -> str:
     return f"{slug[: LONGEST_SLUG - TELLING - 1].strip('-')}-{hashlib.sha256(left.encode()).hexdigest()[:TELLING]}"
 
 
+def slug_once(name: str) -> str:
+    """What `slug_of` gave before it knew letters beyond a to z: addresses that were printed then still stand in leaflets.
+
+    >>> slug_once("Café & Play, Maltby"), slug_once("Łódź Club")
+    ('cafe-and-play-maltby', 'odz-club')
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.lower().replace("'", ""))
+    return "-".join(words)[:LONGEST_SLUG].strip("-") or "entry"
+
+
 def outcode_of(postcode: str) -> str:
     """The first half of a postcode ("S65 1AB" -> "S65"); "" for anything else."""
     match = OUTCODE.match(postcode.strip())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, abort, render_template, request
+from flask import Blueprint, Flask, render_template, request
 
 from localoffer.accounts.access import public
 from localoffer.database import now
 from localoffer.directory import contacts, register, rules, structured, timetable, wording
-from localoffer.directory.doors import entry_or_404
+from localoffer.directory.doors import entry_or_404, organisation_or_404
 from localoffer.directory.keeping import kept
 
 bp = Blueprint("directory", __name__)
@@ -36,8 +36,8 @@ def a_to_z() -> str:
 @public
 @kept
 def organisation(slug: str) -> str:
-    found = register.organisation(slug)
-    return render_template("directory/organisation.html", organisation=found) if found else abort(404)
+    found = organisation_or_404(slug, "directory.organisation")
+    return render_template("directory/organisation.html", organisation=found)
 
 
 def init_app(app: Flask) -> None:

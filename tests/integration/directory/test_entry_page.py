@@ -171,6 +171,17 @@ def test_an_organisation_shows_all_it_runs(page: CheckingClient) -> None:
     assert page.get("/organisations/nobody").status == 404
 
 
+def test_an_address_of_an_organisation_from_before_it_had_all_its_letters_leads_on(page: CheckingClient) -> None:
+    a_service(name="Zupa", organisation="Łódź Club")
+    a_service(name="Nadi", organisation="نادي")
+    led = page.get("/organisations/odz-club")
+    assert led.url == "/organisations/lodz-club" and led.heading == "Łódź Club"
+    assert page.get("/organisations/odz-club", follow=False).response.headers["Cache-Control"] == "no-cache"
+    assert page.get("/organisations/entry").heading == "نادي"
+    a_service(name="Madrasa", organisation="مدرسة")
+    assert page.get("/organisations/entry").status == 404, "it may be either"
+
+
 def test_a_to_z(page: CheckingClient) -> None:
     a_service(name="Aston club")
     a_service(name="The Wath club")

@@ -21,14 +21,17 @@ PEOPLE = ("user.", "owner.")
 
 @dataclass(frozen=True)
 class Group:
-    """One row of the map: what, whose, why, how long in words, and the columns as "table.column"."""
+    """One row of the map: what, whose, why, how long in words, and the columns as "table.column".
+
+    What is kept `by_time` is let go of by `flask retain`, by a rule of `retaining`; a test looks for it there.
+    """
 
     what: str
     who: str
     why: str
     kept: str
     columns: tuple[str, ...]
-    months: int | None = None
+    by_time: bool = False
 
 
 @lru_cache(maxsize=1)

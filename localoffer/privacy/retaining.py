@@ -11,6 +11,8 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 
+from localoffer.accounts import floods
+from localoffer.accounts.floods import Knock
 from localoffer.accounts.limits import Guess
 from localoffer.accounts.models import Invitation, SignIn
 from localoffer.audit import recording
@@ -24,6 +26,7 @@ from localoffer.search import log_queries
 from localoffer.search.log_models import SearchLog
 from localoffer.submissions import drafts
 from localoffer.submissions.models import Decision, Draft, Submission
+from localoffer.submissions.models_desk import Note
 from localoffer.submissions.workflow import REJECTED, TAKEN_BACK
 
 
@@ -65,6 +68,15 @@ def forget_turned_down() -> None:
     db.session.execute(update(Submission).where(Submission.id.in_(numbers)).values(edited=None, edited_base=None, **gone))
 
 
+def notes_due() -> Select[Any]:
+    turned_down = and_(Submission.state.in_((REJECTED, TAKEN_BACK)), Submission.decided_at < months_ago(12))
+    return select(Note.id).join(Submission, Submission.id == Note.submission_id).where(turned_down)
+
+
+def forget_notes() -> None:
+    db.session.execute(delete(Note).where(Note.id.in_(notes_due())))
+
+
 def originals_due() -> Select[Any]:
     return select(Original.comment_id).join(Comment).where(Comment.sent_at < months_ago(24))
 
@@ -92,6 +104,7 @@ RULES = (
     Rule("names and addresses of people who suggested (12 months after the decision)", senders_due, forget_senders),
     Rule("suggestions that were turned down or taken back (12 months after the decision)", turned_down_due, forget_turned_down),
     Rule("comments in their own words, with addresses (24 months)", originals_due, forget_originals),
+    Rule("what staff noted beside what was turned down (12 months after the decision)", notes_due, forget_notes),
     Rule("searches, turned into counts (13 months)", log_due, log_queries.tidy),
     Rule("letters that were sent, given up, or of which nobody is sure (1 month)", *gone(Letter, Letter.id, letters_over)),
     Rule("drafts (a week)", *gone(Draft, Draft.id, lambda: Draft.changed_at < now() - drafts.KEPT_FOR)),
@@ -100,6 +113,7 @@ RULES = (
     Rule("ended invitations (1 month)", *gone(Invitation, Invitation.id, lambda: Invitation.expires_at < months_ago(1))),
     Rule("times of signing in (30 days)", *gone(SignIn, SignIn.hash, lambda: SignIn.started_at < now() - timedelta(days=30))),
     Rule("files of imports that nobody went on with (30 days)", uploads.expired, uploads.let_go_of_expired),
+    Rule("from where things were sent, scrambled (a day)", *gone(Knock, Knock.id, lambda: Knock.at < now() - floods.KEPT_FOR)),
     Rule("tries to sign in (an hour)", *gone(Guess, Guess.id, lambda: Guess.at < now() - timedelta(hours=1))),
 )  # fmt: skip
 

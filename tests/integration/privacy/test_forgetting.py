@@ -24,10 +24,12 @@ from localoffer.directory.models import Entry
 from localoffer.freshness import checks, keepers
 from localoffer.freshness.models import Claim
 from localoffer.mail import Letter
-from localoffer.privacy import finding, retaining
+from localoffer.privacy import finding, mapping, retaining
 from localoffer.search import index
 from localoffer.search.log_models import SearchLog
 from localoffer.submissions.models import Draft, Submission
+from localoffer.submissions.models_desk import Note
+from localoffer.submissions.workflow import REJECTED
 from tests import databases, factories, suggesting
 from tests.checking import CheckingClient
 
@@ -259,17 +261,45 @@ def test_what_a_restore_kept_of_before_goes_after_thirty_days(app: Flask) -> Non
     assert new.exists() and not old.exists()
 
 
-def test_no_rule_takes_anything_from_a_table_that_a_night_does_not_write_anew(app: Flask) -> None:
-    """PostgreSQL keeps what was deleted in its files until a table is written anew."""
+def let_go_of() -> set[str]:
+    """What a night deletes, as "table.*" for whole rows and "table.column" for facts of them."""
     changed: set[str] = set()
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        changed.update(re.findall(r'(?:DELETE FROM|UPDATE) "?(\w+)', statement))
+        changed.update(f"{table}.*" for table in re.findall(r'DELETE FROM "?(\w+)', statement))
+        for table, facts in re.findall(r'UPDATE "?(\w+)"? SET (.*?) (?:FROM|WHERE)', statement, re.DOTALL):
+            changed.update(f"{table}.{column}" for column in re.findall(r'"?(\w+)"?=', facts))
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
         retaining.let_go()
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+    return changed
+
+
+def test_what_the_map_says_is_kept_for_a_time_is_let_go_of_by_a_rule(app: Flask) -> None:
+    gone = let_go_of()
+    by_time = [column for group in mapping.groups() if group.by_time for column in group.columns]
+    assert not [each for each in by_time if each not in gone and f"{each.partition('.')[0]}.*" not in gone]
+
+
+def test_what_staff_noted_beside_it_goes_too(app: Flask, page: CheckingClient, as_moderator: CheckingClient) -> None:
+    suggesting.suggest(page, email=EMAIL)
+    row = db.session.scalars(select(Submission)).one()
+    row.state, row.decided_at = REJECTED, now()
+    noted = Note(submission_id=row.id, words=f"I rang {EMAIL}")
+    db.session.add_all([noted, Note(entry_id=factories.a_service().id, words="Good group")])
+    db.session.commit()
+    for days, left in ((360, {noted.words, "Good group"}), (370, {"Good group"})):
+        with time_machine.travel(now() + timedelta(days=days), tick=True):
+            run(app, "retain", "--really")
+        db.session.expire_all()
+        assert set(db.session.scalars(select(Note.words))) == left
+
+
+def test_no_rule_takes_anything_from_a_table_that_a_night_does_not_write_anew(app: Flask) -> None:
+    """PostgreSQL keeps what was deleted in its files until a table is written anew."""
+    changed = {each.partition(".")[0] for each in let_go_of()}
     assert {"submission", "decision", "comment_original", "letter", "draft"} <= changed
     assert not changed & set(retaining.NOTHING_GOES_FROM)

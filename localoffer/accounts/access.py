@@ -116,11 +116,17 @@ def note_lost_session() -> None:
     g.lost_session = request.method == "POST" and not from_our_own_page()
 
 
+def access_of(app: Flask, endpoint: str) -> str | None:
+    """Who may enter at an endpoint, as its view says, or we of one of a library's; None where nobody says."""
+    said: str | None = getattr(app.view_functions.get(endpoint), "access", None)
+    return said or app.extensions["access_of_libraries"].get(endpoint)
+
+
 def access_of_routes(app: Flask) -> dict[str, str]:
     """{endpoint: who may enter} of the whole site; raises `ViewWithoutAccess` where one does not say."""
     found = {}
-    for endpoint, view in app.view_functions.items():
-        said = getattr(view, "access", None) or app.extensions["access_of_libraries"].get(endpoint)
+    for endpoint in app.view_functions:
+        said = access_of(app, endpoint)
         if said is None:
             raise ViewWithoutAccess(f"{endpoint} does not say who may enter: mark the view in accounts.access' words")
         found[endpoint] = said

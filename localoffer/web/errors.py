@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from uuid import uuid4
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
@@ -21,6 +20,7 @@ from werkzeug.exceptions import (
 from localoffer.database import db, replica
 from localoffer.directory.conflict import Conflict
 from localoffer.directory.refusals import MustNotBeListed
+from localoffer.web import given_back
 
 WORDS = {
     400: ("We could not read that", "Something in the address or the form was not right. Go back and try again."),
@@ -37,12 +37,9 @@ OPEN_FOR_LONG = (
     "Please send it once more",
     "This page had been open for long, or your browser keeps nothing for us. Open the page again and send it from there.",
 )
+PRESS_AGAIN = "This page had been open for long. Nothing that you typed or chose is lost: press the button to send it."
 NOT_SHOWN = ("We cannot show this just now", "Please wait a minute and try again.")
 FOR_MACHINES = (".json", "/api/")
-SAME_SITE = "same-origin"
-NOT_TYPED = {"code", "credential", "next", "once", "made", "act", "version", "entry_version", "other_version", "entry", "base"}
-CHOICE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
-"""The code of what was chosen from a list; nobody writes so."""
 
 
 def answer(error: HTTPException) -> ResponseReturnValue:
@@ -57,8 +54,12 @@ def answer(error: HTTPException) -> ResponseReturnValue:
         return jsonify(told), error.code or 500, more_of(error)
     lost = isinstance(error, CSRFError)
     heading, text = OPEN_FOR_LONG if lost else (heading, text)
-    typed = typed_text() if code in (500, 503) or lost else []
-    page = render_template("errors/error.html", code=code, heading=heading, text=text, typed=typed, reference=g.get("reference"))
+    typed = given_back.typed() if code in (500, 503) or lost else []
+    again = given_back.to_send_again() if lost else []
+    page = render_template(
+        "errors/error.html", code=code, heading=heading, text=PRESS_AGAIN if again else text, typed=typed, again=again,
+        reference=g.get("reference"),
+    )  # fmt: skip
     return page, error.code or 500, more_of(error)
 
 
@@ -72,24 +73,6 @@ def text_for_machines(error: HTTPException, text: str) -> str:
     if isinstance(error, MethodNotAllowed):
         return f"This address answers {', '.join(sorted(error.valid_methods or ()))} and nothing else."
     return "There is nothing at this address." if error.code == 404 else text
-
-
-def typed_text() -> list[str]:
-    """What a visitor sent, so that it is not lost: no password or code, nothing that a page filled in for itself, and nothing
-    that another website sent, whose words must not stand on a page of ours."""
-    if request.method != "POST" or request.headers.get("Sec-Fetch-Site", SAME_SITE) != SAME_SITE:
-        return []
-    return [value for name, value in request.form.items() if is_typed(name, value)]
-
-
-def is_typed(name: str, value: str) -> bool:
-    """Whether somebody may have typed a part of a form, and would miss it.
-
-    >>> is_typed("postcode", "S60 2AA"), is_typed("code", "123456"), is_typed("kind", "short_break")
-    (True, False, False)
-    """
-    own = name in NOT_TYPED or "password" in name or "csrf" in name
-    return len(value) > 1 and not own and not CHOICE.fullmatch(value)
 
 
 def database_trouble(error: OperationalError) -> ResponseReturnValue:
@@ -119,7 +102,7 @@ def somebody_was_first(error: Conflict) -> ResponseReturnValue:
     heading, _ = WORDS[409]
     if request.path.endswith(FOR_MACHINES[0]) or request.path.startswith(FOR_MACHINES[1]):
         return jsonify(error=heading, message=str(error)), 409
-    typed = [each for each in typed_text() if len(each) > 12]
+    typed = given_back.typed()
     page = render_template("errors/error.html", code=409, heading=heading, text=str(error), typed=typed, link=error.link)
     return page, 409
 
@@ -127,9 +110,8 @@ def somebody_was_first(error: Conflict) -> ResponseReturnValue:
 def must_not_be_listed(error: MustNotBeListed) -> ResponseReturnValue:
     """Staff wanted to publish what is on the do-not-list: say so, and give back what was typed."""
     db.session.rollback()
-    typed = [each for each in typed_text() if len(each) > 12]
-    page = render_template("errors/error.html", code=409, heading="This must not be listed", text=str(error), typed=typed)
-    return page, 409
+    heading, typed = "This must not be listed", given_back.typed()
+    return render_template("errors/error.html", code=409, heading=heading, text=str(error), typed=typed), 409
 
 
 def refer() -> str:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadRequest, Conflict, Forbidden, InternalServerError, RequestEntityTooLarge, TooManyRequests
 
 from localoffer.accounts.access import public
-from tests.checking import CheckingClient
+from localoffer.database import db
+from localoffer.submissions.models_desk import Note
+from tests import factories
+from tests.checking import CheckingClient, Page
 from tests.conftest import signed_in
 
 WORDS = {
@@ -125,6 +130,45 @@ def test_what_was_typed_on_a_page_open_for_long_is_given_back(page: CheckingClie
     sent = page.client.post("/services/nobody/look-after", data={"note": "I run it with Jo", "password": "not this one"})
     assert sent.status_code == 400
     assert "Please send it once more" in sent.text and "I run it with Jo" in sent.text and "not this one" not in sent.text
+
+
+OPEN_FOR_LONG = "Please send it once more"
+
+
+def sent_with_an_old_token(visitor: CheckingClient, url: str, sent: dict[str, Any], **headers: str) -> Page:
+    told = {"Sec-Fetch-Site": "same-origin", **headers}
+    found = visitor.post(url, {**sent, "csrf_token": "from yesterday"}, headers=told)
+    assert found.status == 400 and found.heading == OPEN_FOR_LONG
+    return found
+
+
+def test_every_choice_on_a_page_open_for_long_is_given_back_in_words(app: Flask) -> None:
+    chosen = {"needs": ["ASD", "HI"], "age_min": "9", "kind": "helpline", "reason": "One line.\n\nAnother.", "version": "77"}
+    read = sent_with_an_old_token(signed_in(app, "moderator"), "/moderate/1", chosen)
+    rows = {each.dt.get_text(): each.dd.get_text() for each in read.soup.select("main dl > div")}  # type: ignore[union-attr]
+    assert rows == {
+        "Which needs it is for": "Autism; Deaf or hard of hearing", "Youngest age": "9", "Reason": chosen["reason"],
+        "What kind of thing it is": "Helpline",
+    }  # fmt: skip
+
+
+def test_one_press_sends_a_form_that_was_open_for_long(app: Flask) -> None:
+    visitor, entry = signed_in(app, "moderator"), factories.a_service()
+    again = sent_with_an_old_token(visitor, f"/moderate/entries/{entry.id}/notes", {"note": "I rang them.\n\nThey are well."})
+    visitor.submit(again, button="Send it now")
+    assert [each.words for each in db.session.scalars(select(Note))] == ["I rang them.\n\nThey are well."]
+
+
+def test_no_form_is_made_of_what_a_stranger_sent_or_of_a_secret(app: Flask, page: CheckingClient) -> None:
+    visitor = signed_in(app, "moderator")
+    for who, url, sent, headers in (
+        (visitor, "/moderate/1", {"reason": "Words"}, {"Sec-Fetch-Site": "cross-site"}),
+        (visitor, "/change", {"password": "old old old", "new_password": "new new new"}, {}),
+        (page, "/moderate/1", {"reason": "Words"}, {}),
+        (page, "/login", {"email": "a@example.org", "password": "old old old"}, {}),
+    ):
+        found = sent_with_an_old_token(who, url, sent, **headers)
+        assert "Send it now" not in found.text and "old old old" not in found.html
 
 
 def test_who_follows_a_dead_link_can_search_at_once(directory: Flask, page: CheckingClient) -> None:

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from time import sleep
 
-from sqlalchemy import Connection, delete, inspect, update
+from sqlalchemy import Connection, delete, inspect, select, update
 from sqlalchemy.exc import OperationalError
 
 from localoffer.accounts.actions import NotDone, somebody_is_left
 from localoffer.accounts.models import User
 from localoffer.audit import recording
-from localoffer.database import Base, db
+from localoffer.audit.models import AuditLine
+from localoffer.database import Base, changed_rows, db
 from localoffer.directory import listing as listings
 from localoffer.directory import publishing
 from localoffer.directory.models import Entry
@@ -20,6 +21,7 @@ from localoffer.exchange import uploads
 from localoffer.freshness.models import Owner
 from localoffer.privacy import finding
 from localoffer.privacy.finding import Person
+from localoffer.privacy.retaining import NOTHING_GOES_FROM
 from localoffer.search import index
 from localoffer.submissions.models import Draft, Submission
 
@@ -30,6 +32,8 @@ SHORTEST_NAME = 3
 MILLISECONDS_FOR_A_TABLE = 150
 PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 0.0)
 LOCKED = "55P03"
+FORGOT, WRITTEN_ANEW = "forgot a person", "wrote the files anew"
+EVERYBODY_READS = frozenset(NOTHING_GOES_FROM)
 Say = Callable[[str], None]
 
 
@@ -56,20 +60,29 @@ def forget(email: str, *, names: tuple[str, ...] = (), say: Say) -> int:
         forget_user(who.user, done)
     db.session.flush()
     changed = take_out_of_entries((who.email, *names), done)
-    take_out_of_texts((who.email, *names), done)
+    found_in = take_out_of_texts((who.email, *names), done)
     done["import_piece"] += uploads.let_go_of_all()  # what is in them cannot be looked through; they can be sent again
     unclear = finding.unclear_places(who.email)
-    recording.note("forgot a person", detail_rows=sum(done.values()))
+    whole = changed or bool(found_in & EVERYBODY_READS) or files_were_left()
+    recording.note(FORGOT, detail_rows=sum(done.values()))
     db.session.commit()
-    for table, number in sorted(done.items()):
+    for table, number in sorted((+done).items()):
         say(f"{table}: {number} {'row' if number == 1 else 'rows'}")
     for place in unclear:
         say(f"Look yourself: the address also stands inside a longer word in {place}. It is still there.")
     index.catch_up()
     if changed:
         index.rebuild()
-    scrub_file()
+    scrub_file(() if whole else EVERYBODY_READS - set(+done))
+    recording.note(WRITTEN_ANEW)
+    db.session.commit()
     return sum(done.values())
+
+
+def files_were_left() -> bool:
+    """Whether the files were not all written anew after somebody was forgotten: a run that failed then, or was killed."""
+    last = select(AuditLine.act).where(AuditLine.act.in_((FORGOT, WRITTEN_ANEW))).order_by(AuditLine.number.desc()).limit(1)
+    return db.session.scalar(last) == FORGOT
 
 
 def forget_suggestions(who: Person, done: Counter[str]) -> None:
@@ -92,7 +105,7 @@ def forget_owner(owner: Owner, done: Counter[str]) -> None:
     db.session.delete(owner)
     done["owner"] += 1
     if name:
-        rename({f"Owner: {name}"}, FORMER_OWNER)
+        rename({f"Owner: {name}"}, FORMER_OWNER, done)
 
 
 def forget_user(user: User, done: Counter[str]) -> None:
@@ -100,8 +113,10 @@ def forget_user(user: User, done: Counter[str]) -> None:
     number, names = user.id, {user.shown_name, user.name, user.email} - {""}
     for table in Base.metadata.sorted_tables:
         if {"by_id", "by_name"} <= set(table.columns.keys()) and table.name not in finding.FROZEN:
-            db.session.execute(update(table).where(table.c.by_id == number).values(by_name=FORMER))
-    rename(names, FORMER)
+            done[table.name] += changed_rows(
+                db.session.execute(update(table).where(table.c.by_id == number).values(by_name=FORMER))
+            )
+    rename(names, FORMER, done)
     db.session.execute(update(Submission).where(Submission.by_id == number).values(by_id=None))
     db.session.delete(user)
     db.session.flush()
@@ -109,11 +124,13 @@ def forget_user(user: User, done: Counter[str]) -> None:
     done["user"] += 1
 
 
-def rename(names: set[str], instead: str) -> None:
+def rename(names: set[str], instead: str, done: Counter[str]) -> None:
     """Another name beside acts that carry only a name."""
     for table in Base.metadata.sorted_tables:
         if "by_name" in table.columns and table.name not in finding.FROZEN:
-            db.session.execute(update(table).where(table.c.by_name.in_(names)).values(by_name=instead))
+            done[table.name] += changed_rows(
+                db.session.execute(update(table).where(table.c.by_name.in_(names)).values(by_name=instead))
+            )
 
 
 def take_out_of_entries(words: tuple[str, ...], done: Counter[str]) -> bool:
@@ -130,7 +147,9 @@ def take_out_of_entries(words: tuple[str, ...], done: Counter[str]) -> bool:
     return bool(wanted)
 
 
-def take_out_of_texts(words: tuple[str, ...], done: Counter[str]) -> None:
+def take_out_of_texts(words: tuple[str, ...], done: Counter[str]) -> set[str]:
+    """Every other text; the tables that it stood in."""
+    found = set()
     for each in words:
         for table, column, key, value in list(finding.places_of(each)):
             if column.primary_key:
@@ -138,12 +157,16 @@ def take_out_of_texts(words: tuple[str, ...], done: Counter[str]) -> None:
             where = [column_of_key == part for column_of_key, part in zip(table.primary_key.columns, key, strict=True)]
             db.session.execute(update(table).where(*where).values({column: finding.without(value, each, INSTEAD)}))
             done[table.name] += 1
+            found.add(table.name)
+    return found
 
 
 def scrub_file(without: Collection[str] = ()) -> None:
     """Deleted rows stay in a database's files until their place is used again: have it write the files anew.
 
-    PostgreSQL writes table by table, and may leave some out; SQLite, where nobody who reads waits, writes all of them.
+    PostgreSQL writes table by table, during which nobody reads it, and may leave some out; SQLite, where nobody who reads
+    waits, writes all of them. What was once in an entry stands in its history, too: who is found in neither was never in the
+    tables that every page reads, and for them nobody has to wait.
     """
     db.session.remove()
     if db.engine.dialect.name != "sqlite":

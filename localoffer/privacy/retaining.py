@@ -123,7 +123,7 @@ NOTHING_GOES_FROM = (
     "search_state", "postcode", "named_point", "ward", "area_load",
 )  # fmt: skip
 """Tables that every page for the public reads, or that are large, and from which no rule takes anything: a night need not
-write them anew, for which all who read would wait. When somebody is forgotten they are."""
+write them anew, for which all who read would wait. When somebody is forgotten who stood in any of them, they are."""
 REPLACED, REPLACED_FOR = "files that a restore kept of what was before (30 days)", timedelta(days=30)
 
 

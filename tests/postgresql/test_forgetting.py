@@ -10,17 +10,20 @@ from flask import Flask
 from sqlalchemy import text
 
 from localoffer.database import db
+from localoffer.directory import publishing
+from localoffer.directory.models import Entry
 from localoffer.privacy import forgetting, retaining
 from localoffer.submissions.models import Submission
-from tests import suggesting
+from tests import factories, suggesting
 from tests.checking import CheckingClient
+from tests.factories import a_listing
 from tests.running import LONGEST_START
 
 EMAIL = "zoe.quill@example.org"
 
 
-def forget(site: Flask) -> tuple[int, str]:
-    done = site.test_cli_runner().invoke(args=["forget", EMAIL, "--yes"])
+def forget(site: Flask, email: str = EMAIL) -> tuple[int, str]:
+    done = site.test_cli_runner().invoke(args=["forget", email, "--yes"])
     return done.exit_code, done.output
 
 
@@ -72,8 +75,28 @@ def test_a_night_writes_anew_what_people_are_let_go_from_and_nothing_that_every_
     assert done.exit_code == 0, done.output
     same = {name for name, place in places_on_disk().items() if place == before[name]}
     assert same == set(retaining.NOTHING_GOES_FROM) and {"entry", "search_document"} <= same
+
+
+def test_pages_wait_only_for_somebody_who_stood_in_an_entry(site: Flask, address: str) -> None:
+    """Who stands in no entry and no history was never in the tables that every page reads."""
+    entry = factories.a_service(name="Jo's Club", email=EMAIL)
+    number, start = entry.id, places_on_disk()
+    assert forget(site, "somebody.else@example.org")[0] == 0
+    there = places_on_disk()
+    assert {name for name, place in there.items() if place == start[name]} == set(retaining.NOTHING_GOES_FROM)
+    publishing.edit(db.session.get_one(Entry, number), a_listing(name="Jo's Club"), by=None, why="Another address")
+    db.session.commit()
+    db.session.remove()
+    with psycopg.connect(address.replace("+psycopg", "")) as backup:
+        backup.execute("SELECT count(*) FROM entry")
+        code, said = forget(site)
+        assert code != 0 and "files of entry" in said
+    code, said = forget(site)  # nothing is found any more, but a file was left
+    assert code == 0, said
+    there = places_on_disk()
+    assert not [name for name, place in there.items() if place == start[name]]
     assert forget(site)[0] == 0
-    assert not {name for name, place in places_on_disk().items() if place == before[name]}
+    assert {name for name, place in places_on_disk().items() if place == there[name]} == set(retaining.NOTHING_GOES_FROM)
 
 
 def test_who_reads_meanwhile_waits_for_a_moment_at_most(site: Flask, address: str, monkeypatch: pytest.MonkeyPatch) -> None:

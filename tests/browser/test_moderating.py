@@ -132,6 +132,21 @@ def test_what_was_typed_is_for_nobody_who_signs_in_next(desktop: Page, live: Liv
         press(desktop.get_by_role("button", name="Sign out"))
 
 
+def test_what_was_typed_is_gone_with_the_first_page_for_nobody(desktop: Page, live: Live) -> None:
+    """On a computer that others use, a stay may end with the browser's cookies and nobody signs out."""
+    sign_in(desktop, live, "moderator")
+    desktop.goto("/moderate/6")
+    desktop.fill("#reason", "The mother rang about Sam.")
+    press(desktop.get_by_role("button", name="Leave it to others"))
+    desktop.goto("/a-to-z")
+    assert "Sam" in desktop.evaluate("JSON.stringify(sessionStorage)")
+    desktop.context.clear_cookies()
+    desktop.goto("/login")
+    assert "Sam" in desktop.evaluate("JSON.stringify(sessionStorage)"), "the same person may come back"
+    desktop.goto("/a-to-z")
+    desktop.wait_for_function("!JSON.stringify(sessionStorage).includes('Sam')")
+
+
 def test_what_was_typed_is_kept_for_an_hour(desktop: Page, live: Live) -> None:
     sign_in(desktop, live, "moderator")
     begun = now()

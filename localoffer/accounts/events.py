@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g
 from flask_security import signals
 
 from localoffer.accounts import limits, sessions
@@ -17,7 +17,7 @@ NOBODY = "no account"
 
 def come_from() -> str:
     """Where a try came from, as a few letters of a keyed hash: the same place gives the same letters, and no more is known."""
-    return limits.hashed(f"event {request.remote_addr}")[:8]
+    return limits.hashed(f"event {limits.place()}")[:8]
 
 
 def told(act: str, user: User | None, **detail: Any) -> None:

@@ -6,11 +6,12 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 
-from flask import current_app, request
+from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import Index, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from localoffer.accounts.limits import place
 from localoffer.config import Settings
 from localoffer.database import Model, UTCDateTime, db, now
 
@@ -43,7 +44,7 @@ def who(did: str = "") -> str:
     What they `did` is in it, too: what was only begun is counted apart from what was sent.
     """
     settings: Settings = current_app.extensions["settings"]
-    words = f"{now():%Y-%m-%d} {request.remote_addr} {did}".rstrip()
+    words = f"{now():%Y-%m-%d} {place()} {did}".rstrip()
     return hmac.new(settings.secret_key.encode(), words.encode(), hashlib.sha256).hexdigest()[:32]
 
 

@@ -7,6 +7,7 @@ import hmac
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, NoReturn
 
 from flask import current_app, g, request, session
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 WINDOW = timedelta(minutes=5)
 MOST = 10
+HOUSEHOLD = 64
+"""Bits of an IPv6 address that say whose it is."""
 GUARDED = {
     "security.login",
     "security.forgot_password",
@@ -46,6 +49,22 @@ class Guess(Model):
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 
+def place() -> str:
+    """Where a request comes from, as far as limits count: the address, or of IPv6 the half that one household or machine has
+    to itself, with as many addresses in it as it likes.
+
+    An address that is none (a socket, a test) is a place of its own.
+    """
+    told = request.remote_addr or ""
+    try:
+        address = ip_address(told.partition("%")[0])
+    except ValueError:
+        return told
+    if address.version == 4:
+        return str(address)
+    return str(address.ipv4_mapped or ip_network((address, HOUSEHOLD), strict=False))
+
+
 def hashed(words: str) -> str:
     settings: Settings = current_app.extensions["settings"]
     return keyed(settings.secret_key, words)[:32]
@@ -60,7 +79,7 @@ def guard() -> None:
     """Before every try: refuse the eleventh within five minutes, by address and by account alike."""
     if request.method != "POST" or request.endpoint not in GUARDED:
         return
-    whom = [hashed(f"address {request.remote_addr}"), *(hashed(f"account {each}") for each in sorted(accounts_tried()))]
+    whom = [hashed(f"address {place()}"), *(hashed(f"account {each}") for each in sorted(accounts_tried()))]
     if server := tally.redis():
         guard_in_redis(server, whom)
         return

@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 
 from localoffer import tally
-from localoffer.accounts.limits import hashed
+from localoffer.accounts.limits import hashed, place
 from localoffer.api import harvest
 from localoffer.config import Settings
 from localoffer.database.replica import from_replica
@@ -76,7 +76,7 @@ def init_app(app: Flask, prefix: str) -> None:
         return request.path.startswith(prefix) or is_feed()
 
     def before() -> ResponseReturnValue | None:
-        if settings.limits == "off" or not concerns() or not (wait := limit.wait(request.remote_addr or "")):
+        if settings.limits == "off" or not concerns() or not (wait := limit.wait(place())):
             return None
         answer = jsonify(error="too_many_requests", message=f"Please wait {wait} seconds.")
         answer.headers["Retry-After"] = str(wait)

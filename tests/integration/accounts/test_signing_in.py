@@ -78,6 +78,20 @@ def test_another_way_of_saying_whose_password_it_is_gives_no_more_guesses(app: F
     assert 429 not in codes[:10] and codes[10:] == [429] * 3
 
 
+def test_the_many_addresses_of_one_household_are_one_place(app: Flask, page: CheckingClient) -> None:
+    def tried(address: str, number: int) -> int:
+        sent = {"email": f"nobody{number}@example.org", "password": "wrong"}
+        return page.client.post("/login", json=sent, headers=told, environ_base={"REMOTE_ADDR": address}).status_code
+
+    token = page.get("/login").soup.select_one("main [name=csrf_token]")
+    assert token is not None
+    told = {"X-CSRFToken": str(token["value"])}
+    codes = [tried(f"2001:db8:1:2:{number:x}::7", number) for number in range(12)]
+    assert 429 not in codes[:10] and codes[10:] == [429] * 2
+    assert tried("2001:db8:1:3::7", 12) != 429, "the neighbour"
+    assert tried("::ffff:203.0.113.9", 13) == tried("203.0.113.9", 14) != 429
+
+
 def test_a_code_of_the_second_step_is_counted_for_whose_it_is(app: Flask, page: CheckingClient) -> None:
     page.sign_in(a_user().email, PASSWORD)
     token = page.get("/verify").soup.select_one("main [name=csrf_token]")

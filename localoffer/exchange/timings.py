@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from localoffer.directory.listing import Session
+from localoffer.directory.listing import LONGEST_TEXT, Session
 from localoffer.exchange import days, tidy
 from localoffer.exchange.records import Record
 
-RULE = re.compile(r"(?:RRULE:?\s*)?((?:[A-Z]+=[^;\s]+;?)*FREQ=[A-Z]+(?:;[A-Z]+=[^;\s]+)*;?)", re.IGNORECASE)
+PART = r"[A-Z]{1,20}+=[^;\s]{1,100}+"
+RULE = re.compile(
+    rf"(?<![A-Z])(?:RRULE:?\s{{0,9}})?((?:(?!FREQ=){PART};){{0,15}}+FREQ=[A-Z]++(?:;{PART}){{0,15}}+;?)", re.IGNORECASE
+)
+"""A rule in one string. Each part ends at its ";" and no part is read twice, so that a web address full of "=" takes no time."""
 RULE_FIELDS = ("rrule", "freq", "byday", "description")
 PARTS = ("freq", "byday", "interval", "bymonthday", "count", "wkst", "until")
 TIME_SPAN = re.compile(r"(.{1,12}?)\s*(?:-|–|—|\bto\b)\s*(.{1,12})", re.IGNORECASE)
@@ -44,7 +48,7 @@ def rule_taken_apart(row: Record) -> Record:
     """The row with what a rule in one string says in the fields where it belongs."""
     for name in RULE_FIELDS:
         said = row.get(name)
-        if isinstance(said, str) and "=" in said and (found := RULE.search(said)):
+        if isinstance(said, str) and "=" in said and (found := RULE.search(said, 0, LONGEST_TEXT)):
             parts = dict(each.lower().split("=", 1) for each in found[1].split(";") if "=" in each)
             if name in ("freq", "byday", "rrule"):
                 del row[name]

@@ -14,7 +14,7 @@ from localoffer.directory.rules import slug_of
 from localoffer.places import gazetteer
 from localoffer.search.words import terms_of, tokens
 
-FORM = 14
+FORM = 15
 """Counts up whenever terms, weights or rows are made otherwise: an index of an older form is made anew, wherever it lies."""
 NAME, WORDS, PLACES, TEXT = 4.0, 2.0, 1.5, 1.0
 WEIGHTS = (NAME, WORDS, WORDS, PLACES, TEXT)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
+from localoffer.directory import vocabulary
 from localoffer.directory.wording import listed
 from localoffer.places import gazetteer
 from localoffer.search import chips
@@ -95,6 +96,15 @@ def how_many(results: Results) -> str:
     return ", and ".join([found, *said])
 
 
+def no_day_told(results: Results) -> str:
+    """What to say where days were asked for and nothing found tells of any of them; else nothing."""
+    told = {each.code for each in results.facets.get("day", ()) if each.count}
+    if results.understood.days and told.isdisjoint(results.understood.days):
+        days = listed([f"{vocabulary.of('days').shown(each)}s" for each in results.understood.days], last="or")
+        return f"None of these says that it is open on {days}. Many do not tell us their days, so ask them first."
+    return ""
+
+
 def orders(query: Query, results: Results) -> list[Order]:
     """The orders to choose from; nearest only when there is a place to be near to."""
     return [
@@ -162,6 +172,7 @@ def page(query: Query, results: Results) -> dict[str, Any]:
         "kept_by_box": picked(query),
         "kept_by_filters": not_in_filters(query),
         "chips": results.understood.chips + chips.few(chips.chosen(query, results, (key for key, _, _ in GROUPS)), cleared),
+        "no_day_told": no_day_told(results),
         "map_address": address("/map", query.changed(page=1, sort="")),
         "all_url": address("/search", whole),
         "see_all": see_all,

@@ -42,9 +42,9 @@ APART = {
         "booking", "downs", "fits", "views", "rights", "poorly", "based", "calms", "lively", "animation", "gardens",
     )},
     "meeting": "meeting", "meetings": "meeting", "building": "building", "buildings": "building", "setting": "setting",
-    "settings": "setting",
+    "settings": "setting", "paed": "paeds", "paeds": "paeds",
 }  # fmt: skip
-"""Words that mean something else here than what they are made from: parking is no park, and a meeting no place to meet."""
+"""Words that mean something else here than what they are made from: parking is no park, a meeting no place to meet, and paeds no PA."""
 
 
 def plain(text: str) -> str:

@@ -37,6 +37,21 @@ def test_a_sentence_becomes_chips(directory: Flask, page: CheckingClient) -> Non
     assert chips[4].startswith("Need: Speech")
 
 
+def test_it_is_said_where_nothing_found_tells_of_the_day(directory: Flask, page: CheckingClient) -> None:
+    said = "None of these says that it is open on "
+    assert f"{said}Sundays." in page.get("/search?q=speech+therapy+on+sunday").text
+    assert f"{said}Saturdays or Sundays." in page.get("/search?q=speech+therapy+at+the+weekend").text
+    assert said not in page.get("/search?q=swimming+on+saturday").text
+    assert said not in page.get("/search?q=speech+therapy").text
+    assert said not in page.get("/search?q=speech+therapy+on+sunday&without=day").text
+
+
+def test_a_short_word_is_no_stem_of_another(directory: Flask, page: CheckingClient) -> None:
+    also = page.get("/search?q=PA").soup.select_one(".lo-also")
+    assert also is not None and "carer" in also.text and "hospital" not in also.text
+    assert "hospital" in page.get("/search?q=paeds").soup.select_one(".lo-also").text  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("kind", ["age", "place", "day", "cost", "need"])
 def test_a_chip_taken_away_stays_away(directory: Flask, page: CheckingClient, kind: str) -> None:
     said = "q=free+speech+therapy+for+my+4+year+old+in+Maltby+on+saturday"

@@ -14,7 +14,7 @@ from localoffer.safekeeping.versions import NewerData
 
 
 @click.command("backup")
-@click.argument("target", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.argument("target", required=False, type=click.Path(file_okay=False, resolve_path=True, path_type=Path))
 @click.option("--keep", default="", help="Which older ones stay: 7d4w12m keeps seven days, four weeks, twelve months.")
 def backup(target: Path | None, keep: str) -> None:
     """Copy the whole database into the folder TARGET, or the one in LOCALOFFER_BACKUPS, while the site runs."""
@@ -32,8 +32,10 @@ def backup(target: Path | None, keep: str) -> None:
 
 
 @click.command("restore")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--safety", type=click.Path(file_okay=False, path_type=Path), help="Where what is here now is kept.")
+@click.argument("file", type=click.Path(resolve_path=True, path_type=Path))
+@click.option(
+    "--safety", type=click.Path(file_okay=False, resolve_path=True, path_type=Path), help="Where what is here now is kept."
+)
 @click.confirmation_option(prompt="All that is in the database now is replaced. Go on?")
 def restore(file: Path, safety: Path | None) -> None:
     """Put a backup in the place of all that is in the database; what is there now is kept beside it."""

@@ -88,7 +88,7 @@ def _has_table(copy: sqlite3.Connection, name: str) -> bool:
 
 
 def _sqlite_in(source: Path) -> None:
-    with closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as copy:
+    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as copy:
         try:
             sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         except sqlite3.DatabaseError:

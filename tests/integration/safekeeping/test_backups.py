@@ -125,6 +125,19 @@ def text_in(file: Path) -> bytes:
     return subprocess.run([copies.newest("pg_restore"), "--file=-", file], capture_output=True, check=True).stdout
 
 
+def test_a_backup_is_put_back_by_a_path_from_where_one_is(
+    app: Flask, run: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    factories.a_service(name="Quorzy Gathering")
+    run("backup", "copies")
+    factories.a_service(name="Written after it")
+    said = run("restore", f"copies/{only_backup(tmp_path / 'copies').name}", "--yes", "--safety", "before")
+    assert "All is whole." in said and only_backup(tmp_path / "before")
+    db.session.remove()
+    assert db.session.scalars(select(Entry.name)).all() == ["Quorzy Gathering"]
+
+
 def test_a_damaged_backup_is_refused_and_nothing_changes(app: Flask, run: Callable[..., str], tmp_path: Path) -> None:
     factories.a_service()
     run("backup", str(tmp_path))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from localoffer.clock import LONDON
 from localoffer.directory import wording
+from localoffer.directory.dates import day_of
 from localoffer.directory.listing import Listing, Session
 from localoffer.directory.queries import PublicEntry
-from localoffer.directory.timetable import DAYS, day_of, ends_next_day, happens_on, in_big_holidays, time_of
+from localoffer.directory.timetable import DAYS, ends_next_day, happens_on, in_big_holidays, time_of
 
 if TYPE_CHECKING:
     from icalendar import Event, vRecur

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from localoffer.api.taxonomies import BY_NAME, Record, id_of, term, term_id
 from localoffer.directory import vocabulary
+from localoffer.directory.dates import day_of
 from localoffer.directory.listing import Listing, Session, Venue
 from localoffer.directory.open_referral import LANGUAGES
 from localoffer.directory.rules import web_link
-from localoffer.directory.timetable import DAYS, day_of, time_of
+from localoffer.directory.timetable import DAYS, time_of
 
 SHARP = ("exact", "postcode")
 ONS = "http://statistics.data.gov.uk/id/statistical-geography/"

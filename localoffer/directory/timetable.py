@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from localoffer.clock import LONDON
+from localoffer.directory.dates import day_of
 from localoffer.directory.listing import Listing, Session
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -13,14 +14,6 @@ FURTHEST_DAYS = 70
 LONGEST_NIGHT = timedelta(hours=12)
 BIG_HOLIDAYS = (((7, 25), (8, 31)), ((12, 23), (12, 31)), ((1, 1), (1, 2)))
 """(month, day) from and to: in these no school in England has lessons. Other holidays differ from council to council."""
-
-
-def day_of(text: str) -> date | None:
-    """An ISO date, or None for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def time_of(text: str) -> time | None:

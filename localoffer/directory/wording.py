@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from localoffer.clock import LONDON, day_of
 from localoffer.directory import vocabulary
+from localoffer.directory.dates import is_no_day
 from localoffer.directory.listing import Listing, Session, Venue
 
 MONTHS = (
@@ -129,11 +130,11 @@ def hours(session: Session) -> str:
 
 def dates(session: Session) -> str:
     """ "from 1 May 2026 to 6 May 2026", "on 1 May 2026", or ""."""
-    first, last = day(session.starts_on), day(session.ends_on)
+    first, last = ("" if is_no_day(text) else day(text) for text in (session.starts_on, session.ends_on))
     if first and last:
         return f"on {first}" if first == last else f"from {first} to {last}"
     if first:
-        return f"from {first}" if session.days else f"on {first}"
+        return f"from {first}" if session.days or session.ends_on else f"on {first}"
     return f"until {last}" if last else ""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from localoffer.directory import listing as listings
 from localoffer.directory import vocabulary
+from localoffer.directory.dates import is_no_day
 from localoffer.directory.flat_sheet import COLUMNS, PLAIN, TERM
 from localoffer.directory.listing import BLANK, VOCABULARY_OF, Listing, Session, Venue
 from localoffer.exchange import days, tidy
@@ -149,9 +150,15 @@ def sessions_of(text: str) -> tuple[tuple[Session, ...], list[str]]:
             continue
         term = {words: code for code, words in TERM.items()}.get((match["term"] or "").lower(), "all")
         start, end = tidy.clock(match["start"] or ""), tidy.clock(match["end"] or "")
-        when = {"start": start, "end": end, "term": term, "starts_on": match["from"] or "", "ends_on": match["until"] or ""}
+        when = {"start": start, "end": end, "term": term, **dates_of(match)}
         found += [Session(days=codes, nth=nth, **when) for nth, codes in (groups or {0: ()}).items()]
     return tuple(found), rest
+
+
+def dates_of(match: re.Match[str]) -> dict[str, str]:
+    """Its first and last day, without those by which programs say that there is none (9999-12-31)."""
+    said = {"starts_on": match["from"] or "", "ends_on": match["until"] or ""}
+    return {name: "" if is_no_day(text) else text for name, text in said.items()}
 
 
 def is_half_said(match: re.Match[str]) -> bool:

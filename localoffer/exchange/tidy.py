@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from localoffer.directory.dates import is_no_day
 from localoffer.directory.listing import LONGEST_LINE, LONGEST_TEXT, clean, clean_line
 from localoffer.directory.rules import safe_link
 
@@ -183,7 +184,14 @@ def clock(value: Any) -> str:
 
 
 def date(value: Any) -> str:
-    """An ISO date from a date or a time; British order where it is written with strokes or words; "" when it is none."""
+    """An ISO date from a date or a time; British order where it is written with strokes or words; "" when it is none,
+    or says that there is no such day (9999-12-31)."""
+    found = written(value)
+    return "" if is_no_day(found) else found
+
+
+def written(value: Any) -> str:
+    """As `date`, with the days by which programs say that there is none."""
     text = str(value or "").strip()
     if not text[:1].isdigit():
         return ""

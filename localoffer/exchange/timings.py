@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from localoffer.directory.dates import is_no_day
 from localoffer.directory.listing import LONGEST_TEXT, Session
 from localoffer.exchange import days, tidy
 from localoffer.exchange.records import Record
@@ -39,7 +40,7 @@ def in_parts(row: Mapping[str, Any]) -> tuple[Record, list[str]]:
     take_freq(out, odd)
     take_times(out, odd)
     for name in DATES:
-        if not tidy.is_nothing(out.get(name)) and not tidy.date(out[name]):
+        if not tidy.is_nothing(out.get(name)) and not tidy.written(out[name]):
             odd.append(f"{name} {str(out[name])[:20]!r} is no date")
     return out, odd
 
@@ -126,6 +127,8 @@ def sessions_of(row: Record, told: list[str]) -> Iterator[Session]:
     if words := in_no_session(row, groups):
         note, groups = " ".join(filter(None, [note, words])), {}
     begins, ends = dates(row, told)
+    if not (groups or ends) and any(is_no_day(tidy.written(row.get(name))) for name in ("valid_to", "until")):
+        begins = ""  # it goes on from that day, on days that nobody names: a first day alone would mean that day only
     if not (groups or start or note or begins):
         return
     for nth, codes in groups.items() or {0: ()}.items():

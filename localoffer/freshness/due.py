@@ -6,12 +6,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from localoffer.config import ROOT
-from localoffer.directory.dates import months_after
+from localoffer.directory.dates import day_of, months_after
 from localoffer.directory.listing import Listing
 
 FILE = ROOT / "data" / "review_policy.json"
@@ -75,11 +75,10 @@ def last_day(listing: Listing) -> date | None:
     """The day on which all that an entry offers has taken place; None when it goes on, or does not say."""
     ends = []
     for session in listing.sessions:
-        text = session.ends_on or ("" if session.days else session.starts_on)
-        try:
-            ends.append(date.fromisoformat(text))
-        except ValueError:
+        end = day_of(session.ends_on or ("" if session.days else session.starts_on))
+        if end is None:
             return None
+        ends.append(end)
     return max(ends, default=None)
 
 
@@ -115,7 +114,7 @@ def due(listing: Listing, *, since: date, today: date) -> Due:
     begins = {ASK: asked, CHASE: chased, LABEL: months_after(since, policy.label), QUEUE: months_after(since, policy.queue)}
     reached = [stage for stage in STAGES if begins[stage] <= today]
     ended = last_day(listing)
-    over = ended is not None and today >= ended + timedelta(days=rules()["event_days_after_end"])
+    over = ended is not None and (today - ended).days >= rules()["event_days_after_end"]
     return Due(
         policy=policy,
         since=since,
@@ -137,6 +136,6 @@ def letter_owed(stage: str, written: Mapping[str, date], today: date) -> str:
     if stage in (FRESH, ENDED) or CHASE in written or (stage == ASK and ASK in written):
         return ""
     newest = max(written.values(), default=None)
-    if newest is not None and today < newest + timedelta(days=rules()["letters"]["apart_days"]):
+    if newest is not None and (today - newest).days < rules()["letters"]["apart_days"]:
         return ""
     return ASK if stage == ASK else CHASE

@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import ValidationError
 
 from localoffer.directory import vocabulary
+from localoffer.directory.dates import is_no_day
 from localoffer.directory.listing import LONGEST_LINE, LONGEST_TEXT, OLDEST_AGE, clean, clean_line
 from localoffer.submissions import reading
 
@@ -136,7 +137,17 @@ class Number(AsTyped):
 
 
 class Day(Line):
-    """A date as the browser sends it, "2026-11-24"; a month or a year alone is good too."""
+    """A date as the browser sends it, "2026-11-24"; a month or a year alone is good too.
+
+    A year by which programs say that there is no end (9999) is no date.
+    """
+
+    def process_data(self, value: Any) -> None:
+        self.data = "" if is_no_day(value or "") else value
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.process_data(self.data)
 
     def pre_validate(self, form: Any) -> None:
         if self.data and not reading.partial_date(self.data):

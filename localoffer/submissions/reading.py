@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
+from localoffer.directory.dates import earliest
 from localoffer.directory.timetable import ends_next_day, time_of
 
 TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(am|pm|a\.m\.?|p\.m\.?|noon|midnight)?", re.IGNORECASE)
@@ -95,11 +95,4 @@ def partial_date(text: str) -> bool:
     >>> partial_date("2026-11-24"), partial_date("2026-11"), partial_date("2026-13"), partial_date("soon")
     (True, True, False, False)
     """
-    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
-        return False
-    year, month, day = [*map(int, text.split("-")), 1, 1][:3]
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
+    return bool(re.fullmatch(r"\d{4}(-\d{2}){0,2}", text)) and earliest(text) is not None

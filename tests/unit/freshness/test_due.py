@@ -126,3 +126,10 @@ def test_what_is_over_is_over_the_day_after(listing: Listing, ended: date | None
 
 def test_what_owners_may_change_at_once_is_what_an_entry_has() -> None:
     assert set(rules.rules()["owner_may_change_at_once"]["facts"]) <= set(FIELDS)
+
+
+@pytest.mark.parametrize("end", ["9999-12-31", "9999-12", "0001-01-01"])
+def test_what_says_that_it_has_no_end_is_never_over(end: str) -> None:
+    goes_on = GROUP.changed(sessions=(Session(starts_on="2026-01-05", ends_on=end),))
+    found = rules.due(goes_on, since=date(2026, 1, 31), today=date(2026, 2, 1))
+    assert found.stage == rules.FRESH and found.ended_on is None

@@ -37,6 +37,19 @@ AT_SCHOOL = re.compile(
 BREAKS = re.compile(r"[,;:?!]|\.(?=\s|$)| - ")
 SHORTENED = re.compile(r"\b(i|you|he|she|we|they|it|who|there|that|what|how)['’](?:ll|d|ve)\b", re.IGNORECASE)
 
+AS_TEXTED = {
+    "n": "and", "nd": "and", "u": "you", "ur": "your", "coz": "because", "cuz": "because", "cus": "because", "bcoz": "because",
+    "wanna": "want to", "gonna": "going to", "gotta": "have to", "dunno": "do not know", "summat": "something",
+    "owt": "anything", "nowt": "nothing", "aint": "is not", "tho": "though", "pls": "please", "plz": "please", "ppl": "people",
+    "abt": "about", "thru": "through", "dnt": "dont", "cnt": "cant", "dosent": "doesnt", "doesent": "doesnt", "dosnt": "doesnt",
+    "dunt": "doesnt", "wunt": "wont", "dint": "didnt", "havnt": "havent", "hasent": "hasnt", "isent": "isnt",
+    "cudnt": "couldnt", "shud": "should", "cud": "could", "wud": "would", "sumone": "someone", "any1": "anyone",
+    "no1": "nobody", "alot": "a lot", "mam": "mum", "mams": "mums", "skool": "school", "thort": "thought",
+    "hed": "he would",
+}  # fmt: skip
+"""Words as on a phone, and as around here, that would be looked for or mended as others."""
+TEXTED = re.compile(rf"(?<=\w )(?:{'|'.join(AS_TEXTED)})(?= \w|$)")
+
 
 @dataclass(frozen=True)
 class Told:
@@ -63,6 +76,15 @@ def written_out(text: str) -> str:
     'He cry, who help? We asked'
     """
     return SHORTENED.sub(lambda found: found[1], text) if "'" in text or "’" in text else text
+
+
+def as_written(text: str) -> str:
+    """A plain text without the shorthand of a phone, inside of it only: "n" by itself may be anything.
+
+    >>> as_written("hes tired n wanna stop"), as_written("n")
+    ('hes tired and want to stop', 'n')
+    """
+    return TEXTED.sub(lambda found: AS_TEXTED[found[0]], text)
 
 
 @lru_cache(maxsize=LATELY)

@@ -11,7 +11,7 @@ from localoffer.directory.listing import clean_line
 from localoffer.search.thesaurus_rows import Row, Sense
 from localoffer.search.words import STOP, tokens
 
-LONGEST, MOST, MOST_SENSES = 80, 60, 6
+LONGEST, MOST, MOST_SENSES = 80, 250, 6
 NAMES = ("also", "narrower", "related")
 Get = Callable[[str], str]
 GetList = Callable[[str], list[str]]

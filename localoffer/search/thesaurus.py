@@ -78,14 +78,18 @@ class Thesaurus:
         while at < len(words) and len(found) < MOST_SLOTS:
             length = self.longest_phrase(words, stems, at)
             if length == 1 and is_one_word(words[at : at + 2], known):
-                found.append(run_together(words[at], words[at + 1]))
+                one = (stem(words[at] + words[at + 1]),)
+                together = expand and one in self.by_phrase
+                pair = (words[at], words[at + 1])
+                found.append(self.slot(pair, one, one, expand=True) if together else run_together(*pair))
                 at += 2
                 continue
             part, phrase = tuple(words[at : at + length]), tuple(stems[at : at + length])
             if length > 1:
                 said = tuple(each for each in phrase if each not in STOP_STEMS) or phrase
                 if phrase not in self.by_phrase:
-                    phrase = next((each for each in (said, as_said(part)) if each in self.by_phrase), said)
+                    ways = (said, as_said(part)) if len(said) > 1 else (as_said(part), said)  # "can't lift him" is no lift
+                    phrase = next((each for each in ways if each in self.by_phrase), said)
                 found.append(self.slot(part, phrase, said, expand=expand))
             elif part[0] not in STOP:
                 slot = self.slot(part, phrase, phrase, expand=expand)

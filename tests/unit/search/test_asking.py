@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from localoffer.search.asking import parts_of, told_by, without_settings, without_story, written_out
+from localoffer.search.asking import as_written, parts_of, told_by, without_settings, without_story, written_out
 from localoffer.search.thesaurus import built_in
 from localoffer.search.words import plain
 
@@ -82,6 +82,21 @@ def test_a_need_that_is_ruled_out_is_not_asked_for() -> None:
 
 def test_shortened_words_are_not_read_as_others() -> None:
     assert written_out("I don't know who'd help, he’ll be lost") == "I don't know who help, he be lost"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hes tired n never sleeps", "hes tired and never sleeps"),
+        ("is there owt free coz im skint", "is there anything free because im skint"),
+        ("a n e", "a and e"),
+        ("n", "n"),
+        ("n17 group", "n17 group"),
+        ("u", "u"),
+    ],
+)
+def test_the_shorthand_of_a_phone_is_read_inside_a_text(typed: str, meant: str) -> None:
+    assert as_written(typed) == meant
 
 
 def test_no_phrase_reaches_across_a_comma_of_a_long_sentence() -> None:

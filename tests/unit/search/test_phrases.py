@@ -217,3 +217,43 @@ def test_good_news_is_not_known_for_bad(typed: str, canonical: str) -> None:
     for said in (typed, typed.replace("reaches", "won't reach").replace("see", "not see").replace("happy", "not happy")):
         found = {known.rows[row].canonical for slot in known.slots(tokens(said)) for row in slot.rows}
         assert (canonical in found) == (said != typed), said
+
+
+def test_a_word_in_two_halves_is_the_thing_that_the_thesaurus_knows() -> None:
+    whole, halves = (built_in().slots(said, known="childminder".__eq__) for said in (["childminder"], ["child", "minder"]))
+    assert [each.rows for each in halves] == [each.rows for each in whole] and whole[0].rows
+
+
+def test_who_cannot_be_lifted_is_no_lift_in_a_building() -> None:
+    wanted, lift = (built_in().slots(said.split())[0].rows for said in ("cant lift him any more", "lift"))
+    assert built_in().slots(["cant", "lift", "her", "any", "more"])[0].rows == wanted != lift
+
+
+SAID = [
+    ("he kicks off over nothing", "social, emotional and mental health"),
+    ("my daughter can barely see", "vision impairment"),
+    ("i feel cut off from everyone", "parent support group"),
+    ("they want to chuck him out", "exclusion"),
+    ("he punches me", "social, emotional and mental health"),
+    ("school called us in for a meeting", "SENDIASS"),
+    ("can barely hear", "hearing impairment"),
+    ("he has only got a few words", "speech and language therapy"),
+    ("lives on crisps", "ARFID"),
+    ("nobody to babysit", "short breaks"),
+]
+HARMLESS = [
+    "cut off date for the form", "see you at the meeting point", "take my toddler swimming", "school places",
+    "a room for the night", "walk to the park",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "row"), SAID)
+def test_how_parents_say_it_is_known(said: str, row: str) -> None:
+    rows = {number for each in built_in().slots(said.split()) for number in each.rows}
+    assert row in {built_in().rows[number].canonical for number in rows}
+
+
+@pytest.mark.parametrize("said", HARMLESS)
+def test_what_only_sounds_like_it_is_not_taken_for_it(said: str) -> None:
+    meant = {built_in().rows[number].canonical for each in built_in().slots(said.split()) for number in each.rows}
+    assert meant.isdisjoint({row for _, row in SAID})

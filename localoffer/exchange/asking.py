@@ -108,8 +108,8 @@ def asked(scheme: str, host: str, port: int | None, url: str, *, private_too: bo
         path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         headers = {"Accept": "application/json", "User-Agent": "LocalOffer/1 (import of open data)"}
         connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        return answer, received(answer, url)
+        with connection.getresponse() as answer:
+            return answer, received(answer, url)
     except (OSError, http.client.HTTPException) as trouble:
         raise Passing(f"{url} could not be read: {type(trouble).__name__}.") from trouble
     finally:

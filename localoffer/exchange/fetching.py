@@ -7,18 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
-from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from localoffer.exchange import opening, tables
 from localoffer.exchange.asking import again
+from localoffer.exchange.one_by_one import Get, OneByOne
 from localoffer.exchange.records import MOST_BYTES, Record, Unreadable, document
 
 MOST_PAGES = 2000
 MOST_SECONDS = 1800
 MOST_BARREN = 4
-NESTED = ("service_at_locations", "attributes", "schedules", "contacts", "phones", "service_areas")
-Get = Callable[[str], bytes]
 
 
 def with_parameters(url: str, **more: str) -> str:
@@ -66,14 +64,14 @@ def whole(url: str, fetch: Get, say: Callable[[str], None]) -> Fetched:
     out = Fetched(b"")
     lines = []
     size = 0
-    brief: bool | None = None
-    for each in pages(url, first, fetch, say, out):
-        if brief is None:
-            brief = not any(key in each for key in NESTED) and can_be_fetched(url, each, fetch)
-        lines.append(json.dumps(in_full(url, each, fetch) if brief else each).encode())
+    services = OneByOne(url, fetch)
+    for each in services.of(pages(url, first, fetch, say, out)):
+        lines.append(json.dumps(each).encode())
         size += len(lines[-1])
         if size > MOST_BYTES:
             raise Unreadable(f"The feed holds more than {MOST_BYTES // 1_000_000} MB.")
+    if services.note:
+        told(out, say, services.note)
     out.data = b"\n".join(lines)
     if not lines:
         raise Unreadable("There are no services at this address.")
@@ -156,26 +154,3 @@ def told(out: Fetched, say: Callable[[str], None], note: str) -> None:
 def key_of(record: Record) -> str:
     """What tells a repeat from another record, also where ids are given twice."""
     return f"{record.get('id')}/{record.get('name')}"
-
-
-def can_be_fetched(url: str, record: Record, fetch: Get) -> bool:
-    """Whether the feed answers for one service alone."""
-    try:
-        found: Any = json.loads(fetch(one_address(url, record)))
-    except (Unreadable, ValueError, RecursionError):
-        return False
-    return isinstance(found, dict) and str(found.get("id")) == str(record.get("id"))
-
-
-def one_address(url: str, record: Record) -> str:
-    parts = urlsplit(url)
-    key = quote(str(record.get("id")), safe="")
-    return urlunsplit((parts.scheme, parts.netloc, f"{parts.path.rstrip('/')}/{key}", "", ""))
-
-
-def in_full(url: str, record: Record, fetch: Get) -> Record:
-    try:
-        found = json.loads(fetch(one_address(url, record)))
-    except (Unreadable, ValueError, RecursionError):
-        return record
-    return found if isinstance(found, dict) and found.get("name") else record

@@ -32,9 +32,7 @@ Say = Callable[[str], None]
 def carry_out(run: Run, items: Iterable[Item], say: Say, *, anyway: bool = False) -> Run:
     """Take a file in, a few hundred records in a transaction; a run that was cut off goes on where it was."""
     with without_collecting():
-        found = judging.survey(items, run.source)
-        if run.missed:
-            found.known = {key: digest for key, digest in found.known.items() if key in found.ids}
+        found = judging.survey(items, run.source, missed=run.missed)
         run.total, run.finished, run.beat_at = len(found.todo), 0, now()
         if found.is_suspicious and not anyway and run.state != RUNNING:
             run.state, run.ended_at, run.counts = HELD, now(), dict(found.counts + Counter({GONE: len(found.gone)}))

@@ -137,8 +137,11 @@ def named(items: Iterable[Item]) -> Iterator[Named]:
         yield Named(item.line, item.record, key, digest_of(item.record))
 
 
-def survey(items: Iterable[Item], source: Source | None) -> Survey:
-    """The first look: quick, for nothing is understood yet but ids and whether anything is different."""
+def survey(items: Iterable[Item], source: Source | None, *, missed: str = "") -> Survey:
+    """The first look: quick, for nothing is understood yet but ids and whether anything is different.
+
+    `missed` is what of the source could not be read: then nothing counts as gone.
+    """
     found = Survey(known=known_digests(source))
     for each in named(items):
         found.total += 1
@@ -152,6 +155,8 @@ def survey(items: Iterable[Item], source: Source | None) -> Survey:
         else:
             found.counts[REPEATED] += 1
         found.todo.add(each)
+    if missed:
+        found.known = {key: digest for key, digest in found.known.items() if key in found.ids}
     return found
 
 

@@ -198,7 +198,7 @@ def failed(number: int, reason: str, *before: str) -> Run:
 def _look(run: Run, opened: Opened) -> Run:
     """What would be done with every record, field by field where one changed."""
     with without_collecting():
-        found = judging.survey(moving(run.id, opened.items), run.source)
+        found = judging.survey(moving(run.id, opened.items), run.source, missed=run.missed)
         judge, rest = Judge(run.source), moving(run.id, found.todo)
         counts: Counter[str] = Counter({judging.SAME: found.counts[judging.SAME]})
         shown: list[list[Any]] = []

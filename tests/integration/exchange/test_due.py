@@ -26,13 +26,25 @@ class Harbour:
         self.records = [a_record(number) for number in range(1, 21)]
         self.down: Answer | None = None
         self.broken_page = 0
+        self.in_brief, self.busy = False, set[str]()
 
-    def say(self, _path: str, asked: dict[str, str]) -> Answer:
+    def say(self, path: str, asked: dict[str, str]) -> Answer:
         number = number_of(asked)
+        if self.in_brief:
+            return self.one_by_one(path.rpartition("/")[2])
         if self.down or number == self.broken_page:
             return self.down or Answer({}, 500)
         half = -(-len(self.records) // 2)
         return page_of(self.records[half * (number - 1) : half * number], number, 2)
+
+    def one_by_one(self, key: str) -> Answer:
+        """The list in brief, and each service with a telephone and a place at an address of its own."""
+        if key == "services":
+            return page_of([{name: each[name] for name in ("id", "name", "status")} for each in self.records], 1, 1)
+        place = {"location": {"name": "Quay", "addresses": [{"address_1": "1 Quay", "postal_code": "S63 7RZ"}]}}
+        more = {"phones": [{"number": "01709 123456"}], "service_at_locations": [place]}
+        found = next(each for each in self.records if each["id"] == key)
+        return Answer({}, 503) if key in self.busy else Answer(found | more)
 
 
 @pytest.fixture
@@ -175,3 +187,22 @@ def test_what_was_cut_off_is_carried_on_first(app: Flask, feed: Feed, source: in
     said = read_due(app)
     assert "Harbour: carried on" in said and "20 unchanged" in said
     assert db.session.get_one(Run, number).state == DONE and len(live()) == 20
+
+
+def test_a_service_that_cannot_be_read_in_full_keeps_all_that_is_known_of_it(app: Flask, harbour: Harbour, source: int) -> None:
+    harbour.in_brief = True
+    read_due(app)
+    before = {each.listing.name: each.listing for each in queries.all_published()}
+    assert len(before) == 20 and all(each.phone and each.venues for each in before.values())
+    harbour.busy = {harbour.records[1]["id"]}
+    harbour.records[0]["description"] = "Rowing for everyone."
+    said = read_due(app, later=8)
+    assert "left as they are here: 1 (Harbour Club 2)" in said
+    now_here = {each.listing.name: each.listing for each in queries.all_published()}
+    assert now_here["Harbour Club 2"] == before["Harbour Club 2"]
+    assert now_here["Harbour Club 1"].description == "Rowing for everyone."
+    (run, _) = db.session.scalars(select(Run).order_by(Run.id.desc()))
+    assert run.state == DONE and "Harbour Club 2" in run.trouble and not run.counts.get("gone")
+    seen = runs.begin(run.source, json.dumps(harbour.records[2:]).encode())
+    seen.choices = {"incomplete": "Two could not be read."}
+    assert "gone" not in runs.look(seen).counts

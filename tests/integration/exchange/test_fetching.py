@@ -145,6 +145,75 @@ def test_brief_lists_are_filled_from_each_service() -> None:
         assert json.loads(read(feed).data)["phones"] == [{"number": "01709 123456"}]
 
 
+def in_brief(*down: Answer | None, times: int = 99) -> Say:
+    """Six services in brief; the first of them answer for themselves only so, which the rest do in full."""
+    left = {str(number): times for number in range(1, 7)}
+    of_each = {str(number): answer for number, answer in enumerate(down, start=1) if answer != Answer()}
+
+    def say(path: str, _asked: dict[str, str]) -> Answer | None:
+        key = path.rpartition("/")[2]
+        if key == "services":
+            return page_of([{"id": each, "name": f"Harbour Club {each}", "status": "active"} for each in left], 1, 1)
+        if key in of_each and left[key]:
+            left[key] -= 1
+            return of_each[key]
+        return Answer({"id": key, "name": f"Harbour Club {key}", "phones": [{"number": f"01709 12345{key}"}]})
+
+    return say
+
+
+BUSY, NOWHERE, WELL = Answer(b"", 503), None, Answer()
+
+
+@pytest.mark.parametrize("down", [(BUSY,), (WELL, BUSY), (BUSY, WELL, BUSY)])
+def test_a_service_that_fails_twice_is_asked_for_again(down: tuple[Answer | None, ...]) -> None:
+    with serving(in_brief(*down, times=2)) as feed:
+        found = read(feed)
+        assert names(found) == ALL and found.complete and not found.notes
+        assert all("phones" in json.loads(line) for line in found.data.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("down", "unread"),
+    [
+        ((BUSY,), [1]), ((WELL, BUSY), [2]), ((NOWHERE, NOWHERE), [1, 2]), ((WELL, NOWHERE, Answer(b"<html>Sorry")), [2, 3]),
+        ((WELL, Answer({"id": "9", "name": "Another"})), [2]), ((BUSY, NOWHERE, BUSY, NOWHERE, BUSY), [1, 2, 3, 4, 5]),
+        ((WELL, *[BUSY] * 5), [2, 3, 4, 5, 6]),
+    ],
+)  # fmt: skip
+def test_a_service_in_brief_is_not_taken_for_all_it_says(down: tuple[Answer | None, ...], unread: list[int]) -> None:
+    with serving(in_brief(*down)) as feed:
+        found = read(feed)
+        assert names(found) == [each for number, each in enumerate(ALL, start=1) if number not in unread]
+        assert all("phones" in json.loads(line) for line in found.data.splitlines())
+        assert not found.complete and f"so left as they are here: {len(unread)} (Harbour Club {unread[0]}" in found.notes[0]
+
+
+def test_services_that_have_no_address_of_their_own_are_taken_as_they_are() -> None:
+    with serving(in_brief(*[NOWHERE] * 6)) as feed:
+        found = read(feed)
+        assert names(found) == ALL and found.complete and len(feed.asked) == 4
+
+
+def test_a_feed_that_fails_to_tell_any_service_is_not_read() -> None:
+    with serving(in_brief(*[BUSY] * 6)) as feed, pytest.raises(Unreadable, match="answered 503"):
+        read(feed)
+
+
+def test_a_feed_that_breaks_down_is_not_asked_for_ever() -> None:
+    with serving(lambda path, asked: in_brief_and_many(path, asked)) as feed:
+        found = read(feed)
+        assert names(found) == ["Harbour Club 1"] and "left as they are here: 199 (" in found.notes[0]
+        assert len(feed.asked) == 1 + 1 + 3 * 5
+
+
+def in_brief_and_many(path: str, _asked: dict[str, str]) -> Answer:
+    key = path.rpartition("/")[2]
+    if key == "services":
+        return page_of([{"id": str(each), "name": f"Harbour Club {each}"} for each in range(1, 201)], 1, 1)
+    return Answer({"id": "1", "name": "Harbour Club 1", "phones": []}) if key == "1" else Answer(b"", 503)
+
+
 def endless(_path: str, asked: dict[str, str]) -> Answer:
     number = number_of(asked)
     return page_of(two(number), number, None, last_page=False)

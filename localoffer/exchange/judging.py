@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import orjson
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from localoffer.database import db
 from localoffer.directory import listing as listings
@@ -194,12 +195,22 @@ class Judge:
         if each.repeated:
             return Judged(each.line, each.foreign_id, name, REPEATED, reason="it came before, under the same id")
         try:
-            found = taken(each.record)
+            return self.understood(each, each.record, link)
         except Rejected as why:
-            return Judged(each.line, each.foreign_id, name, REJECTED, reason=str(why))
+            reason = str(why)
+        except SQLAlchemyError:
+            raise
+        except Exception:  # one record that nobody thought of must not keep the others from being taken in
+            current_app.logger.exception("a record of an import could not be understood")
+            reason = "it holds something that cannot be understood"
+        return Judged(each.line, each.foreign_id, name, REJECTED, reason=reason)
+
+    def understood(self, each: Named, record: Record, link: tuple[str, Record] | None) -> Judged:
+        """A record that can be an entry, and what would be done with it; else `Rejected`."""
+        found = taken(record)
         if reason := refused(found.listing):
-            return Judged(each.line, each.foreign_id, name, REJECTED, reason=reason)
-        made = Judged(each.line, each.foreign_id, found.listing.name, NEW, each.digest, each.record, found)
+            raise Rejected(reason)
+        made = Judged(each.line, each.foreign_id, found.listing.name, NEW, each.digest, record, found)
         if link is not None:
             made.outcome = CHANGED
             made.changes = diff(listings.from_json(link[1]), found.listing)

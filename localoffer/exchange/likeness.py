@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
 from localoffer.directory.listing import Listing
+from localoffer.directory.refusals import site_key
 from localoffer.directory.rules import slug_of
 
 ALIKE = 78
@@ -30,9 +30,9 @@ def signs(listing: Listing) -> set[str]:
     found = {f"phone {digits[-9:]}" for part in re.split(r"[,;/]", listing.phone) if len(digits := re.sub(r"\D", "", part)) >= 9}
     if listing.email:
         found.add(f"email {listing.email.lower()}")
-    host = (urlsplit(listing.website).hostname or "").removeprefix("www.")
-    if host and host not in MOST_SITES:
-        found.add(f"site {host}{urlsplit(listing.website).path.rstrip('/').lower()}")
+    site = site_key(listing.website)
+    if site and site.partition("/")[0] not in MOST_SITES:
+        found.add(f"site {site}")
     return found | {f"at {each.postcode.replace(' ', '')}" for each in listing.venues if each.postcode}
 
 

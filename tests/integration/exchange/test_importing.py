@@ -14,7 +14,9 @@ from sqlalchemy import func, select
 from localoffer.database import db
 from localoffer.directory import listing as listings
 from localoffer.directory import publishing, queries
+from localoffer.directory.listing import Listing
 from localoffer.directory.models import Entry
+from localoffer.exchange import likeness
 from localoffer.exchange.models import Run
 from localoffer.submissions.models import Submission
 from tests.checking import CheckingClient
@@ -64,6 +66,29 @@ def test_looked_at_first_nothing_changes(app: Flask, feed: Path) -> None:
     assert "1 new" in said and "1 rejected" in said and "3: : rejected: it has no name" in said
     assert "1 likely duplicates" in said and "is like “Harbour Club 1”" in said
     assert db.session.scalar(select(func.count(Entry.id))) == 1
+
+
+def test_an_entry_with_half_an_address_stops_no_import(app: Flask, feed: Path) -> None:
+    a_service(name="Half an Address", website="http://[example.org")
+    a_service(name="Sea Scouts", website="https://www.harbour.uk/Club/")
+    records = [a_record(1, phones=[]), a_record(2, url="http://harbour.uk/club", phones=[], name="Sea Scouting")]
+    said = take(app, feed, records, "--preview")
+    assert "1 new" in said and "is like “Sea Scouts”" in said
+    assert counted(take(app, feed, records), "suggested") == 2
+
+
+def test_a_record_that_nobody_thought_of_is_rejected_and_the_others_are_taken(
+    app: Flask, feed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def surprised(listing: Listing) -> set[str]:
+        if listing.name == "Harbour Club 2":
+            raise ValueError("half an address")
+        return set()
+
+    monkeypatch.setattr(likeness, "signs", surprised)
+    said = take(app, feed, [a_record(1), a_record(2), a_record(3)], "--trusted")
+    assert counted(said, "new") == 2 and counted(said, "rejected") == 1
+    assert sorted(each.listing.name for each in queries.all_published()) == ["Harbour Club 1", "Harbour Club 3"]
 
 
 def test_from_a_stranger_all_waits_for_a_moderator(app: Flask, feed: Path, as_moderator: CheckingClient) -> None:

@@ -17,7 +17,6 @@ TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Doctor|Sir|Teacher|Nurse)\.?{BLANK
 ANYBODY = re.compile(rf"({PERSON})(?:['’][sS]\b)?")
 AGE = re.compile(rf"((?:\(name\)|\b(?:He|She)){IS_AGED})\d{{1,2}}\b|(?<=\(name\) )\(\d{{1,2}}\)")
 NAMES = (
-    (contacts.ADDRESS, "(e-mail address)"),
     (flags.PHONE, "(phone number)"),
     (POSTCODE, "(postcode)"),
     (BORN, "(date)"),
@@ -33,6 +32,7 @@ def proposed(text: str) -> str:
     >>> proposed("My son Leo is 9. Write to a@b.org or 01709 555123.")
     'My son (name) is (age). Write to (e-mail address) or (phone number).'
     """
+    text = contacts.without_addresses(text, "(e-mail address)")
     for pattern, words in NAMES:
         text = pattern.sub(words, text)
     known = words_of_names(text)

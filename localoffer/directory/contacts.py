@@ -14,7 +14,10 @@ TO_PHONE = re.compile(r"(?<![\w£])(999|111|101|0\d{2,4}(?: \d{3,4}){1,3})(?!\w)
 """How we write numbers ourselves: as those of an emergency, or in groups that begin with a nought."""
 URN = re.compile(r"[1-9]\d{5}")
 SCHOOLS = "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details"
-ADDRESS = re.compile(r"[^@\s<>\"'(),:;\\\[\]]+@[^@\s<>\"'(),:;\\\[\]]+\.[A-Za-z]{2,}")
+PART = r"[^@\s<>\"'(),:;\\\[\]]"
+ADDRESS = re.compile(rf"{PART}+@{PART}+\.[A-Za-z]{{2,}}")
+WORD = re.compile(rf"{PART}++(@{PART}+\.[A-Za-z]{{2,}})?")
+"""Each word of a text, whole, with what makes it an address: a word is looked at once, not once from each of its letters."""
 
 
 def phone_link(phone: str) -> str:
@@ -51,6 +54,20 @@ def school_page(urn: str) -> str:
 def mail_link(email: str) -> str:
     """A mailto: link for one plain address, or "" for anything else."""
     return f"mailto:{quote(email, safe='@+')}" if ADDRESS.fullmatch(email) else ""
+
+
+def first_address(text: str) -> str:
+    """The first e-mail address in a text, or "".
+
+    >>> first_address("Write to Jo <jo@example.org>, or kim@example.org.")
+    'jo@example.org'
+    """
+    return next((hit[0] for hit in WORD.finditer(text) if hit[1]), "")
+
+
+def without_addresses(text: str, words: str) -> str:
+    """A text with some words in the place of each e-mail address."""
+    return WORD.sub(lambda hit: words if hit[1] else hit[0], text)
 
 
 def site_shown(url: str) -> str:

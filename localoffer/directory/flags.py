@@ -52,8 +52,8 @@ def phone_in(text: str) -> str:
 
 
 def mail_in(text: str) -> str:
-    hit = contacts.ADDRESS.search(text)
-    return f"An e-mail address in the text: “{hit[0]}”. Is it meant for the public?" if hit else ""
+    found = contacts.first_address(text)
+    return f"An e-mail address in the text: “{found}”. Is it meant for the public?" if found else ""
 
 
 def handle_in(text: str) -> str:

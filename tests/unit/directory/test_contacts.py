@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from localoffer.directory import contacts
+
+ANYWHERE = re.compile(r"[^@\s<>\"'(),:;\\\[\]]+@[^@\s<>\"'(),:;\\\[\]]+\.[A-Za-z]{2,}")
+"""An address, looked for from each letter on."""
 
 
 @pytest.mark.parametrize(
@@ -65,3 +72,10 @@ def test_what_is_no_number_of_a_school_leads_nowhere(number: str) -> None:
 )
 def test_numbers_to_phone_are_links_and_other_numbers_are_not(said: str, shown: str) -> None:
     assert contacts.with_numbers(said) == f"Phone {shown}"
+
+
+@given(st.text("ab9@@.. ,é(", max_size=40))
+def test_addresses_are_found_word_by_word_as_from_each_letter_on(text: str) -> None:
+    first = ANYWHERE.search(text)
+    assert contacts.first_address(text) == (first[0] if first else "")
+    assert contacts.without_addresses(text, "(x)") == ANYWHERE.sub("(x)", text)

@@ -61,3 +61,10 @@ def test_names_in_other_languages_are_as_good_as_any(name: str) -> None:
 
 def test_a_website_that_is_no_link() -> None:
     assert flags(Listing(website="javascript:alert(1)")) and not flags(Listing(website="https://example.org"))
+
+
+@pytest.mark.parametrize("piece", ["a", "A-", "0", "a@", ".a", "é", "my\n", "@", "A’s"])
+def test_a_very_long_word_is_looked_at_to_its_end(piece: str) -> None:
+    """A thousand thousand letters: looked at again from each letter on, they would take an hour."""
+    text = piece * (1_000_000 // len(piece)) + " jo@example.org"
+    assert any("jo@example.org" in each for each in flags(Listing(description=text)))

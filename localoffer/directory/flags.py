@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import fields
 
 from localoffer.directory import contacts
-from localoffer.directory.listing import Listing
+from localoffer.directory.listing import BLANK, STAFF_ONLY, VOCABULARY_OF, Listing, Session, Wait
 from localoffer.directory.persons import OWN_CHILD, WITH_AGE
 from localoffer.directory.rules import safe_link
 
@@ -20,15 +21,33 @@ HANDLE = re.compile(
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "HEBREW", "ARABIC", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL")
 MANY_LINKS = 3
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
-FREE_TEXTS = (
-    "name", "summary", "description", "eligibility", "schedule_text", "cost_text", "access_text", "who_can_refer",
-    "while_waiting",
-)  # fmt: skip
+NOT_FREE: dict[type, set[str]] = {
+    Listing: {
+        *VOCABULARY_OF, *STAFF_ONLY, "contact_name", "phone", "email", "website", "sen_report_url", "urn", "source_name",
+        "source_url", "source_date",
+    },
+    Session: {"start", "end", "term", "starts_on", "ends_on"},
+    Wait: {"band", "measured_on"},
+}  # fmt: skip
+"""Texts that are codes, days and times, or that ask for a number, an address or a name. Places are looked at as places."""
+FREE_TEXTS = {
+    kind: tuple(each.name for each in fields(kind) if each.type == "str" and each.name not in known)
+    for kind, known in NOT_FREE.items()
+}
+"""{kind of thing: names of its texts in which people write what they like}: all that the public may read and that is not named
+above, so that a new one is looked at too."""
 
 
-def flags(listing: Listing, note: str = "") -> list[str]:
-    """Sentences for the moderator, most serious first; nothing when there is nothing to say."""
-    text = "\n".join([*(getattr(listing, name) for name in FREE_TEXTS), note])
+def free_texts(listing: Listing) -> list[str]:
+    """All that somebody wrote in their own words."""
+    parts = (listing, *listing.sessions, listing.wait)
+    return [text for part in parts for name in FREE_TEXTS[type(part)] if (text := getattr(part, name))]
+
+
+def flags(listing: Listing, note: str = "", before: Listing = BLANK) -> list[str]:
+    """Sentences for the moderator, most serious first; nothing when there is nothing to say, or it was said `before`."""
+    known = set(free_texts(before))
+    text = "\n".join([*(each for each in free_texts(listing) if each not in known), note])
     found = [child_named(text), phone_in(text), mail_in(text), handle_in(text)]
     found += [mixed_letters(each) for each in (listing.name, listing.organisation)]
     found += [many_links(text), odd_website(listing.website)]

@@ -92,7 +92,7 @@ def parted(before: Listing, wanted: Listing) -> tuple[Listing, Listing]:
     changed = {each.field: each.after for each in diff(before, wanted) if each.field in rule["facts"]}
     if changed.get("status", before.status) not in rule["statuses"] or before.status not in rule["statuses"]:
         changed.pop("status", None)
-    if flags.flags(Listing(**changed)):
+    if flags.flags(Listing(**changed), before=before):
         changed = {}
     return before.changed(**changed), wanted
 

@@ -94,7 +94,7 @@ def flags_of(listing: Listing, base: Listing | None, note: str, source: str) -> 
     if source == BUILT_IN:
         return []
     fresh = Listing(**{each.field: each.after for each in diff(base or Listing(), listing)})
-    return [*flags.flags(fresh, note), *placing.doubts(listing, base)]
+    return [*flags.flags(fresh, note, before=base or Listing()), *placing.doubts(listing, base)]
 
 
 def free_reference() -> str:

@@ -103,10 +103,12 @@ def test_what_owners_may_change_at_once_is_live_and_the_rest_waits(page: Checkin
     assert waits.sender_email == "jo@example.org"
 
 
-def test_a_text_that_may_name_a_child_waits_for_a_person(page: CheckingClient, asked: str) -> None:
+@pytest.mark.parametrize("field", ["schedule_text", "status_text", "sessions-0-note"])
+def test_a_text_that_may_name_a_child_waits_for_a_person(page: CheckingClient, asked: str, field: str) -> None:
+    before = the_entry().facts
     form = page.get(page.get(asked).link(CHANGED))
-    page.submit(form, {"schedule_text": "Ask my son Jamie aged 9"})
-    assert "schedule_text" not in the_entry().facts
+    page.submit(form, {field: "Ask my son Jamie aged 9"})
+    assert the_entry().facts == before
     assert db.session.scalars(select(Submission)).one().state == "waiting"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from localoffer.directory.flags import flags
-from localoffer.directory.listing import Listing
+from localoffer.directory.listing import LABELS, Listing, Session, Wait
 
 
 @pytest.mark.parametrize(
@@ -63,8 +65,37 @@ def test_a_website_that_is_no_link() -> None:
     assert flags(Listing(website="javascript:alert(1)")) and not flags(Listing(website="https://example.org"))
 
 
-@pytest.mark.parametrize("piece", ["a", "A-", "0", "a@", ".a", "é", "my\n", "@", "A’s"])
+@pytest.mark.parametrize("piece", ["a", "0", "a@", "@"])
 def test_a_very_long_word_is_looked_at_to_its_end(piece: str) -> None:
     """A thousand thousand letters: looked at again from each letter on, they would take an hour."""
     text = piece * (1_000_000 // len(piece)) + " jo@example.org"
     assert any("jo@example.org" in each for each in flags(Listing(description=text)))
+
+
+PRIVATE = "Ask my son Tom Ashgrove (7), 07700 900123"
+ASKED_FOR = {
+    "kind", "level", "diagnosis_needed", "ehc_plan_needed", "cost", "reach", "status", "contact_name", "phone", "email",
+    "website", "sen_report_url", "urn", "source_name", "source_url", "source_date", "caution",
+}  # fmt: skip
+"""Texts that are codes, that ask for a number, an address, a name or a source, or that the public never sees."""
+ASKED_FOR_OF_PARTS = {"start", "end", "term", "starts_on", "ends_on", "band", "measured_on"}
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(Listing) if each.type == "str" and each.name not in ASKED_FOR])
+def test_every_text_that_the_public_reads_is_looked_at(name: str) -> None:
+    found = " ".join(flags(Listing(**{name: PRIVATE})))
+    assert "May name a child" in found and "phone number" in found, LABELS[name]
+
+
+@pytest.mark.parametrize("part", [Session, Wait])
+def test_every_text_of_a_time_and_of_a_wait_is_looked_at(part: type) -> None:
+    for name in (each.name for each in fields(part) if each.type == "str" and each.name not in ASKED_FOR_OF_PARTS):
+        made = part(**{name: PRIVATE})
+        listing = Listing(wait=made) if part is Wait else Listing(sessions=(Session(), made))
+        assert any("May name a child" in each for each in flags(listing)), name
+
+
+def test_words_that_were_there_before_are_not_pointed_out_again() -> None:
+    before = Listing(sessions=(Session(note=PRIVATE),))
+    later = Listing(sessions=(Session(note=PRIVATE), Session(note="Bring a coat")))
+    assert flags(later, before=before) == [] and flags(later) != []

@@ -9,7 +9,14 @@ from markupsafe import Markup
 
 from localoffer.directory.rules import safe_link
 
+GAP = r"\)?\s{0,3}(?:[.\-‐‑–]\s{0,3})?"
+DIALLED = re.compile(
+    r"(?<![\w+£])(?<!\d[\s.-])(?P<short>0800\s?1111|0845\s?46\s?47|116\s?\d{3}|999|111|101|112|105|119)(?!\w)"
+    rf"|(?<![\d+])(?:(?P<abroad>\(?\+44{GAP}(?:\(?0{GAP})?)|\(?0)(?P<rest>\(?\d(?:{GAP}\d){{8,9}})(?!\w)"
+)
+"""A number of the United Kingdom: a short one, or 0 or +44 and 9 or 10 digits; hours or an extension behind it are none of it."""
 NUMBER = re.compile(r"\+?\d[\d\s().-]{3,}\d|\d{3,}")
+"""Any other number, with all digits that follow."""
 TO_PHONE = re.compile(r"(?<![\w£])(999|111|101|0\d{2,4}(?: \d{3,4}){1,3})(?!\w)")
 """How we write numbers ourselves: as those of an emergency, or in groups that begin with a nought."""
 URN = re.compile(r"[1-9]\d{5}")
@@ -25,9 +32,15 @@ def phone_link(phone: str) -> str:
 
     >>> phone_link("01709 123 456 (option 2)")
     'tel:01709123456'
+    >>> phone_link("24-7: 01709 123456 (9-5)"), phone_link("+44 (0)1709 123456")
+    ('tel:01709123456', 'tel:+441709123456')
     """
-    found = NUMBER.search(phone)
-    digits = re.sub(r"[^\d+]", "", found[0]) if found else ""
+    if known := DIALLED.search(phone):
+        dialled = known["short"] or ("+44" if known["abroad"] else "0") + known["rest"]
+    else:
+        found = NUMBER.search(phone)
+        dialled = found[0] if found else ""
+    digits = re.sub(r"[^\d+]", "", dialled)
     return f"tel:{digits}" if 3 <= len(digits) <= 16 else ""
 
 

@@ -16,7 +16,8 @@ from localoffer.directory.timetable import DAYS, ends_next_day, happens_on, in_b
 if TYPE_CHECKING:
     from icalendar import Event, vRecur
 
-AHEAD_DAYS = 400
+AHEAD_DAYS, BACK_DAYS = 400, 31
+"""So many days before and after today a calendar is right to the day."""
 TERM = {"term": "In term time only.", "holidays": "In the school holidays only."}
 
 
@@ -56,7 +57,7 @@ def event_of(entry: PublicEntry, number: int, session: Session, public_url: str,
     if session.days:
         event.add("rrule", rule(session))
         if session.term == "term":
-            leave_out_holidays(event, session, first)
+            leave_out_holidays(event, session, first, today)
     where = place(entry.listing)
     if where:
         event.add("location", where)
@@ -105,12 +106,13 @@ def rule(session: Session) -> vRecur:
     return made
 
 
-def leave_out_holidays(event: Event, session: Session, first: date) -> None:
-    """Name the days in the holidays that all schools have, when it is not held."""
+def leave_out_holidays(event: Event, session: Session, first: date, today: date) -> None:
+    """Name the days in the holidays that all schools have, when it is not held, around today."""
     begins = time_of(session.start)
     plain = Session(session.days, session.nth)
-    for ahead in range(AHEAD_DAYS):
-        day = first + timedelta(days=ahead)
+    since = max(first, today - timedelta(days=BACK_DAYS))
+    for ahead in range((today - since).days + AHEAD_DAYS + 1):
+        day = since + timedelta(days=ahead)
         if in_big_holidays(day) and happens_on(plain, day):
             event.add("exdate", datetime.combine(day, begins, tzinfo=LONDON) if begins else day)
 

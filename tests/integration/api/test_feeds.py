@@ -111,6 +111,16 @@ def test_sessions_keep_their_time_when_the_clocks_go_back(app: Flask) -> None:
     assert b"Closed" not in whole and whole.count(b"BEGIN:VEVENT") == 2
 
 
+def test_a_club_of_many_years_has_no_day_in_the_holidays_either(app: Flask) -> None:
+    entry = a_service(sessions=({"days": ["TU"], "start": "16:00", "term": "term", "starts_on": "2019-09-03"},))
+    with time_machine.travel(AUTUMN, tick=False):
+        data = fetched(app, f"/services/{entry.slug}.ics")
+    calendar = recurring_ical_events.of(Calendar.from_ical(data))
+    held = {each["DTSTART"].dt.strftime("%Y-%m-%d") for each in calendar.between((2026, 10, 1), (2027, 9, 30))}
+    assert {"2026-12-15", "2027-01-05", "2027-07-20", "2027-09-07"} <= held
+    assert not {"2026-12-29", "2027-07-27", "2027-08-03", "2027-08-31"} & held
+
+
 @pytest.mark.parametrize(("start", "end", "hours"), [("20:00", "02:00", 6), ("09:30", "03:30", 0), ("10:00", "02:00", 0)])
 def test_an_end_that_is_a_slip_is_not_in_the_calendar(app: Flask, start: str, end: str, hours: int) -> None:
     entry = a_service(sessions=({"days": ["TU"], "start": start, "end": end},))

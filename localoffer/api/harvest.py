@@ -115,12 +115,15 @@ class Harvest:
 
 
 def newest() -> Harvest:
-    """The directory as it is now; what did not change since the last time is not read again."""
+    """The directory as it is now; what did not change since the last time is not read again.
+
+    On another day everything is: waits grow too old and levels of assurance run out without a change.
+    """
     kept: Harvest | None = current_app.extensions.get(KEY)
     reached, day = queries.generation(), today()
     if kept is not None and kept.generation == reached and kept.day == day:
         return kept
-    if kept is None or kept.generation > reached:
+    if kept is None or kept.generation > reached or kept.day != day:
         everything = {each.id: each for each in queries.all_published()}
         borrowed = borrowed_by(everything)
     else:

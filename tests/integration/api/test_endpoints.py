@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
@@ -232,3 +233,19 @@ def test_the_examples_on_the_page_work(directory: Flask, page: CheckingClient) -
         answer = directory.test_client().get(each)
         assert answer.status_code == 200, each
         assert "x_withdrawn" in each or "day=" in each or len(answer.get_data()) > 60, each
+
+
+def test_another_day_tells_no_wait_and_no_level_that_has_run_out(app: Flask, fetch: Fetch) -> None:
+    now = datetime.now(UTC)
+    measured, last = now.date().isoformat(), (now + timedelta(days=3)).date().isoformat()
+    entry = a_service(wait={"weeks": 20, "measured_on": measured, "source": "The trust"})
+    publishing.assure(entry, "confirmed", by=None, why="Seen", until={"confirmed": last})
+    db.session.commit()
+    path = f"/services/{entry.uuid}"
+    told = fetch(path)
+    assert told["x_local_offer"]["assurance"] == "confirmed" and "20 weeks" in json.dumps(told)
+    with time_machine.travel(now + timedelta(days=700), tick=True):
+        later = fetch(path)
+        sheet = app.test_client().get("/feeds/services.csv").text
+    assert later["x_local_offer"]["assurance"] != "confirmed"
+    assert "20 weeks" not in json.dumps(later) + sheet and entry.name in sheet

@@ -26,6 +26,7 @@ SAID = {
     answers.AT_ONCE: "What you may change yourself is on the site now.",
     answers.WAITS: "A person looks at the rest before it goes on the site. We will write to you when it is done.",
 }
+NOTHING_LEFT = "You have answered for all of them already. Nothing was changed now."
 To = Callable[..., str]
 
 
@@ -66,6 +67,9 @@ def says(number: int | None) -> ResponseReturnValue:
     if chosen == "all" and said == answers.RIGHT:
         visit = visits.begin(number)
         wanted = [each for each in visit.entries() if str(each) not in visit.answered]
+        if not wanted:
+            flash(NOTHING_LEFT)
+            return redirect(leading(number)("owner"), 303)
     elif said in THANKS and number_sent("entry") >= 0:
         wanted = [number_sent("entry")]
     else:

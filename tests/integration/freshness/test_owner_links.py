@@ -82,6 +82,16 @@ def test_all_of_a_digest_with_one_press(page: CheckingClient, asked_for_three: s
     assert all(each.confirmed_at for each in db.session.scalars(select(Entry)))
 
 
+def test_all_are_right_when_none_is_left_is_no_confirmation(page: CheckingClient, asked_for_three: str) -> None:
+    form = page.get(asked_for_three)
+    for name in ("Maltby Chess", "Wath Chess", "Dinnington Chess"):
+        say(page, form, the_entry(name).id, "closed")
+    page.get(asked_for_three)
+    before = state()
+    late = page.submit(form, button="All 3 are still right")
+    assert "confirmed it today" not in late.text and "Nothing was changed now" in late.text and state() == before
+
+
 def test_one_answer_does_not_answer_for_the_others(page: CheckingClient, asked_for_three: str) -> None:
     say(page, page.get(asked_for_three), the_entry("Wath Chess").id, "right")
     assert the_entry("Wath Chess").confirmed_at and not the_entry().confirmed_at

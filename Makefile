@@ -5,7 +5,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 SYSTEM_PYTHON = $(firstword $(foreach each,python3.13 python3.12 python3.11 python3,$(shell command -v $(each) >/dev/null 2>&1 && $(each) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(each))))
-ON_POSTGRESQL_TOO := $(addprefix tests/integration/,directory search submissions freshness comments accounts audit councils privacy safekeeping web exchange/test_any_machine.py) \
+ON_POSTGRESQL_TOO := $(addprefix tests/integration/,directory search submissions freshness comments accounts audit councils privacy safekeeping web exchange/test_any_machine.py exchange/test_merged_since.py) \
 	tests/safe/test_hostile.py tests/safe/test_doors_and_changes.py
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 

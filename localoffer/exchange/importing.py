@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, exists, func, insert, select
 
 from localoffer.database import db, now
 from localoffer.directory import listing as listings
@@ -48,7 +48,7 @@ def carry_out(run: Run, items: Iterable[Item], say: Say, *, anyway: bool = False
             say(f"  {run.finished:,} of {run.total:,}")
         del rest, part  # the file is not kept in memory while the index is written
         if run.choices.get(GONE):
-            take_down(run, found)
+            take_down(run, found, said)
         return finish(run, found, said)
 
 
@@ -60,9 +60,12 @@ class Telling:
         self.counts: Counter[str] = Counter()
 
     def tell(self, row: Judged, what: str, detail: str) -> None:
+        self.say(row.line, row.name, what, detail)
+
+    def say(self, line: int, name: str, what: str, detail: str) -> None:
         self.counts[what] += 1
         if self.counts[what] <= MOST_SAID:
-            self.rows.append([row.line, row.name, what, detail[:400]])
+            self.rows.append([line, name, what, detail[:400]])
 
 
 def take_part(run: Run, part: list[Judged], said: Telling) -> Run:
@@ -109,9 +112,10 @@ def adopt(links: Iterable[Link]) -> None:
     open_ones = [each for each in links if each.entry_id is None and each.submission_id]
     if not open_ones:
         return
-    became = current_app.extensions["suggestions"].entries_of([each.submission_id for each in open_ones])
+    numbers, suggestions = [each.submission_id for each in open_ones], current_app.extensions["suggestions"]
+    became, made = suggestions.entries_of(numbers), suggestions.made_of(numbers)
     for each in open_ones:
-        each.entry_id = became.get(each.submission_id)
+        each.entry_id, each.made_id = became.get(each.submission_id), made.get(each.submission_id)
 
 
 def publish(run: Run, rows: list[Judged]) -> None:
@@ -130,7 +134,8 @@ def take_note(run: Run, links: list[dict[str, Any]], outcome: str) -> None:
         ids = list(db.session.scalars(insert(Link).returning(Link.id, sort_by_parameter_order=True), links))
         told = {"run_id": run.id, "outcome": outcome, "undone": False}
         steps = [
-            told | {"link_id": number, "submission_id": each["submission_id"]} for number, each in zip(ids, links, strict=True)
+            told | {"link_id": number, "entry_id": each["entry_id"], "submission_id": each["submission_id"]}
+            for number, each in zip(ids, links, strict=True)
         ]
         db.session.execute(insert(Step), steps)
 
@@ -156,7 +161,7 @@ def link_row(run: Run, row: Judged, *, entry_id: int | None = None, submission_i
     return {
         "source_id": run.source_id, "foreign_id": row.foreign_id, "digest": row.digest,
         "listing": listings.to_json(row.taken.listing), "more": kept_of(row, run.source.name), "entry_id": entry_id,
-        "submission_id": submission_id,
+        "made_id": entry_id, "submission_id": submission_id,
     }  # fmt: skip
 
 
@@ -183,7 +188,7 @@ def suggest(listing: Listing, note: str, entry: Entry | None = None) -> int:
 
 
 def step(run: Run, link: Link, outcome: str, **more: Any) -> None:
-    db.session.add(Step(run_id=run.id, link_id=link.id, outcome=outcome, **more))
+    db.session.add(Step(run_id=run.id, link_id=link.id, entry_id=link.entry_id, outcome=outcome, **more))
 
 
 def known_again(run: Run, row: Judged, link: Link, said: Telling) -> None:
@@ -216,7 +221,7 @@ def short(value: Any) -> str:
 def bring_back(run: Run, row: Judged, link: Link, entry: Entry) -> str:
     """What an import took down comes back; what a person took down stays down."""
     assert row.taken is not None
-    if link.digest or not run.source.trusted or refusals.refusal(row.taken.listing, entry.id):
+    if link.digest or link.made_id != entry.id or not run.source.trusted or refusals.refusal(row.taken.listing, entry.id):
         return LEFT_DOWN
     publishing.restore(entry, by=None, by_name=run.source.name, why=f"It is in {run.source.name} again")
     if listings.from_json(entry.facts) != row.taken.listing:
@@ -241,18 +246,28 @@ def change(run: Run, link: Link, entry: Entry, listing: Listing) -> tuple[str, i
     return SUGGESTED, suggest(wanted, f"Changed by {source.name}.", entry)
 
 
-def take_down(run: Run, found: Survey) -> None:
-    """Take down what is gone from its source, where the person who looked chose so."""
+def take_down(run: Run, found: Survey, said: Telling) -> None:
+    """Take down what is gone from its source, where the person who looked chose so; never what is here without the source."""
     gone = [key for key in found.gone if key not in run.choices.get("without", ())]
     for start in range(0, len(gone), AT_ONCE):
         wanted = gone[start : start + AT_ONCE]
         for link in db.session.scalars(select(Link).where(Link.source_id == run.source_id, Link.foreign_id.in_(wanted))).all():
             entry = db.session.get(Entry, link.entry_id) if link.entry_id else None
-            if entry is not None and entry.state == PUBLISHED:
+            if entry is None or entry.state != PUBLISHED:
+                continue
+            link.digest = ""
+            if link.made_id != entry.id or holds_others(entry.id, select(Link.made_id).where(Link.source_id == run.source_id)):
+                said.say(0, str(link.listing.get("name", ""))[:120], GONE, f"“{entry.name}” is here without it too, and stays")
+            else:
                 publishing.withdraw(entry, by=None, by_name=run.source.name, why=f"It is no longer in {run.source.name}")
-                link.digest = ""
                 step(run, link, GONE, before=entry.facts)
         db.session.commit()
+
+
+def holds_others(number: int, own: Select[tuple[int | None]]) -> bool:
+    """Whether another entry was merged into one, but for those of its `own` numbers."""
+    others = Entry.merged_into_id == number, Entry.id.not_in(own.where(own.selected_columns[0].is_not(None)))
+    return bool(db.session.scalar(select(exists().where(*others))))
 
 
 def finish(run: Run, found: Survey, said: Telling) -> Run:

@@ -78,7 +78,8 @@ class Link(Model):
     """A record of a source and what it is here: its listing as it came, so that what was changed here since is known.
 
     `digest` is that of the record as it came; empty when an import took the entry down, so that it may come back.
-    `more` is the record, cleaned, with all that a listing has no place for.
+    `more` is the record, cleaned, with all that a listing has no place for. `entry_id` is what it belongs to now, `made_id`
+    the entry that was made of it: another one where that was merged, none where the entry was here before.
     """
 
     __tablename__ = "import_link"
@@ -91,17 +92,19 @@ class Link(Model):
     listing: Mapped[dict[str, Any]] = mapped_column(Facts)
     more: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    made_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
     submission_id: Mapped[int | None] = mapped_column(index=True)
 
 
 class Step(Model):
-    """What one run did to one entry, so that it can be taken back."""
+    """What one run did to one entry, so that it can be taken back from that one, whatever its link belongs to since."""
 
     __tablename__ = "import_step"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), index=True)
     link_id: Mapped[int] = mapped_column(ForeignKey("import_link.id"), index=True)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
     outcome: Mapped[str]
     before: Mapped[dict[str, Any] | None] = mapped_column(Facts)
     after: Mapped[dict[str, Any] | None] = mapped_column(Facts)

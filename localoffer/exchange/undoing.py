@@ -1,4 +1,7 @@
-"""Taking back all that an import did, last first, in small transactions; what was changed here since is left and counted."""
+"""Taking back all that an import did, last first, in small transactions; what was changed here since is left and counted.
+
+Each step is taken back from the entry that it made or changed, and from no other. What was here before an import stays.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,14 @@ from localoffer.directory import listing as listings
 from localoffer.directory import publishing
 from localoffer.directory.models import PUBLISHED, Entry
 from localoffer.exchange import uploads
-from localoffer.exchange.importing import RESTORED
+from localoffer.exchange.importing import RESTORED, holds_others
 from localoffer.exchange.judging import CHANGED, GONE, NEW
 from localoffer.exchange.models import LOOKED_AT, UNDOING, UNDONE, Link, Run, Step
 from localoffer.search import index
 
 AT_ONCE = 200
 WHY = "An import was undone"
+MERGED = "put together with another entry since, and left like that"
 
 
 def undo(number: int) -> Counter[str]:
@@ -36,7 +40,7 @@ def undo(number: int) -> Counter[str]:
             each.undone = True
         db.session.commit()
     run = db.session.get_one(Run, number)
-    run.state = UNDONE
+    run.state, run.trouble = UNDONE, f"{counts[MERGED]:,} {MERGED}." if counts[MERGED] else ""
     uploads.let_go(run)
     db.session.commit()
     index.catch_up()
@@ -46,21 +50,26 @@ def undo(number: int) -> Counter[str]:
 def take_back(step: Step) -> str:
     """One step taken back: what was done, in a word."""
     link = db.session.get_one(Link, step.link_id)
-    entry = db.session.get(Entry, link.entry_id) if link.entry_id else None
-    link.digest = ""
+    entry = db.session.get(Entry, step.entry_id) if step.entry_id else None
     if step.submission_id and current_app.extensions["suggestions"].take_back(step.submission_id, WHY):
-        link.submission_id = None
+        link.digest, link.submission_id = "", None
         return "suggestions taken back"
     if entry is None:
         return "left as it is"
+    if entry.merged_into_id:
+        return MERGED
     if step.outcome in (NEW, RESTORED) and entry.state == PUBLISHED:
+        if holds_others(entry.id, select(Step.entry_id).where(Step.run_id == step.run_id, Step.outcome == NEW)):
+            return MERGED
         publishing.withdraw(entry, by=None, by_name="Import", why=WHY)
+        link.digest = ""
         return "withdrawn"
     if step.outcome == GONE and entry.state != PUBLISHED:
         publishing.restore(entry, by=None, by_name="Import", why=WHY)
+        link.digest = ""
         return "put back"
     if step.outcome == CHANGED and step.before is not None and entry.facts == step.after:
         publishing.edit(entry, listings.from_json(step.before), by=None, by_name="Import", why=WHY)
-        link.listing = step.came_before or step.before
+        link.digest, link.listing = "", step.came_before or step.before
         return "put back"
     return "left as it is"

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from localoffer.database import db
+from localoffer.directory import publishing
+from localoffer.directory.models import Change
 from localoffer.submissions import moves, workflow
 from localoffer.submissions.models import Submission
 
@@ -21,6 +23,14 @@ def entries_of(numbers: Iterable[int | None]) -> dict[int | None, int]:
         )
     )
     return dict(rows.tuples().all())  # type: ignore[arg-type]
+
+
+def made_of(numbers: Iterable[int | None]) -> dict[int | None, int]:
+    """{number of a suggestion: number of the entry that was made of it}; none of what went into one that was here."""
+    made = select(Change.submission_id, Change.entry_id).where(
+        Change.submission_id.in_(list(numbers)), Change.act == publishing.CREATED
+    )
+    return dict(db.session.execute(made.order_by(Change.id)).tuples().all())
 
 
 def take_back(number: int, why: str) -> bool:

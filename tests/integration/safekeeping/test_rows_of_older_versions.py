@@ -61,7 +61,14 @@ def test_what_an_import_has_taken_in_anew_since_stays_as_it_is(app: Flask) -> No
     source = runs.source_named("Harbour", trusted=True)
     downgrade(revision="0084")
     for known in ("7#odz-club", "7#lodz-club"):
-        db.session.add(Link(source_id=source.id, foreign_id=known, digest="x", listing={"name": "Łódź Club"}))
+        told = {"source": source.id, "known": known, "said": '{"name": "Łódź Club"}'}
+        db.session.execute(
+            text(
+                "INSERT INTO import_link (source_id, foreign_id, digest, listing, more)"
+                " VALUES (:source, :known, 'x', :said, '{}')"
+            ),
+            told,
+        )
     db.session.commit()
     db.session.remove()
     upgrade()

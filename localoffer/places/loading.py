@@ -23,6 +23,8 @@ from localoffer.places.shapes import WardCells, WardOutlines
 
 Say = Callable[[str], None]
 SIMPLER_BY = 0.0006  # degrees, about 50 m: what the cells can show anyway
+FROM_PACK = "the area pack"
+"""The source of outlines that a pack brings: a newer pack brings newer ones, but never in the place of what staff loaded."""
 ENOUGH_INSIDE = 0.1  # a district with this share of its postcodes in the area has its middle taken inside the area
 
 
@@ -36,8 +38,8 @@ def load_area(settings: Settings, progress: Say) -> None:
     progress(f"Area: reading the postcodes of {pack.name} ...")
     shapes = ward_shapes(pack)
     postcodes = postcodes_around(pack, list(shapes.values()))
-    kept = {row.code: row for row in db.session.scalars(select(WardRow).where(WardRow.outline_source != ""))}
-    exact = {code: (outline, "the area pack") for code, outline in pack.outlines.items()}
+    kept = {row.code: row for row in db.session.scalars(select(WardRow).where(WardRow.outline_source.not_in(("", FROM_PACK))))}
+    exact = {code: (outline, FROM_PACK) for code, outline in pack.outlines.items()}
     exact |= {code: (row.outline, row.outline_source) for code, row in kept.items()}
     db.session.expunge_all()
     for table in (Postcode, WardRow, NamedPoint):

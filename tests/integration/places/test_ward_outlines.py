@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from shapely.affinity import translate
 from shapely.geometry import mapping, shape
 from sqlalchemy import select
 
@@ -74,6 +77,33 @@ def test_outlines_stay_when_the_area_is_loaded_again(app: Flask) -> None:
     setting_up.load_area(quiet)
     assert wards.are_exact()
     assert equal_share() >= 0.999
+
+
+def test_outlines_of_a_newer_pack_take_the_place_of_those_of_an_older_one(app: Flask, tmp_path: Path) -> None:
+    """Those that staff loaded stay, and a pack without any goes back to the cells."""
+    pack = tmp_path / "pack"
+    shutil.copytree(app.extensions["settings"].area_folder, pack, ignore=shutil.ignore_patterns("guidance", "directory.json"))
+    first, by_hand = db.session.scalars(select(WardRow.code).order_by(WardRow.code).limit(2)).all()
+    drawn = {row.code: shape(row.outline) for row in db.session.scalars(select(WardRow))}
+
+    def load(by: float | None) -> tuple[float, str]:
+        """Where the first ward begins now, in degrees east, and who says so; the pack has its outlines moved east by some."""
+        file = pack / "ward_outlines.geojson"
+        file.unlink(missing_ok=True)
+        if by is not None:
+            moved = {code: mapping(translate(each, xoff=by)) for code, each in drawn.items()}
+            features = [{"type": "Feature", "properties": {"ward_code": code}, "geometry": each} for code, each in moved.items()]
+            file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+        loading.load_area(replace(app.extensions["settings"], area=str(pack)), quiet)
+        row = db.session.get_one(WardRow, first)
+        return round(shape(row.outline).bounds[0] - drawn[first].bounds[0], 6), row.outline_source
+
+    assert load(0.002) == (0.002, "the area pack")
+    db.session.get_one(WardRow, by_hand).outline_source = "by hand.geojson"
+    db.session.commit()
+    assert load(0.003) == (0.003, "the area pack")
+    assert round(shape(db.session.get_one(WardRow, by_hand).outline).bounds[0] - drawn[by_hand].bounds[0], 6) == 0.002
+    assert load(None) == (0, "")
 
 
 @with_check

@@ -70,6 +70,13 @@ def knock_with_draft() -> None:
     knock(DRAFT)
 
 
+def knock_at_one_door(did: str, most: int) -> None:
+    """Count one thing sent about one thing, in the caller's transaction. Raises `TooMany` after the most within an hour."""
+    if switched_on() and within_an_hour(did) >= most:
+        raise TooMany
+    knock(did)
+
+
 def suspicions(*, trapped: bool, seconds: float | None, least: float) -> list[str]:
     """Why this looks like a machine; nothing for nearly everyone. Raises `TooMany` for a flood."""
     if not switched_on():

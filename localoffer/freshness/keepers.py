@@ -19,7 +19,8 @@ from localoffer.submissions.workflow import Conflict, NeedsAReason
 WAITING, AGREED, REFUSED = "waiting", "agreed", "refused"
 METHOD, CAME, WENT, LEFT = "Who looks after it", "Looks after it now", "No longer looks after it", "Left"
 NEXT_LINK_AFTER = timedelta(minutes=10)
-MOST_WAITING = 5
+MOST_CLAIMS = 5
+"""On one entry, from one place within an hour: what comes after them is told so, and nobody else is kept out by them."""
 
 
 def of_entry(entry_id: int) -> list[Owner]:
@@ -95,16 +96,19 @@ def remove(entry: Entry, owner_id: int, *, by: User) -> None:
 
 @one_transaction
 def ask_to_look_after(entry_id: int, *, email: str, name: str, said: str) -> None:
-    """Somebody asks to look after an entry. Who does already gets a link; who asked already is not asked about twice."""
+    """Somebody asks to look after an entry. Who does already gets a link; who asked already is not asked about twice.
+
+    Every other request waits for staff, however many do, for the true one may be the last. Raises `TooMany` for a flood.
+    """
     email = email.lower()
     floods.knock()
     owner = db.session.scalar(select(Owner).where(Owner.email == email))
     if owner is not None and looks_after(owner.id, entry_id):
         send_home(owner)
         return
-    waiting = db.session.scalars(select(Claim.email).where(Claim.entry_id == entry_id, Claim.state == WAITING)).all()
-    if email in waiting or len(waiting) >= MOST_WAITING:
+    if db.session.scalar(select(exists().where(Claim.entry_id == entry_id, Claim.state == WAITING, Claim.email == email))):
         return
+    floods.knock_at_one_door(f"asked for {entry_id}", MOST_CLAIMS)
     claim = Claim(entry_id=entry_id, email=email, name=name, note=said)
     db.session.add(claim)
     letters.claim_received(claim, db.session.get_one(Entry, entry_id).name)

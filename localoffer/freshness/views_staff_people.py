@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -26,7 +27,13 @@ from localoffer.submissions.workflow import NeedsAReason
 @moderator_only
 def claims() -> str:
     """Who asks to look after what."""
-    return page("claims.html", claims=keepers.waiting_claims())
+    return page("claims.html", **shown_claims())
+
+
+def shown_claims() -> dict[str, Any]:
+    """All that wait, and how many of them want the same."""
+    found = keepers.waiting_claims()
+    return {"claims": found, "asked": Counter(entry.id for _, entry in found)}
 
 
 @bp.post(f"{DESK}/claims/{NUMBER}")
@@ -38,7 +45,7 @@ def decide_claim(number: int) -> ResponseReturnValue:
     try:
         keepers.decide(number, agreed=agreed, reason=sentence(), by=current_user)
     except NeedsAReason as problem:
-        return page("claims.html", claims=keepers.waiting_claims(), problem=str(problem), tried=number)
+        return page("claims.html", **shown_claims(), problem=str(problem), tried=number)
     flash("They look after it now. A letter with a link is on its way." if agreed else "Refused. They are told why.")
     return redirect(url_for("freshness.claims"))
 

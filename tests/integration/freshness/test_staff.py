@@ -134,6 +134,27 @@ class TestClaims:
         assert page.get(link_in(outbox[-1])).heading == "What you look after"
         assert as_moderator.submit(claims, button="Let them look after it").status == 409
 
+    def test_false_claims_keep_nobody_out(self, page: CheckingClient, as_moderator: CheckingClient) -> None:
+        a_service(name="Maltby Chess")
+        emails = [f"false-{number}@example.org" for number in range(keepers.MOST_CLAIMS)] + ["true@example.org"]
+        for number, email in enumerate(emails):
+            page.client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+            assert "Thank you" in self.ask(page, email).heading
+        claims = as_moderator.get("/moderate/freshness/claims").text
+        assert [each for each in emails if each not in claims] == []
+        assert f"{len(emails)} people ask for this one." in claims
+
+    def test_many_claims_from_one_place_are_told_to_wait(self, page: CheckingClient) -> None:
+        a_service(name="Maltby Chess")
+        for number in range(keepers.MOST_CLAIMS):
+            assert "Thank you" in self.ask(page, f"false-{number}@example.org").heading
+        form = page.get("/services/maltby-chess/look-after")
+        told = page.submit(form, {"email": "more@example.org", "name": "Kim", "note": "I run it"}, button="Send")
+        assert told.status == 429 and "Please try again in an hour" in told.text
+        page.client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+        assert "Thank you" in self.ask(page, "true@example.org").heading
+        assert "true@example.org" in db.session.scalars(select(Claim.email)).all()
+
     def test_a_refusal_needs_a_reason_and_says_it(
         self, page: CheckingClient, as_moderator: CheckingClient, outbox: Letters
     ) -> None:

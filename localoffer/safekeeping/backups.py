@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select, update
@@ -24,6 +24,9 @@ from localoffer.safekeeping.keep import kept
 from localoffer.search import index
 
 NAME = "localoffer-%Y%m%dT%H%M%S%fZ"
+UNFINISHED = ".unfinished"
+LEFT_AFTER = timedelta(days=1)
+"""Not written to for so long, a copy that is not finished is nobody's any more: its process was killed."""
 CHUNK = 1024 * 1024
 Say = Callable[[str], None]
 
@@ -67,10 +70,11 @@ def backup(folder: Path, *, keep: str = "") -> Manifest:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     taken_at = now()
     file = folder / (taken_at.strftime(NAME) + copies.ending())
-    unfinished = file.with_name(f".{file.name}.unfinished")
+    unfinished = file.with_name(f".{file.name}{UNFINISHED}")
+    sweep(folder, before=taken_at - LEFT_AFTER)
     try:
+        unfinished.touch(mode=0o600, exist_ok=False)  # nobody else may read it while it grows either
         rows, form = copies.copy_out(unfinished)
-        unfinished.chmod(0o600)
         settle(unfinished)
         size, proof = unfinished.stat().st_size, sha256_of(unfinished)
         made = Manifest(file.name, taken_at.isoformat(), proof, size, form, rows, areas.of_app(), schemas.of_app())
@@ -84,10 +88,18 @@ def backup(folder: Path, *, keep: str = "") -> Manifest:
     return made
 
 
+def sweep(folder: Path, *, before: datetime) -> None:
+    """Take away copies that were broken off, and what SQLite kept beside them."""
+    for each in folder.glob(f".localoffer-*{UNFINISHED}*"):
+        with suppress(FileNotFoundError):  # another council's backup swept the same folder
+            if each.stat().st_mtime < before.timestamp():
+                each.unlink()
+
+
 def write_manifest(file: Path, made: Manifest) -> None:
     manifest = manifest_of(file)
+    manifest.touch(mode=0o600)
     manifest.write_text(json.dumps(asdict(made), indent=1) + "\n", encoding="utf-8")
-    manifest.chmod(0o600)
     settle(manifest)
 
 

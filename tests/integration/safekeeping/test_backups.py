@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import threading
 from collections.abc import Callable
@@ -199,6 +200,30 @@ def test_old_backups_go_by_the_rule(app: Flask, run: Callable[..., str], tmp_pat
     assert own.exists()
     assert "7d4w12m" in run("backup", str(folder), "--keep", "everything", fails=True)
     assert {each.stat().st_mode & 0o077 for each in folder.iterdir()} == {0}
+
+
+def test_nobody_else_reads_a_copy_while_it_grows(
+    app: Flask, run: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also in a folder that everybody may look into; what a killed backup left there goes, what one is at stays."""
+    tmp_path.chmod(0o755)
+    left, growing = (tmp_path / f".localoffer-{name}.sqlite.unfinished" for name in ("left", "growing"))
+    for each in (left, growing):
+        each.touch()
+    then = (now() - timedelta(days=3)).timestamp()
+    os.utime(left, (then, then))
+    seen, real = [], copies.copy_out
+
+    def copied(target: Path) -> tuple[dict[str, int], str]:
+        seen.append(target.stat().st_mode & 0o077)
+        made = real(target)
+        seen.append(target.stat().st_mode & 0o077)
+        return made
+
+    monkeypatch.setattr(copies, "copy_out", copied)
+    run("backup", str(tmp_path))
+    assert seen == [0, 0] and only_backup(tmp_path).stat().st_mode & 0o077 == 0
+    assert [each for each in (left, growing) if each.exists()] == [growing]
 
 
 def test_old_backups_of_another_council_are_left_to_it(app: Flask, run: Callable[..., str], tmp_path: Path) -> None:

@@ -26,6 +26,6 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
-def begins(day: date) -> datetime:
-    """The first moment of a day."""
-    return datetime.combine(day, time(), LONDON)
+def begins(when: date) -> datetime:
+    """The first moment of a day; a moment is one itself."""
+    return when if isinstance(when, datetime) else datetime.combine(when, time(), LONDON)

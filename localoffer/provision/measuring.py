@@ -7,7 +7,7 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from localoffer.clock import day_of, today
+from localoffer.clock import begins, today
 from localoffer.database import now
 from localoffer.directory import queries
 from localoffer.directory.queries import PublicEntry
@@ -29,7 +29,7 @@ SECONDS_A_DAY = 86_400
 
 
 def measured(first: date, after: date) -> dict[str, Any]:
-    """All figures: how things stand now, and what happened from the first day up to, but not on, the day after."""
+    """All figures: how things stand now, and what happened from a day, or a moment, until before another."""
     entries = list(queries.all_published())
     suggested = elsewhere().suggested(first, after)
     if suggested and not suggested.counts and not was_open(entries, after):
@@ -50,7 +50,7 @@ def measured(first: date, after: date) -> dict[str, Any]:
 
 def was_open(entries: list[PublicEntry], after: date) -> bool:
     """Whether this site had any entry before a day; what happened earlier was not counted, which is not the same as none."""
-    return any(day_of(each.created_at) < after for each in entries)
+    return any(each.created_at < begins(after) for each in entries)
 
 
 def of_entries(entries: list[PublicEntry]) -> dict[str, Number]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from localoffer.clock import today
+from localoffer.clock import begins, today
+from localoffer.database import now
 from localoffer.provision import measures, measuring, report_parts, report_short, report_wards, reviewing, showing
 from localoffer.provision.measures import SUBJECTS, Number
 from localoffer.provision.report_frame import Period
@@ -16,18 +17,19 @@ FIRST_DAY = date(2014, 9, 1)
 
 
 def built(before: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The report of today; `before` is what the last one said."""
-    day = today()
-    first = date.fromisoformat(before["day"]) if before else FIRST_DAY
-    figures = measuring.measured(first, day + timedelta(days=1))
+    """The report of today, on what happened up to this moment; `before` is what the last one said, and until when."""
+    day, until = today(), now()
+    first = datetime.fromisoformat(before["until"]) if before else begins(FIRST_DAY)
+    figures = measuring.measured(first, until)
     numbers, then = measures.numbers(figures), measures.numbers(before or {})
-    period = Period(first, day, figures["tables"], before)
+    period = Period(first, until, figures["tables"], before)
     stands, judged = states(), reviewing.rows()
     verdicts = {each.duty.id: each.verdict for each in judged}
     sections = report_parts.sections(period, stands["states"], judged)
     return {
         "day": day.isoformat(),
-        "since": first.isoformat() if before else "",
+        "until": until.isoformat(),
+        "since": before["day"] if before else "",
         "numbers": numbers,
         "short": [*in_short(numbers), *report_short.lines(sections, verdicts, before)],
         "subjects": [subject(each, numbers, then) for each in SUBJECTS],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from localoffer.provision.sheets import Cell
@@ -14,10 +14,10 @@ Row = Sequence[Cell]
 
 @dataclass(frozen=True)
 class Period:
-    """The time a report is about, the tables counted for it, and what the last report said."""
+    """The time a report is about, until before its last moment, the tables counted for it, and what the last report said."""
 
-    first: date
-    day: date
+    first: datetime
+    until: datetime
     tables: Mapping[str, Mapping[str, Any]]
     before: Mapping[str, Any] | None
 

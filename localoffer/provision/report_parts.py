@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from localoffer.directory import vocabulary, wording
@@ -111,7 +110,7 @@ def suggestion_tables(period: Period) -> list[dict[str, Any]]:
     counted = period.tables["suggestions"]
     rows = [[name, *(counted.get(code, {}).get(outcome, 0) for outcome in OUTCOMES)] for code, name in SOURCES.items()]
     heading = ("Who sent it", *OUTCOMES.values())
-    suggested = elsewhere().suggested(period.first, period.day + timedelta(days=1))
+    suggested = elsewhere().suggested(period.first, period.until)
     by_name = [
         [ward_name(each["ward"]), each["name"], SOURCES.get(each["source"], each["source"]), OUTCOMES[ENDED[each["state"]]]]
         for each in (suggested.named if suggested else ())
@@ -127,7 +126,7 @@ def suggestion_tables(period: Period) -> list[dict[str, Any]]:
 
 
 def comments_table(period: Period) -> dict[str, Any]:
-    first, after = period.first, period.day + timedelta(days=1)
+    first, after = period.first, period.until
     rows = [
         [each.about, each.said, each.answer or "Not answered yet", each.action, each.status]
         for each in elsewhere().published_comments(first, after)
@@ -152,7 +151,7 @@ def named(counts: Mapping[str, int], names: vocabulary.Vocabulary) -> list[Row]:
 
 
 def search_table(period: Period) -> dict[str, Any]:
-    found = elsewhere().searches(period.first, period.day + timedelta(days=1))
+    found = elsewhere().searches(period.first, period.until)
     few = method().few
     rows = [
         [ward_name(each.ward_code) or "No ward said", vocabulary.of("needs").shown(each.need) if each.need else "No need said",

@@ -36,8 +36,12 @@ def last() -> Report | None:
 
 def today() -> dict[str, Any]:
     """What a report would say now."""
-    before = last()
-    return report.built(before.data if before else None)
+    return report.built(said(last()))
+
+
+def said(found: Report | None) -> dict[str, Any] | None:
+    """What a report said, and until when it counted, which those of older versions do not say."""
+    return {"until": found.frozen_at.isoformat(), **found.data} if found else None
 
 
 def checksum(data: Mapping[str, Any], html: str) -> str:
@@ -56,7 +60,7 @@ def freeze(*, by: User, draw: Draw) -> Report:
     before = last()
     if before is not None and before.by_id == by.id and now() - before.frozen_at < TWICE:
         return before
-    data = report.built(before.data if before else None)
+    data = report.built(said(before))
     html = draw(data)
     found = Report(
         title=f"Local Offer: report to scrutiny, {day_in_words(data['day'])}", by_id=by.id, by_name=by.shown_name,

@@ -99,7 +99,7 @@ def overview(first: date) -> Overview:
 
 
 def by_ward_and_need(first: date, after: date) -> list[Thin] | None:
-    """The searches from a day until before another, by ward and need; None when none was counted yet."""
+    """The searches from a day, or a moment, until before another, by ward and need; None when none was counted yet."""
     counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     live = db.session.execute(
         select(SearchLog.ward_code, SearchLog.need, SearchLog.found).where(
@@ -111,7 +111,8 @@ def by_ward_and_need(first: date, after: date) -> list[Thin] | None:
         row[0] += 1
         row[1] += found == 0
         row[2] += 0 < found <= FEW
-    months = db.session.scalars(select(SearchMonth).where(SearchMonth.month >= first, SearchMonth.month < after))
+    from_day, to_day = day_of(begins(first)), day_of(begins(after))
+    months = db.session.scalars(select(SearchMonth).where(SearchMonth.month >= from_day, SearchMonth.month < to_day))
     for each in months:
         row = counts[each.ward_code, each.need]
         row[0], row[1], row[2] = row[0] + each.searches, row[1] + each.found_nothing, row[2] + each.found_few

@@ -173,6 +173,27 @@ def test_what_was_suggested_is_said_and_no_stranger_is_named(app: Flask, page: C
     assert "jane@example.org" not in str(db.session.scalars(db.select(Report)).one().data)
 
 
+@pytest.mark.parametrize("is_of_an_older_version", [False, True])
+def test_what_came_on_the_day_of_a_report_is_in_one_report(
+    app: Flask, page: CheckingClient, as_member: CheckingClient, is_of_an_older_version: bool
+) -> None:
+    factories.a_service()
+    suggest(as_member)
+    assert figure(make(as_member), "Suggestions sent") == ["1"]
+    first = db.session.scalars(db.select(Report)).one()
+    if is_of_an_older_version:
+        told = {name: said for name, said in first.data.items() if name != "until"}
+        db.session.execute(db.metadata.tables["scrutiny_report"].update().values(data=told))
+        db.session.commit()
+    with time_machine.travel(first.frozen_at + timedelta(minutes=3)):
+        for name in ("Maltby Chess Circle", "Dinnington Boat Crew"):
+            suggest(page, name={"name": name})
+    found = later(as_member)
+    assert figure(found, "Suggestions sent")[0] == "2" and "from the moment of the last report" in found.text
+    with time_machine.travel(now() + timedelta(minutes=10)):
+        assert "No suggestion came." in make(as_member).text
+
+
 def test_the_workbook_has_every_figure_and_no_formula(app: Flask, as_member: CheckingClient) -> None:
     suggest(as_member, name={"name": EVIL})
     found = make(as_member)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import chain, pairwise
-from typing import Any, cast
+from itertools import pairwise
+from typing import Any, cast, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,31 @@ from localoffer.search.facts import Facts, Mask, Numbers, Places, codes, in_bits
 
 MOST_MASKS = 200
 NOWHERE: Places = np.array([], dtype=np.intp)
+Row = dict[str, Any]
+
+
+class Rows(Sequence[Row]):
+    """The rows of all segments, one after the other, looked up where they are: to gather 20,000 would touch each of them, and
+    a process would part with the memory that it shares with others."""
+
+    def __init__(self, parts: Sequence[Facts], starts: list[int], size: int) -> None:
+        self.parts, self.starts, self.size = parts, starts, size
+
+    def __len__(self) -> int:
+        return self.size
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(self.size)[place]]
+        at = range(self.size)[place]
+        part = bisect_right(self.starts, at) - 1
+        return self.parts[part].rows[at - self.starts[part]]
 
 
 class Columns:
@@ -24,8 +50,9 @@ class Columns:
     def __init__(self, parts: Sequence[Facts], live: Mask) -> None:
         self.parts = list(parts)
         self.live = live
-        self.rows: list[dict[str, Any]] = list(chain.from_iterable(part.rows for part in self.parts))
-        self.starts = [0, *np.cumsum([len(part.rows) for part in self.parts]).tolist()][: len(self.parts)]
+        ends: list[int] = [0, *np.cumsum([len(part.rows) for part in self.parts], dtype=int).tolist()]
+        self.starts, self.size = ends[:-1], ends[-1]
+        self.rows = Rows(self.parts, self.starts, self.size)
         self.codes = codes()
         self.kept_columns: dict[str, NDArray[np.uint8]] = {}
         self.kept_masks: Memory[tuple[str, tuple[str, ...]], Mask] = Memory(MOST_MASKS)
@@ -34,14 +61,11 @@ class Columns:
         self.kept_trust: tuple[str, Numbers] | None = None
         self.kept_standing: tuple[Numbers, Numbers] | None = None
 
-    @property
-    def size(self) -> int:
-        return len(self.rows)
-
     @cached_property
     def places_by_id(self) -> dict[int, int]:
         """{number of an entry that counts: its place}."""
-        return {self.rows[place]["id"]: place for place in np.flatnonzero(self.live).tolist()}
+        places = np.flatnonzero(self.live)
+        return dict(zip(self.ids.take(places).tolist(), places.tolist(), strict=True)) if len(places) else {}
 
     def place_of(self, number: int) -> int | None:
         """The place of an entry by its number, None when it does not count any more."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from flask import Flask
@@ -62,6 +64,20 @@ def test_how_far_the_index_has_read_is_asked_of_it_only_where_others_wrote(
     found = index.reading()
     assert asked == [before] and found.generation == queries.generation()
     assert all(len(found.named(term)) == 1 for term in ("third", "fourth"))
+
+
+@databases.index_in_files
+def test_a_new_reading_touches_no_row_of_what_stayed(directory: Flask) -> None:
+    first = index.reading()
+    rows = first.segments[0].facts.rows
+    before = [sys.getrefcount(each) for each in rows[:50]]
+    a_service(name="Chess club")
+    found = index.reading()
+    assert [sys.getrefcount(each) for each in rows[:50]] == before, "processes that share its memory would part with it"
+    assert (
+        found is not first and found.rows[0] is rows[0] and found.rows[-1]["name"] == "Chess club" and found.rows[:2] == rows[:2]
+    )
+    assert len(found.rows) == found.size and found.place_of(rows[0]["id"]) == 0
 
 
 @databases.index_in_files

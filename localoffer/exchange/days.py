@@ -26,7 +26,7 @@ LITTLE = {",", ";", "/", "&", "+", ".", "and", "every", "each", "on", "the", "of
 UNTIL = {"-", "–", "—", "to", "until", "till", "through"}
 TOKEN = re.compile(r"[+-]?\d+(?:st|nd|rd|th)?(?![\d:])|[a-z]+|[^\s\w]")
 MONTHLY = re.compile(
-    rf"\b(?:(?:{'|'.join(NTH)})(?:\s*(?:,|and|&)\s*(?:{'|'.join(NTH)}))*)\s+(?:{'|'.join(NAMES)})s?\b", re.IGNORECASE
+    rf"\b(?:(?:{'|'.join(NTH)})(?:\s*(?:,|and|&)\s*(?:{'|'.join(NTH)})){{0,5}})\s+(?:{'|'.join(NAMES)})s?\b", re.IGNORECASE
 )
 RULE = re.compile(rf"[+-]?\d{{0,2}}(?:{'|'.join(CODES)})(?:,[+-]?\d{{0,2}}(?:{'|'.join(CODES)}))*")
 LONGEST = 200

@@ -186,7 +186,7 @@ def said_of_age(record: Record, key: str) -> list[Any]:
 
 def read_age(value: Any) -> tuple[int | None, int | None] | None:
     """(lowest, highest) of one age or of a span of ages; None for what is neither."""
-    if isinstance(value, str) and (found := SPAN.fullmatch(value.strip())):
+    if isinstance(value, str) and (found := SPAN.fullmatch(tidy.word(value))):
         return tidy.age(found[1]), tidy.age(found[2])
     age = tidy.age(value)
     return None if age is None else (age, age)

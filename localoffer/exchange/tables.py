@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from localoffer.directory.listing import clean_line
+from localoffer.directory.listing import LONGEST_LINE, clean_line
 from localoffer.exchange.records import MOST_BYTES, MOST_RECORDS, Unreadable, text_of
 
 MOST_FILES = 400
@@ -105,7 +105,7 @@ def within_limits(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> I
 
 def names_its_columns(cells: Sequence[str]) -> bool:
     """Whether the first row of a sheet may be the names of its columns: nobody calls a column jo@example.org."""
-    return not any(CONTACT.fullmatch(each.strip()) for each in cells)
+    return not any(CONTACT.fullmatch(each.strip()[:LONGEST_LINE]) for each in cells)
 
 
 def csv_rows(

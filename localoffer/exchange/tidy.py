@@ -26,8 +26,9 @@ KNOWN_TAG = re.compile(
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
 GARBLED = re.compile("[\u00c2\u00c3\u00e2][\u0080-\u00bf\u0152-\u0178\u2013-\u20ac\u2122]")
 """What UTF-8 looks like when it was read as Windows-1252: "donâ€™t", "CafÃ©"."""
-BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/h\d|/tr)\b[^>]*>", re.IGNORECASE)
-HIDDEN = re.compile(r"<\s*(script|style)\b.*?<\s*/\s*\1\s*>", re.IGNORECASE | re.DOTALL)
+BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/h\d|/tr)\b[^<>]*>", re.IGNORECASE)
+HIDDEN = re.compile(r"<\s*(script|style)\b", re.IGNORECASE)
+HIDDEN_ENDS = {name: re.compile(rf"<\s*/\s*{name}\s*>", re.IGNORECASE) for name in ("script", "style")}
 CLOCK = re.compile(
     r"^(?:\d{4}-\d{2}-\d{2}[T ]|T)?(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2}(?:\.\d+)?)?"
     r"\s*([ap])?\.?\s*m?\.?\s*(?:Z|[+-]\d{2}:?\d{2})?$",
@@ -57,6 +58,8 @@ HOST = re.compile(r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/|$)", re.IGNORECASE)
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 OLDEST = 120
 LONGEST_DATE = 20
+LONGEST_WORD = 60
+"""Signs in an age or a time of day. Anything longer is none, and is not looked at: their patterns allow spaces in many places."""
 LONGEST_KEPT = 100_000
 AMOUNT = re.compile(r"(?:£|GBP)?\s*(\d{1,3}(?:,\d{3})+|\d{1,6})(\.\d{1,2})?\s*(p|GBP|pounds?)?", re.IGNORECASE)
 FREE = re.compile(
@@ -91,11 +94,24 @@ def without_html(text: str) -> str:
     """The text without its tags and with its letters for their names; what was written over twice is read twice."""
     for tag in (TAG, KNOWN_TAG):
         if "<" in text:
-            text = tag.sub(" ", BREAK.sub("\n", HIDDEN.sub(" ", text)))
+            text = tag.sub(" ", BREAK.sub("\n", without_hidden(text)))
         if not ENTITY.search(text):
             break
         text = ENTITY.sub(lambda found: html.unescape(found.group()), text)  # only whole ones: "S&LT" is no sign
     return KNOWN_TAG.sub(" ", BREAK.sub("\n", text)) if "<" in text else text
+
+
+def without_hidden(text: str) -> str:
+    """The text without what a page never shows; what begins and has no end is left for the tags. Each letter is read once."""
+    parts, at, endless = [], 0, set[str]()
+    while len(endless) < len(HIDDEN_ENDS) and (begins := HIDDEN.search(text, at)):
+        name = begins[1].lower()
+        ends = None if name in endless else HIDDEN_ENDS[name].search(text, begins.end())
+        if ends is None:
+            endless.add(name)
+        parts += [text[at : begins.start()], " "] if ends else [text[at : begins.end()]]
+        at = (ends or begins).end()
+    return "".join([*parts, text[at:]])
 
 
 def ungarbled(text: str) -> str:
@@ -131,9 +147,15 @@ def line(value: Any) -> str:
     return clean_line(words(value))
 
 
+def word(value: Any) -> str:
+    """A value that is said in a few signs; "" for what is longer."""
+    text = str(value).strip()
+    return text if len(text) <= LONGEST_WORD else ""
+
+
 def age(value: Any) -> int | None:
     """A whole number of years that a person can be, also from "5 years", "18+" and "6 months"; -1, 999 and words are nothing."""
-    if isinstance(value, bool) or not (found := AGE.fullmatch(str(value).strip())):
+    if isinstance(value, bool) or not (found := AGE.fullmatch(word(value))):
         return None
     number = int(float(found[1]) / (12 if (found[2] or "").lower().startswith("m") else 1))
     return number if number <= OLDEST else None
@@ -167,7 +189,7 @@ def amount(value: Any) -> float | None:
 
 def clock(value: Any) -> str:
     """A time of day as HH:MM from "9:00am", "09.30", "0930", "12 noon", "17:00:00Z"; "" when it is none."""
-    text = str(value or "").strip()
+    text = word(value or "")
     if found := NOONS.get(text.lower().replace(" ", "")):
         return found
     match = CLOCK.match(text)
@@ -235,7 +257,7 @@ def postcode(value: Any) -> str:
 
 def email(value: Any) -> str:
     """The first e-mail address of a text that is nothing but addresses: "Jo <jo@x.org>; a@x.org" is jo@x.org."""
-    text = re.split(r"[;,]|\s+(?:or|and|/)\s+", str(first_of(value) or ""))[0]
+    text = re.split(r"[;,]|\s+(?:or|and|/)\s+", str(first_of(value) or "").strip()[:2000])[0]
     if found := NAMED_EMAIL.fullmatch(text[:LONGEST_LINE].strip()):
         text = found[1]
     text = line(text).removeprefix("mailto:").split("?")[0].rstrip(".")

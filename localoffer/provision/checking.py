@@ -12,6 +12,7 @@ from localoffer.provision.method import Method
 
 Row = Mapping[str, str]
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
+COORDINATE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
 WARDS, CELLS, PLANS = "wards", "cells", "plans"
 KINDS = {
     WARDS: "Children and young people by ward",
@@ -20,7 +21,8 @@ KINDS = {
 }
 KEY = {WARDS: "ward_code", CELLS: "h3_cell", PLANS: "need_code"}
 WORDS = ("ward_code", "ward_name", "h3_cell", "need_code")
-PLACES = ("lat", "lon")
+PLACES = {"lat": 90, "lon": 180}
+"""{column: the highest degree}."""
 MOST_ROWS = 50_000
 
 
@@ -74,7 +76,9 @@ def of_numbers(kind: str, rows: Sequence[Row]) -> Iterator[str]:
             yield f"Line {line}: not as many columns as the heading."
             continue
         for column, value in row.items():
-            if column not in (*WORDS, *PLACES):
+            if column in PLACES:
+                yield from of_place(line, column, value.strip())
+            elif column not in WORDS:
                 yield from of_number(line, column, value.strip(), must_be_there=kind != WARDS and column != "imd_2025_decile")
 
 
@@ -85,6 +89,11 @@ def of_number(line: int, column: str, value: str, *, must_be_there: bool) -> Ite
         yield f"Line {line}: {column} is empty."
     elif value and not NUMBER.fullmatch(value):
         yield f"Line {line}: {column} is “{value[:40]}”, which is not a number."
+
+
+def of_place(line: int, column: str, value: str) -> Iterator[str]:
+    if value and not (COORDINATE.fullmatch(value) and abs(float(value)) <= PLACES[column]):
+        yield f"Line {line}: {column} is “{value[:40]}”, which is not a number of degrees."
 
 
 def of_wards(rows: Sequence[Row], wards: Mapping[str, str]) -> Iterator[str]:

@@ -47,6 +47,15 @@ def test_an_old_code() -> None:
     assert any("No row for the ward Boston Castle" in each for each in found)
 
 
+@pytest.mark.parametrize(("column", "value"), [("lat", "n/a"), ("lon", "1e1"), ("lat", "90.1"), ("lon", "53,4"), ("lat", "５３")])
+def test_a_place_that_is_none(column: str, value: str) -> None:
+    rows = read("wards")[1]
+    rows[1][column] = value
+    assert faults("wards", rows) == [f"Line 3: {column} is “{value}”, which is not a number of degrees."]
+    rows[1][column] = ""
+    assert faults("wards", rows) == []
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [

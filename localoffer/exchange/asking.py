@@ -6,9 +6,10 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import string
 from collections.abc import Callable
 from time import monotonic, sleep
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from localoffer.exchange import tables
 from localoffer.exchange.records import MOST_BYTES, Unreadable
@@ -68,9 +69,9 @@ def get(url: str, *, private_too: bool = False) -> bytes:
 
 
 def led_to(url: str, there: str) -> str:
-    """Where a redirect leads."""
+    """Where a redirect leads; letters that are not ASCII come as they were sent, a byte for each sign."""
     try:
-        return urljoin(url, there)
+        return urljoin(url, quote(there.strip(), safe=string.punctuation, encoding="latin-1"))
     except ValueError as trouble:
         raise Unreadable("The address leads on to something that is no web address.") from trouble
 
@@ -105,11 +106,13 @@ def asked(scheme: str, host: str, port: int | None, url: str, *, private_too: bo
     connection.sock = line
     try:
         parts = urlsplit(url)
-        path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+        path = quote(urlunsplit(("", "", parts.path or "/", parts.query, "")), safe=string.punctuation)
         headers = {"Accept": "application/json", "User-Agent": "LocalOffer/1 (import of open data)"}
         connection.request("GET", path, headers=headers)
         with connection.getresponse() as answer:
             return answer, received(answer, url)
+    except UnicodeError as trouble:
+        raise Unreadable("That is no web address.") from trouble
     except (OSError, http.client.HTTPException) as trouble:
         raise Passing(f"{url} could not be read: {type(trouble).__name__}.") from trouble
     finally:

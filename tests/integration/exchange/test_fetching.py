@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import string
 import time
 from collections.abc import Callable
 from functools import partial
@@ -123,6 +124,21 @@ def test_an_address_with_parameters_keeps_them() -> None:
     with serving(plain) as feed:
         assert names(read(feed, "/services?tag=a&tag=b&empty=")) == ALL
         assert all("tag=a&tag=b&empty=" in each for each in feed.asked)
+
+
+MOVED = "/cafés/services?of=é".encode().decode("latin-1")
+CAFES = f"/caf%C3%A9s/services?of=S%C3%A3o&page=%C3%A9{string.punctuation.replace('#', '')}"
+
+
+@pytest.mark.parametrize("path", ["/cafés/services?of=São&page=é", "/caf%C3%A9s/services?of=São&page=%C3%A9", "/moved"])
+def test_an_address_with_letters_of_any_language_is_read(path: str) -> None:
+    def say(asked: str, _parameters: dict[str, str]) -> Answer:
+        return Answer(status=301, headers={"Location": MOVED}) if asked == "/moved" else Answer([a_record(1)])
+
+    with serving(say) as feed:
+        marks = "" if path == "/moved" else string.punctuation.replace("#", "")
+        assert b"Harbour Club 1" in asking.get(f"{feed.url}{path}{marks}", private_too=True)
+        assert feed.asked[-1] == (CAFES if marks else "/caf%C3%A9s/services?of=%C3%A9")
 
 
 def test_the_address_of_an_api_leads_to_its_services() -> None:

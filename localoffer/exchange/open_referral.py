@@ -12,7 +12,7 @@ from localoffer.directory import listing as listings
 from localoffer.directory import open_referral, vocabulary, wait_sentences
 from localoffer.directory import open_referral_shapes as shapes
 from localoffer.directory.listing import Listing
-from localoffer.exchange import terms, tidy, timings, whereabouts
+from localoffer.exchange import sound, terms, tidy, timings, whereabouts
 from localoffer.exchange.records import Record, is_too_deep, rows
 from localoffer.exchange.whereabouts import places_of
 
@@ -61,10 +61,12 @@ def taken(record: Record) -> Taken:
     raw = record.get("id")
     foreign_id = name if raw is None or isinstance(raw, dict | list) else tidy.line(raw) or name
     if isinstance(flat := record.get("x_flat"), Mapping):
-        return Taken(foreign_id, listings.from_json(flat), [str(each) for each in record.get("x_odd") or ()])
+        odd = record.get("x_odd")
+        told = [str(each) for each in odd] if isinstance(odd, list) else []
+        return Taken(foreign_id, ready_made(flat, name, told), told)
     ours = tidy.nested(record.get("x_local_offer"))
     if isinstance(ours, Mapping) and isinstance(ours.get("listing"), Mapping) and ours["listing"].get("name"):
-        return as_ours(foreign_id, ours)
+        return as_ours(foreign_id, name, ours)
     return as_theirs(foreign_id, name, record)
 
 
@@ -146,12 +148,21 @@ def status_of(record: Record, out: Taken) -> str:
     return found
 
 
-def as_ours(foreign_id: str, ours: Mapping[str, Any]) -> Taken:
+def ready_made(data: Mapping[str, Any], name: str, told: list[str]) -> Listing:
+    """A listing that came as one, with what the form would not take left out and told; `name` where it has none."""
+    found = listings.from_json(data)
+    nameless = tidy.is_nothing(found.name) or tidy.is_placeholder(found.name)
+    return sound.sound(found.changed(name=name) if nameless else found, told)
+
+
+def as_ours(foreign_id: str, name: str, ours: Mapping[str, Any]) -> Taken:
     """An entry of a site like this one, with how sure that site was of it."""
     assurance, how = tidy.line(ours.get("assurance")), tidy.line(ours.get("confirmed_how"))
     at = tidy.moment(ours.get("confirmed_at"))
     known = assurance if assurance in vocabulary.of("assurances") else "reported"
-    return Taken(foreign_id, listings.from_json(ours["listing"]), [], known, at, how if at else "")
+    told: list[str] = []
+    listing = ready_made(ours["listing"], name, told)
+    return Taken(foreign_id, listing, told, known, at, how if at else "")
 
 
 def summary_of(description: str) -> str:

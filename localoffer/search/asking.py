@@ -38,7 +38,7 @@ BREAKS = re.compile(r"[,;:?!]|\.(?=\s|$)| - ")
 SHORTENED = re.compile(r"\b(i|you|he|she|we|they|it|who|there|that|what|how)['’](?:ll|d|ve)\b", re.IGNORECASE)
 
 AS_TEXTED = {
-    "n": "and", "nd": "and", "u": "you", "ur": "your", "coz": "because", "cuz": "because", "cus": "because", "bcoz": "because",
+    "n": "and", "u": "you", "ur": "your", "coz": "because", "cuz": "because", "cus": "because", "bcoz": "because",
     "wanna": "want to", "gonna": "going to", "gotta": "have to", "dunno": "do not know", "summat": "something",
     "owt": "anything", "nowt": "nothing", "aint": "is not", "tho": "though", "pls": "please", "plz": "please", "ppl": "people",
     "abt": "about", "thru": "through", "dnt": "dont", "cnt": "cant", "dosent": "doesnt", "doesent": "doesnt", "dosnt": "doesnt",

@@ -111,7 +111,8 @@ def understand(query: Query, area: Atlas, known: Callable[[str], bool] | None = 
 
     `known` tells which words exist, so that none of them is taken for a misspelt place.
     """
-    text = asking.as_written(plain(asking.written_out(query.text)))
+    text = plain(asking.written_out(query.text))
+    text = text if query.exact else asking.as_written(text)
     told = asking.told_by(text)
     age = age_to = None
     place = ""

@@ -12,9 +12,10 @@ from localoffer.directory.listing import Listing, facts_of
 from localoffer.directory.queries import PublicEntry
 from localoffer.directory.rules import slug_of
 from localoffer.places import gazetteer
-from localoffer.search.words import terms_of, tokens
+from localoffer.search.sentences import days_told
+from localoffer.search.words import plain, terms_of, tokens
 
-FORM = 15
+FORM = 16
 """Counts up whenever terms, weights or rows are made otherwise: an index of an older form is made anew, wherever it lies."""
 NAME, WORDS, PLACES, TEXT = 4.0, 2.0, 1.5, 1.0
 WEIGHTS = (NAME, WORDS, WORDS, PLACES, TEXT)
@@ -24,6 +25,11 @@ FEWEST_INITIALS, MOST_INITIALS = 3, 6
 LITTLE = frozenset({"and", "the", "of", "for", "in", "at", "to", "with", "a"})
 LOCAL, BOROUGH, WIDE = "local", "borough", "wide"
 GROUP_OF_REACH = {"borough": BOROUGH, "region": WIDE, "national": WIDE, "online": WIDE}
+
+
+def days_of(listing: Listing) -> set[str]:
+    """The days of the week, as codes, of its sessions; where these tell none, of what it says of its times in words."""
+    return {day for each in listing.sessions for day in each.days} or set(days_told(plain(listing.schedule_text)))
 
 
 def with_parents(codes: tuple[str, ...], name: str) -> list[str]:
@@ -151,7 +157,7 @@ def row_of(entry: PublicEntry) -> dict[str, Any]:
             "stage": stages if (listing.age_min, listing.age_max) != (None, None) else list(vocabulary.of("stages").codes),
             "cost": [listing.cost],
             "drop_in": ["1"] if "drop_in" in listing.routes else [],
-            "day": sorted({day for each in listing.sessions for day in each.days}),
+            "day": sorted(days_of(listing)),
             "kind": [listing.kind],
             "level": [listing.level] if listing.level else [],
             "access": list(listing.access),

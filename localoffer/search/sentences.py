@@ -17,6 +17,8 @@ DAYS = {
 DAY_PATTERNS = {code: re.compile(rf"\b(?:{words})\b") for code, words in DAYS.items()}
 ANY_DAY = re.compile(rf"\b(?:{'|'.join(DAYS.values())}|week\s?days?)\b")
 WEEKDAYS = re.compile(r"\bweek\s?days?\b|\bmon(?:day)?\s*(?:to|-)\s*fri(?:day)?\b")
+SPAN = re.compile(rf"\b({'|'.join(DAYS.values())})\s*(?:to|-|–|until)\s*({'|'.join(DAYS.values())})\b")
+NOT_THEN = re.compile(r"\b(?:closed|except|excluding|apart from|not|no|never|without)\b")
 SOON = re.compile(r"\b(today|tonight|tomorrow)\b")
 OPEN_NOW = re.compile(r"\b(?:open|on|running|happening) (?:right )?(?:now|at the moment)\b|\bwhats on now\b")
 TURN_UP = re.compile(r"\b(?:just|can) turn up\b|\bdrop[\s-]?ins?\b|\bwalk[\s-]ins?\b")
@@ -81,6 +83,21 @@ def days_in(text: str) -> tuple[str, ...]:
     if WEEKDAYS.search(text):
         return tuple(DAYS)[:5]
     return tuple(code for code, pattern in DAY_PATTERNS.items() if pattern.search(text))
+
+
+def days_told(text: str) -> tuple[str, ...]:
+    """The days, as codes, on which an entry is by its own words in small letters; none where they also say when it is not.
+
+    >>> days_told("open monday to wednesday, saturday (2023)"), days_told("closed on sundays")
+    (('MO', 'TU', 'WE', 'SA'), ())
+    """
+    if NOT_THEN.search(text):
+        return ()
+    found = set(days_in(text))
+    for span in SPAN.finditer(text):
+        first, last = (list(DAYS).index(days_in(each)[0]) for each in span.groups())
+        found |= {list(DAYS)[each % 7] for each in range(first, last + 1 if last >= first else last + 8)}
+    return tuple(code for code in DAYS if code in found)
 
 
 def soon_in(text: str, weekday: int) -> tuple[str, ...]:

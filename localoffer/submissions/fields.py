@@ -139,7 +139,7 @@ class Number(AsTyped):
 class Day(Line):
     """A date as the browser sends it, "2026-11-24"; a month or a year alone is good too.
 
-    A year by which programs say that there is no end (9999) is no date.
+    A day by which programs say that there is no beginning or end (9999-12-31) is no date.
     """
 
     def process_data(self, value: Any) -> None:
@@ -147,7 +147,8 @@ class Day(Line):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         super().process_formdata(valuelist)
-        self.process_data(self.data)
+        if (self.data or "").startswith(("0001-", "9999-")):
+            self.data = ""
 
     def pre_validate(self, form: Any) -> None:
         if self.data and not reading.partial_date(self.data):

@@ -122,7 +122,7 @@ def test_r44_what_is_huge_when_it_is_opened_is_refused_in_words(
 
 def test_r44_too_large_a_body_is_said_so(page: CheckingClient) -> None:
     found = page.post("/suggest", {"name": "x" * 3_000_000}, headers={"Sec-Fetch-Site": "same-origin"})
-    assert found.status == 413 and "too big" in found.heading and "Send less text" in found.text
+    assert found.status == 413 and "too big" in found.heading and "send less text" in found.text
 
 
 def test_r45_a_bad_row_among_a_thousand_leaves_nothing_behind_and_is_named(app: Flask, as_administrator: CheckingClient) -> None:

@@ -52,6 +52,8 @@ def test_a_form_takes_it_for_an_empty_field() -> None:
     assert form.validate() and (form.starts_on.data, form.ends_on.data) == ("", "")
     assert SessionForm(data={"ends_on": "9999-12-31"}).ends_on.data == "", "what an entry holds already is not shown"
     assert SessionForm(MultiDict({"ends_on": "2027-01-12"})).ends_on.data == "2027-01-12"
+    mistyped = SessionForm(MultiDict({"ends_on": "2926-01-12"}))
+    assert not mistyped.validate() and mistyped.ends_on.data == "2926-01-12"
 
 
 @pytest.mark.parametrize(

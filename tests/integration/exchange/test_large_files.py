@@ -145,8 +145,8 @@ def test_what_is_begun_while_a_look_runs_stays(
     sent(as_administrator, a_feed(a_record(1)), "feed.json")
     real = runs.judging.survey
 
-    def survey(found: Any, source: Any) -> Any:
-        surveyed = real(found, source)
+    def survey(*found: Any, **known: Any) -> Any:
+        surveyed = real(*found, **known)
         the_run().state = WAITING
         db.session.commit()
         if fails:

@@ -42,6 +42,7 @@ def test_it_is_said_where_nothing_found_tells_of_the_day(directory: Flask, page:
     assert f"{said}Sundays." in page.get("/search?q=speech+therapy+on+sunday").text
     assert f"{said}Saturdays or Sundays." in page.get("/search?q=speech+therapy+at+the+weekend").text
     assert said not in page.get("/search?q=swimming+on+saturday").text
+    assert said not in page.get("/search?q=library+on+saturday").text, "their days are told in words alone"
     assert said not in page.get("/search?q=speech+therapy").text
     assert said not in page.get("/search?q=speech+therapy+on+sunday&without=day").text
 

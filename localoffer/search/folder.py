@@ -120,13 +120,13 @@ def catch_up(seconds: float) -> None:
     known_marks.keep((found.storage.folder, writer.generation), newest)
 
 
-def rebuild(say: Say = lambda _line: None) -> None:
-    """Make it anew, unless another process did so while this one waited for it.
+def rebuild(say: Say = lambda _line: None, *, instead_of: Path | None = None) -> None:
+    """Make it anew, unless another process did so while this one waited for it, or since this one found a folder broken.
 
     One process at a time: each clears away what it did not make. Whoever waited has what the other made, where nothing was
     changed since.
     """
-    before = current_folder()
+    before = instead_of or current_folder()
     with alone("rebuild-index", wait=True):
         made = opened() if current_folder() != before else None
         if made is None or generation_of(made) != queries.generation():

@@ -9,10 +9,10 @@ from time import monotonic
 from typing import Any
 
 import numpy as np
-from flask import g
+from flask import current_app, g
 
 from localoffer.directory import keeping, queries
-from localoffer.search.folder import current_folder, known_marks, opened, without_collecting
+from localoffer.search.folder import current_folder, known_marks, opened, rebuild, without_collecting
 from localoffer.search.postgresql import REST_SECONDS, SOON_SECONDS
 from localoffer.search.reading import Reading
 from localoffer.search.segments import WhooshSegment
@@ -41,7 +41,7 @@ class Readings:
                     if not self.catch_up(SOON_SECONDS):
                         self.rests_until = monotonic() + REST_SECONDS
                     with without_collecting():
-                        self.reading = self._read()
+                        self.reading = self._read_or_mend()
                 found = self.reading
         if found.generation != wanted:
             keeping.is_behind()
@@ -49,6 +49,16 @@ class Readings:
 
     def will_do(self, reading: Reading, wanted: int) -> bool:
         return reading.generation == wanted or monotonic() < self.rests_until
+
+    def _read_or_mend(self) -> Reading:
+        """What is in the folder; where that cannot be read, though it was caught up, it is made anew first: once."""
+        try:
+            return self._read()
+        except Exception:  # a file of it that was cut off raises whatever it likes
+            current_app.logger.exception("the index could not be read; it is made anew")
+        known_marks.clear()  # of files that are not what they were
+        rebuild(instead_of=self.folder)
+        return self._read()
 
     def _read(self) -> Reading:
         folder = current_folder()

@@ -158,6 +158,8 @@ class WhooshSegment:
         self.reader, self.one_at_a_time = reader, Lock()
         self.marks, self.numbers, self.facts = read_of(reader) if folder is None else kept_beside(reader, folder)
         rows = self.facts.rows
+        if len(rows) > FEW and "all" not in reader.indexed_field_names():  # whose table of words no search must find broken
+            raise ValueError("a segment of the index holds no words")
         self.lengths = np.array([row.get("length", 0.0) for row in rows], dtype=np.float32)
         self.places = np.full(reader.doc_count_all(), -1, dtype=np.int32)
         self.places[self.numbers] = np.arange(len(rows), dtype=np.int32)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from whoosh.filedb.compound import CompoundStorage
 from whoosh.index import FileIndex
 
 from localoffer.database import db, only_reading
 from localoffer.directory import publishing, queries
 from localoffer.directory.counting import count_a_change
 from localoffer.directory.models import PUBLISHED, WITHDRAWN, Entry
-from localoffer.search import folder, index, progress, segments, watching
+from localoffer.search import folder, index, progress, readings, segments, watching
 from localoffer.search.reading import Reading
 from tests import databases
 from tests.checking import CheckingClient
@@ -201,3 +204,96 @@ def test_columns_beside_a_segment_are_used_and_made_anew_when_cut_off(
     index.read_anew()
     assert found(page, "chess+for+all") == ["Chess for all"]
     assert beside.stat().st_size == whole
+
+
+def cut_off(segment: Path) -> None:
+    segment.write_bytes(segment.read_bytes()[: segment.stat().st_size // 2])
+
+
+def zeroed(segment: Path) -> None:
+    segment.write_bytes(bytes(segment.stat().st_size))
+
+
+def rubbish_for_words(segment: Path) -> None:
+    """Into the table of words alone: what else the segment holds can be read."""
+    content = segment.read_bytes()
+    start, length = words_in(content)
+    segment.write_bytes(content[:start] + b"rubbish" * (length // 7) + content[start + length // 7 * 7 :])
+
+
+def rubbish_for_rows(segment: Path) -> None:
+    """Into the rows of that table: 256 of them, of 12 bytes each, before its last part."""
+    content = segment.read_bytes()
+    start, length = words_in(content)
+    last = int.from_bytes(content[start + length - 4 : start + length], "big")
+    end = start + length - 4 - last
+    segment.write_bytes(content[: end - 256 * 12] + b"rubbish-rows" * 256 + content[end:])
+
+
+def words_in(content: bytes) -> tuple[int, int]:
+    """(where the table of words begins in a segment, its bytes)."""
+    parts = CompoundStorage(segments.InMemory(content), use_mmap=False)
+    start, length = parts.range(next(name for name in parts.list() if name.endswith(".trm")))
+    return int(start), int(length)
+
+
+def break_all(harm: Callable[[Path], None]) -> None:
+    for each in folder.home().glob("v*/*.seg"):
+        harm(each)
+
+
+@databases.index_in_files
+@pytest.mark.parametrize("harm", [cut_off, zeroed, Path.unlink])
+def test_what_breaks_after_this_process_wrote_it_is_made_anew_by_the_next_search(
+    app: Flask, page: CheckingClient, harm: Callable[[Path], None]
+) -> None:
+    a_service(name="Chess for all")
+    assert found(page, "chess") == ["Chess for all"]
+    a_service(name="Chess for some")
+    index.catch_up()
+    break_all(harm)
+    assert set(found(page, "chess")) == {"Chess for all", "Chess for some"}
+    assert watching.look() and not index.check()
+
+
+@databases.index_in_files
+@pytest.mark.parametrize("harm", [rubbish_for_words, rubbish_for_rows])
+def test_a_table_of_words_that_is_rubbish_is_made_anew_before_somebody_looks_for_a_word(
+    app: Flask, page: CheckingClient, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None]
+) -> None:
+    monkeypatch.setattr(segments, "FEW", 0)
+    a_service(name="Chess for all")
+    index.rebuild()
+    index.read_anew()
+    before = folder.current_folder()
+    assert found(page, "chess") == ["Chess for all"] and folder.current_folder() == before
+    break_all(harm)
+    index.read_anew()
+    assert found(page, "chess+for+all") == ["Chess for all"]
+    assert folder.current_folder() != before and watching.look() and not index.check()
+
+
+@databases.index_in_files
+def test_what_one_process_made_anew_the_next_that_found_it_broken_takes(app: Flask) -> None:
+    a_service(name="Chess for all")
+    index.reading()
+    broken = folder.current_folder()
+    folder.rebuild()
+    made = folder.current_folder()
+    folder.rebuild(instead_of=broken)
+    assert folder.current_folder() == made != broken
+
+
+@databases.index_in_files
+def test_an_index_that_no_making_anew_mends_is_made_anew_once_for_each_who_asks(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_service(name="Chess for all")
+    index.reading()
+    index.read_anew()
+    before, made, make_anew = folder.current_folder(), [], folder.make_anew
+    monkeypatch.setattr(folder, "make_anew", lambda say: made.append(make_anew(say)))
+    monkeypatch.setattr(readings, "WhooshSegment", lambda *_given: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        index.reading()
+    assert len(made) == 1 and folder.current_folder() != before

@@ -58,7 +58,7 @@ def answer(error: HTTPException) -> ResponseReturnValue:
     again = given_back.to_send_again() if lost else []
     page = render_template(
         "errors/error.html", code=code, heading=heading, text=PRESS_AGAIN if again else text, typed=typed, again=again,
-        reference=g.get("reference"),
+        where_to=given_back.where_to(), reference=g.get("reference"),
     )  # fmt: skip
     return page, error.code or 500, more_of(error)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from flask import current_app, g, request
 from flask_login import current_user
@@ -20,6 +21,9 @@ OF_THE_PAGE = {
 """Names of what a page fills in for itself, of buttons, and of codes that work once: nobody misses them."""
 CHOICE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 """The code of what was chosen from a list; nobody writes so."""
+
+MARK = "csrf_given_back"
+"""A form that we gave back says so by this name: what has "csrf" in it is neither shown nor sent on."""
 
 Said = list[tuple[str, str]]
 """(what it was asked as, what was said)."""
@@ -69,12 +73,22 @@ def typed() -> Said:
 
 def to_send_again() -> Said:
     """The names and values of a form that a press can send once more, with a new token: only what a page of ours sent just
-    now, as the browser says itself, from somebody who may still enter; no secret, and nothing of the way in."""
+    now, as the browser says itself, from somebody who may still enter; no secret, and nothing of the way in. Nothing either
+    for a browser that kept no cookie of the page before: it would get this page again and again."""
     endpoint = request.endpoint or ""
     ours = request.method == "POST" and request.headers.get("Sec-Fetch-Site") == SAME_SITE
     if not ours or endpoint.startswith("security.") or request.files or any(map(is_secret, request.form)):
         return []
+    if MARK in request.form and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return []
     if access_of(current_app, endpoint) != PUBLIC and not current_user.is_authenticated:
         return []
     g.secret_address = True  # it may be part of the address to send to
-    return [(name, value) for name, value in request.form.items(multi=True) if "csrf" not in name]
+    return [(name, value) for name, value in request.form.items(multi=True) if "csrf" not in name] + [(MARK, "yes")]
+
+
+def where_to() -> str:
+    """The address of this request as a form may name it, on this site: signs that mean something in an address stay part of
+    the path (`/words/a%3Fb/back`)."""
+    path, asked = quote("/" + request.path.lstrip("/")), quote(request.query_string, safe="/?:@!$&'()*+,;=%")
+    return f"{path}?{asked}" if asked else path

@@ -16,8 +16,9 @@ from werkzeug.exceptions import BadRequest, Conflict, Forbidden, InternalServerE
 from localoffer.accounts.access import public
 from localoffer.database import db
 from localoffer.submissions.models_desk import Note
+from localoffer.web import given_back
 from tests import factories
-from tests.checking import CheckingClient, Page
+from tests.checking import CheckingClient, Page, values_of
 from tests.conftest import signed_in
 
 WORDS = {
@@ -157,6 +158,35 @@ def test_one_press_sends_a_form_that_was_open_for_long(app: Flask) -> None:
     again = sent_with_an_old_token(visitor, f"/moderate/entries/{entry.id}/notes", {"note": "I rang them.\n\nThey are well."})
     visitor.submit(again, button="Send it now")
     assert [each.words for each in db.session.scalars(select(Note))] == ["I rang them.\n\nThey are well."]
+
+
+def test_a_browser_that_keeps_no_cookies_is_told_so_and_not_asked_to_press_for_ever(app: Flask) -> None:
+    forgetful, told = app.test_client(use_cookies=False), {"Sec-Fetch-Site": "same-origin"}
+    url, note = "/services/nobody/look-after", "I run it with Jo"
+    first = Page(forgetful.post(url, data={"note": note, "csrf_token": "from yesterday"}, headers=told), url)
+    pressed = values_of(first.form("Send it now"))
+    second = Page(forgetful.post(url, data=pressed, headers=told), url)
+    assert second.status == 400 and "your browser keeps nothing for us" in second.text
+    assert "Send it now" not in second.text and note in second.text and "open for long. Nothing" not in second.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "action"),
+    [
+        ("/moderate/words/a%3Fb%23c/back", "/moderate/words/a%3Fb%23c/back"),
+        ("/moderate/words/caf%C3%A9%25/back?from=a%26b&to=//evil", "/moderate/words/caf%C3%A9%25/back?from=a%26b&to=//evil"),
+        ("/moderate/1?", "/moderate/1"),
+    ],
+)
+def test_the_press_goes_to_the_very_address_that_was_asked(app: Flask, asked: str, action: str) -> None:
+    again = sent_with_an_old_token(signed_in(app, "moderator"), asked, {"reason": "Words"})
+    assert again.form("Send it now")["action"] == action
+
+
+def test_the_press_never_goes_to_another_website(app: Flask) -> None:
+    for path in ("//evil.example/moderate/1", "/\\evil.example/moderate/1"):
+        with app.test_request_context("/", method="POST", environ_overrides={"PATH_INFO": path}):
+            assert given_back.where_to() in ("/evil.example/moderate/1", "/%5Cevil.example/moderate/1")
 
 
 def test_no_form_is_made_of_what_a_stranger_sent_or_of_a_secret(app: Flask, page: CheckingClient) -> None:

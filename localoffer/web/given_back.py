@@ -13,12 +13,33 @@ from localoffer.directory import vocabulary
 from localoffer.directory.listing import LABELS, VOCABULARY_OF
 
 SAME_SITE = "same-origin"
-OF_THE_PAGE = {
-    "act", "add", "another", "base", "by", "code", "credential", "end", "entry", "entry_version", "generate_new_codes", "had",
-    "leave_empty", "made", "move", "next", "of", "once", "other_version", "person", "row", "seen", "show_codes", "version",
-    "which",
+FILLED_IN = {
+    "about": "What it is about", "acronym": "The acronym", "action": "What we do", "action_due": "By when",
+    "action_state": "How far it is", "address": "Address", "also": "What parents also say", "answer": "Answer",
+    "attribution": "How they want to be named", "body": "Text", "canonical": "What services call it", "due": "Look again by",
+    "evidence": "Evidence", "feeling": "How you feel about it", "from_on": "From", "group_knows": "Does the group know?",
+    "how": "How it was checked", "licence": "Licence", "life": "Where it stands", "method": "How it was checked",
+    "narrower": "Kinds of it", "new_name": "Name of the new entry", "next_review": "Next review",
+    "not_applicable": "Why it does not apply here", "note": "Note", "on": "Day", "other": "The other entry",
+    "outcome": "What came of it", "owner": "Who looks after it", "postcode": "Postcode", "problem": "What is wrong",
+    "public_words": "What everybody may read", "reason": "Reason", "related": "Who helps with it",
+    "runs_out_on": "When the paper runs out", "seen_on": "When it was seen or heard", "sender_email": "Your email",
+    "sender_name": "Your name", "sender_relation": "Who you are", "senses": "What it may mean",
+    "source": "Where it comes from", "title": "Title", "trying": "A search to try it on", "until_on": "Last day",
+    "who": "Who you are", "why": "Why", "wording_checked_by": "Wording compared with the law by", "words": "Words",
 }  # fmt: skip
-"""Names of what a page fills in for itself, of buttons, and of codes that work once: nobody misses them."""
+"""What forms ask of a person beside the facts of an entry. A name that stands neither here nor there is filled in by a page,
+or the name of a button, or of a code that works once: it goes along, and nobody is shown it as something they typed."""
+IN_A_ROW = {
+    "address": "Street and number", "area": "Village or part of town", "band": "How long the wait is",
+    "basis": "From what to what", "covers": "Whom it covers", "days": "Days", "end": "Ends", "ends_on": "Last date",
+    "lat": "Latitude", "lon": "Longitude", "measured_on": "Measured on", "name": "Name of the place", "note": "Note",
+    "postcode": "Postcode", "source": "Source", "start": "Starts", "starts_on": "First date", "text": "More about the wait",
+    "weeks": "Weeks",
+}  # fmt: skip
+"""The same for the parts of a place, a time or a wait (`venues-0-postcode`)."""
+NUMBERED = ("evidence", "owner")
+"""What one page asks for in words, and another fills in as a number of ours."""
 CHOICE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 """The code of what was chosen from a list; nobody writes so."""
 
@@ -38,18 +59,21 @@ def is_typed(name: str, value: str) -> bool:
 
     >>> is_typed("postcode", "S60 2AA"), is_typed("age_min", "9"), is_typed("code", "123456"), is_typed("version", "4")
     (True, True, False, False)
+    >>> is_typed("owner", "The inclusion lead"), is_typed("owner", "3"), is_typed("instead_of", "44")
+    (True, False, False)
     """
-    return bool(value.strip()) and name not in OF_THE_PAGE and "csrf" not in name and not is_secret(name)
+    own = name in NUMBERED and value.strip().isdigit()
+    return bool(value.strip()) and bool(asked_as(name)) and not own and not is_secret(name)
 
 
 def asked_as(name: str) -> str:
-    """What a field of a form is called, as far as its name tells.
+    """What a field of a form is called, as far as its name tells; "" for what no person fills in.
 
-    >>> asked_as("age_min"), asked_as("venues-0-postcode"), asked_as("action_due")
-    ('Youngest age', 'Postcode', 'Action due')
+    >>> asked_as("age_min"), asked_as("venues-0-postcode"), asked_as("action_due"), asked_as("instead_of")
+    ('Youngest age', 'Postcode', 'By when', '')
     """
-    last = name.rpartition("-")[2]
-    return LABELS.get(name) or last.replace("_", " ").capitalize()
+    _, row, part = name.rpartition("-")
+    return IN_A_ROW.get(part, "") if row else LABELS.get(name) or FILLED_IN.get(name, "")
 
 
 def in_words(name: str, value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadRequest, Conflict, Forbidden, InternalServerError, RequestEntityTooLarge, TooManyRequests
+from wtforms import FieldList, FormField, StringField, TextAreaField
 
 from localoffer.accounts.access import public
 from localoffer.database import db
+from localoffer.freshness.forms import ClaimForm, OwnerForm
+from localoffer.submissions.fields import Age, Number
+from localoffer.submissions.forms import NoteForm, QuickForm, YouForm
+from localoffer.submissions.forms_staff import FullForm
 from localoffer.submissions.models_desk import Note
 from localoffer.web import given_back
 from tests import factories
@@ -151,6 +157,36 @@ def test_every_choice_on_a_page_open_for_long_is_given_back_in_words(app: Flask)
         "Which needs it is for": "Autism; Deaf or hard of hearing", "Youngest age": "9", "Reason": chosen["reason"],
         "What kind of thing it is": "Helpline",
     }  # fmt: skip
+
+
+def test_what_nobody_typed_is_sent_again_and_not_listed(app: Flask) -> None:
+    own = {"number": "5", "do": "decline", "instead_of": "44", "owner": "3", "into": "12", "evidence": "9", "wanted": "x"}
+    typed = {"reason": "It closed", "sessions-0-end": "17:30", "sender_name": "Jo"}
+    again = sent_with_an_old_token(signed_in(app, "moderator"), "/moderate/1", own | typed)
+    rows = {each.dt.get_text(): each.dd.get_text() for each in again.soup.select("main dl > div")}  # type: ignore[union-attr]
+    assert rows == {"Reason": "It closed", "Ends": "17:30", "Your name": "Jo"}
+    assert (own | typed).items() <= {name: value for name, (value,) in values_of(again.form("Send it now")).items()}.items()
+
+
+def written() -> set[str]:
+    """The names of all boxes for words that pages of ours have, but for searches and codes of the way in."""
+    found = set()
+    for each in Path(__file__).parents[3].joinpath("templates").rglob("*.html"):
+        for form in re.findall(r'<form(?=[^>]*method="post")[^>]*>(.*?)</form>', each.read_text(), re.DOTALL):
+            boxes = re.findall(r'<(?:textarea|input(?![^>]*type="(?:hidden|radio|checkbox|file|password)"))[^>]*>', form)
+            found |= {name[1] for box in boxes if (name := re.search(r' name="([a-z_]+)"', box))}
+    for form in (FullForm, OwnerForm, ClaimForm, QuickForm, YouForm, NoteForm):
+        for field in form():
+            rows = field if isinstance(field, FieldList) else [field]
+            inner = [part for row in rows for part in (row if isinstance(row, FormField) else [row])]
+            found |= {part.name for part in inner if isinstance(part, StringField | TextAreaField | Age | Number)}
+    return found - {"leave_empty", "code", "password", "once", "made", "q"}
+
+
+def test_nothing_that_people_write_is_left_out(app: Flask) -> None:
+    names = written()
+    assert {"public_words", "venues-0-address", "age_min", "sessions-0-note", "wait-basis", "canonical"} <= names
+    assert sorted(name for name in names if not given_back.asked_as(name)) == []
 
 
 def test_one_press_sends_a_form_that_was_open_for_long(app: Flask) -> None:

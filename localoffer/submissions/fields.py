@@ -73,10 +73,12 @@ class Email(Line):
 
 
 class Phone(Line):
-    """A phone number, with words if need be: only one of which the end is missing is sent back."""
+    """A phone number, with words if need be: only one of which the end is missing is sent back, and that only from who typed
+    it, for the entry may have had it for long ("0 (ring 999)")."""
 
     def pre_validate(self, form: Any) -> None:
-        if reading.is_cut_short(self.data or ""):
+        changed = self.data != clean_line(self.object_data or "", LONGEST_LINE)
+        if changed and reading.is_cut_short(self.data or ""):
             raise ValidationError("This phone number is too short. Is the end missing?")
 
 

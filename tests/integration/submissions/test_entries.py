@@ -31,6 +31,15 @@ def test_everything_that_an_entry_can_say_can_be_written_by_staff(page: Checking
     assert "Next:" in shown
 
 
+def test_an_old_number_that_looks_cut_short_hinders_nobody_who_changes_something_else(as_moderator: CheckingClient) -> None:
+    entry = a_service(name="Rings Round", phone="0 (ring 999)")
+    form = as_moderator.get(f"/moderate/entries/{entry.id}/edit")
+    wrong = as_moderator.submit(form, {"phone": "01709", "why": "They rang."}, button="Save and publish")
+    assert "This phone number is too short" in wrong.text
+    saved = as_moderator.submit(form, {"cost_text": "£2 a session", "why": "They rang."}, button="Save and publish")
+    assert "It is live now" in saved.text and "0 (ring 999)" in as_moderator.get(f"/services/{entry.slug}").text
+
+
 def test_taken_down_and_put_back_with_a_reason_each(page: CheckingClient, as_moderator: CheckingClient) -> None:
     entry = a_service(name="Here Today")
     address = f"/services/{entry.slug}"

@@ -15,8 +15,10 @@ function forgetTyped() {
 }
 
 // Whoever signs out leaves nothing in the tab that they had typed at the desk (desk-typed.js). Nor does it outlast a stay that
-// ended in another way: the first page for nobody takes it away, but for those on which the same person may come back.
+// ended in another way: the first page for nobody takes it away, but for those on which the same person may come back, and those
+// that say what went wrong: it may be all that is left of what they typed.
 const wayOut = document.querySelector(".lo-sign-out");
 const wayIn = document.querySelector("main input[type=password], main input[autocomplete=one-time-code]");
 wayOut?.addEventListener("submit", forgetTyped);
-if (!wayOut && !wayIn) forgetTyped();
+const wentWrong = document.body.classList.contains("lo-went-wrong");
+if (!wayOut && !wayIn && !wentWrong) forgetTyped();

@@ -147,6 +147,23 @@ def test_what_was_typed_is_gone_with_the_first_page_for_nobody(desktop: Page, li
     desktop.wait_for_function("!JSON.stringify(sessionStorage).includes('Sam')")
 
 
+def test_what_was_typed_is_kept_on_a_page_that_says_what_went_wrong(desktop: Page, live: Live, trouble: Trouble) -> None:
+    trouble.allowed = ("status of 400",)
+    sign_in(desktop, live, "moderator")
+    desktop.goto("/moderate/6")
+    desktop.fill("#reason", "The mother rang about Sam.")
+    press(desktop.get_by_role("button", name="Leave it to others"))
+    desktop.goto("/moderate/6")
+    desktop.context.clear_cookies()
+    press(desktop.locator("main form button").first)
+    expect(desktop.get_by_role("heading", name="Please send it once more")).to_be_visible()
+    desktop.wait_for_function("document.body.classList.contains('govuk-frontend-supported')")  # site.js has run
+    desktop.wait_for_load_state("networkidle")
+    assert "Sam" in desktop.evaluate("JSON.stringify(sessionStorage)"), "the same person may sign in again"
+    desktop.goto("/a-to-z")
+    desktop.wait_for_function("!JSON.stringify(sessionStorage).includes('Sam')")
+
+
 def test_what_was_typed_is_kept_for_an_hour(desktop: Page, live: Live) -> None:
     sign_in(desktop, live, "moderator")
     begun = now()

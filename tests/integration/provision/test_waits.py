@@ -114,6 +114,7 @@ def test_a_figure_needs_its_day_and_its_source(
     number = clinic(measured_on=days_ago(300))
     answer = write(as_moderator, number, **{"weeks": "7", "measured_on": days_ago(1), "source": "The trust", **facts})
     assert said in answer.text
+    assert all(answer.soup.select(str(link["href"])) for link in answer.soup.select(".govuk-error-summary a")), "it leads there"
     assert "Saved" not in answer.text
     assert "20 weeks" in as_moderator.get("/staff/waits?show=all").text
 

@@ -201,7 +201,7 @@ def test_who_was_told_that_somebody_began_before_takes_over_with_one_press(
 
 
 def test_a_correction_is_read_in_the_colour_of_its_page_and_only_the_change_is_marked(desktop: Page, live: Live) -> None:
-    text = "We meet in the hall.\nRing Jo first, please, for the door is shut at six."
+    text = "We meet in the hall.\n\nRing Jo first, please, for the door is shut at six."
     with live.app.app_context():
         entry = factories.a_service(name="Hall club", description=text)
         changed = factories.a_listing(name="Hall club", description=text.replace("Jo", "Al"), needs=("ASD", "SLCN"))
@@ -211,8 +211,9 @@ def test_a_correction_is_read_in_the_colour_of_its_page_and_only_the_change_is_m
     sign_in(desktop, live, "moderator")
     desktop.goto(f"/moderate/{number}")
     cell = desktop.locator(".lo-diff__after", has_text="Ring Al first")
-    first, second = (cell.locator(".lo-said").nth(place) for place in range(2))
-    for fact, above in ((first, "0px"), (second, "4px")):
+    expect(cell.locator(".lo-said")).to_contain_text("hall.\n\nRing Al", use_inner_text=True)
+    expect(cell.locator(".lo-changed")).to_have_text("Al")
+    needs = desktop.locator(".lo-diff__after", has_text="Autis").locator(".lo-said")
+    for fact, above in ((cell.locator(".lo-said"), "0px"), (needs.nth(0), "0px"), (needs.nth(1), "4px")):
         expect(fact).to_have_css("color", cell.evaluate("(cell) => getComputedStyle(cell).color"))
         expect(fact).to_have_css("margin-top", above)
-    expect(second.locator(".lo-changed")).to_have_text("Al")

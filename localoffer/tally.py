@@ -92,29 +92,24 @@ def _in_database(name: str, until: int, times: int) -> int:
     return count
 
 
-def tries(server: Redis, key: str, *, seconds: int) -> int:
-    """How often something was tried in the last `seconds`, up to now."""
-    try:
-        with server.pipeline() as both:
-            both.zremrangebyscore(key, 0, time() - seconds)
-            both.zcard(key)
-            return int(both.execute()[1])
-    except trouble_of_redis() as trouble:
-        raise NobodyCounts from trouble
+def tried(server: Redis, keys: list[str], *, seconds: int) -> tuple[list[tuple[str, str]], int]:
+    """Note one more try under each of the keys, and count in the same moment: of many at once each has a number of its own.
 
-
-def tried(server: Redis, keys: list[str], *, seconds: int) -> list[tuple[str, str]]:
-    """Note one more try under each of the keys; what to give to `take_back`."""
+    (what to give to `take_back`, how many tries a key has at most in the last `seconds`, this one among them)
+    """
     noted = [(key, uuid4().hex) for key in keys]
+    moment = time()
     try:
-        with server.pipeline() as all_of_them:
+        with server.pipeline() as all_of_them:  # one transaction
             for key, name in noted:
-                all_of_them.zadd(key, {name: time()})
+                all_of_them.zremrangebyscore(key, 0, moment - seconds)
+                all_of_them.zadd(key, {name: moment})
                 all_of_them.expire(key, seconds + 1)
-            all_of_them.execute()
+                all_of_them.zcard(key)
+            answers = all_of_them.execute()
     except trouble_of_redis() as trouble:
         raise NobodyCounts from trouble
-    return noted
+    return noted, max(map(int, answers[3::4]), default=0)
 
 
 def take_back(server: Redis, noted: list[tuple[str, str]]) -> None:

@@ -123,12 +123,12 @@ def refuse() -> NoReturn:
 def guard_in_redis(server: Redis, whom: list[str]) -> None:
     """The same, counted in Redis. Where that is away nobody signs in: a password that could be guessed at is worse.
 
-    Each try is noted first and counted then, so that of many at once no more than ten find room.
+    Each try is noted and counted in one moment, so that of many at once ten find room.
     """
     seconds, keys = int(WINDOW.total_seconds()), [f"guess:{each}" for each in whom]
     try:
-        noted = tally.tried(server, keys, seconds=seconds)
-        if max(tally.tries(server, key, seconds=seconds) for key in keys) > MOST:
+        noted, tries = tally.tried(server, keys, seconds=seconds)
+        if tries > MOST:
             tally.take_back(server, noted)
             refuse()
         g.tries_in_redis = noted

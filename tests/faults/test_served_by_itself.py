@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.running import LONGEST_START, ROOT, FarVisitor, Server, environment, until
+
+SWALLOWED = re.compile(r"Exception ignored in: .*?\nKeyboardInterrupt: ?\n", re.DOTALL)
+"""What Python itself writes where Ctrl+C falls into a callback of its collector of garbage; the others end all the same."""
 
 
 def lives(number: int) -> bool:
@@ -71,7 +75,7 @@ def test_ctrl_c_ends_all_without_complaint(server: Server) -> None:
     os.killpg(server.process.pid, signal.SIGINT)
     assert server.process.wait(timeout=LONGEST_START) == 0
     until(lambda: server.status("/healthz") == 0 and not any(map(lives, others)))
-    assert "Traceback" not in server.log.read_text()
+    assert "Traceback" not in SWALLOWED.sub("", server.log.read_text())
 
 
 def test_a_port_that_is_taken_is_said_in_words(server: Server) -> None:

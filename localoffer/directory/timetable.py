@@ -16,6 +16,16 @@ BIG_HOLIDAYS = (((7, 25), (8, 31)), ((12, 23), (12, 31)), ((1, 1), (1, 2)))
 """(month, day) from and to: in these no school in England has lessons. Other holidays differ from council to council."""
 
 
+def days_between(first: str, last: str) -> tuple[str, ...]:
+    """The days of the week from one to another, as codes: Friday to Monday goes over the weekend.
+
+    >>> days_between("MO", "WE"), days_between("FR", "MO")
+    (('MO', 'TU', 'WE'), ('FR', 'SA', 'SU', 'MO'))
+    """
+    start, end = DAYS.index(first), DAYS.index(last)
+    return tuple(DAYS[each % 7] for each in range(start, (end if end >= start else end + 7) + 1))
+
+
 def time_of(text: str) -> time | None:
     try:
         return time.fromisoformat(text).replace(tzinfo=None) if len(text) >= 4 else None

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from typing import Any
 
-CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+from localoffer.directory.timetable import DAYS, days_between
+
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHORTER = {"tues": "TU", "weds": "WE", "wednes": "WE", "thur": "TH", "thurs": "TH"}
 SAID = {
     form: code
-    for code, name in zip(CODES, (each.lower() for each in NAMES), strict=True)
+    for code, name in zip(DAYS, (each.lower() for each in NAMES), strict=True)
     for form in (code.lower(), name[:3], name, f"{name}s", f"{name[:3]}s")
 } | SHORTER
 GROUPS = {
-    "daily": CODES,
-    "everyday": CODES,
-    "weekdays": CODES[:5],
-    "weekday": CODES[:5],
-    "weekends": CODES[5:],
-    "weekend": CODES[5:],
+    "daily": DAYS,
+    "everyday": DAYS,
+    "weekdays": DAYS[:5],
+    "weekday": DAYS[:5],
+    "weekends": DAYS[5:],
+    "weekend": DAYS[5:],
 }
 NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "last": -1}
 LITTLE = {",", ";", "/", "&", "+", ".", "and", "every", "each", "on", "the", "of", "month", "in", "a", "week"}
@@ -28,7 +29,7 @@ TOKEN = re.compile(r"[+-]?\d+(?:st|nd|rd|th)?(?![\d:])|[a-z]+|[^\s\w]")
 MONTHLY = re.compile(
     rf"\b(?:(?:{'|'.join(NTH)})(?:\s*(?:,|and|&)\s*(?:{'|'.join(NTH)})){{0,5}})\s+(?:{'|'.join(NAMES)})s?\b", re.IGNORECASE
 )
-RULE = re.compile(rf"[+-]?\d{{0,2}}(?:{'|'.join(CODES)})(?:,[+-]?\d{{0,2}}(?:{'|'.join(CODES)}))*")
+RULE = re.compile(rf"[+-]?\d{{0,2}}(?:{'|'.join(DAYS)})(?:,[+-]?\d{{0,2}}(?:{'|'.join(DAYS)}))*")
 LONGEST = 200
 Groups = dict[int, tuple[str, ...]]
 
@@ -69,12 +70,12 @@ def of_words(said: str) -> Groups:
     for place, word in enumerate(words):
         if code := SAID.get(word):
             unsure = unsure or bool(nths and used)  # "first Monday, Tuesday": is it the first Tuesday, or every one?
-            wanted = span(last, code) if spanning and last and not nths else (code,)
+            wanted = days_between(last, code) if spanning and last and not nths else (code,)
             for each in nths or [0]:
                 found.setdefault(each, []).extend(wanted)
             used, spanning, last = True, False, code
         elif word in GROUPS or (word == "day" and words[place - 1 : place] in (["every"], ["each"])):
-            found.setdefault(0, []).extend(GROUPS.get(word, CODES))
+            found.setdefault(0, []).extend(GROUPS.get(word, DAYS))
         elif (nth := nth_of(word)) is not None:
             nths = [nth] if used else [*nths, nth]
             used = False
@@ -89,12 +90,6 @@ def nth_of(word: str) -> int | None:
     """The number in "third", "3rd", "3" and "-1"."""
     digits = re.sub(r"st|nd|rd|th", "", word)
     return NTH[word] if word in NTH else int(digits) if re.fullmatch(r"[+-]?\d", digits) else None
-
-
-def span(first: str, last: str) -> tuple[str, ...]:
-    """The days from one to another: FR to MO goes over the weekend."""
-    start, end = CODES.index(first), CODES.index(last)
-    return tuple(CODES[each % 7] for each in range(start, (end if end >= start else end + 7) + 1))
 
 
 def of_the_month(text: str) -> Groups:
@@ -112,5 +107,5 @@ def in_words(groups: Groups) -> str:
     """The days in English: "Monday, Friday", "third Tuesday"."""
     ordinal = {number: word for word, number in NTH.items() if word.isalpha()}
     return ", ".join(
-        f"{ordinal.get(nth, '')} {NAMES[CODES.index(code)]}".strip() for nth, codes in groups.items() for code in codes
+        f"{ordinal.get(nth, '')} {NAMES[DAYS.index(code)]}".strip() for nth, codes in groups.items() for code in codes
     )

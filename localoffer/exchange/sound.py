@@ -8,7 +8,8 @@ from typing import Any
 from localoffer.directory import vocabulary
 from localoffer.directory.listing import BLANK, OLDEST_AGE, VOCABULARY_OF, Listing, Session, Venue
 from localoffer.directory.rules import safe_link
-from localoffer.exchange import days, tidy, whereabouts
+from localoffer.directory.timetable import DAYS
+from localoffer.exchange import tidy, whereabouts
 
 LINKS = ("website", "sen_report_url", "source_url")
 NTHS = (-1, 0, 1, 2, 3, 4, 5)
@@ -54,7 +55,7 @@ def ages(listing: Listing, told: list[str]) -> dict[str, int | None]:
 
 def session(each: Session, told: list[str]) -> Session:
     """A time that can be; days that are none make it none, and a clock or a date that is none is left out."""
-    if each.nth not in NTHS or not set(each.days) <= set(days.CODES):
+    if each.nth not in NTHS or not set(each.days) <= set(DAYS):
         return left_out("sessions", f"{each.nth} {', '.join(each.days)}", told, Session())  # type: ignore[no-any-return]
     changes = {
         name: left_out(name, value, told, "")

@@ -8,6 +8,7 @@ from typing import Any
 
 from localoffer.directory.dates import is_no_day
 from localoffer.directory.listing import LONGEST_TEXT, Session
+from localoffer.directory.timetable import DAYS
 from localoffer.exchange import days, tidy
 from localoffer.exchange.records import Record
 
@@ -73,7 +74,7 @@ def take_freq(out: Record, odd: list[str]) -> None:
     if freq == "DAILY":
         if tidy.number(out.get("interval") or 1, 1000) == 1:
             out["freq"] = "WEEKLY"
-            out.setdefault("byday", ",".join(days.CODES))
+            out.setdefault("byday", ",".join(DAYS))
             return
     elif freq in ("", "WEEKLY", "MONTHLY"):
         out.pop("freq", None)

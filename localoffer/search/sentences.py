@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from localoffer.directory.timetable import days_between
 from localoffer.search.phrases import RELATIONS
 from localoffer.search.words import LATELY, STOP
 
@@ -85,18 +86,22 @@ def days_in(text: str) -> tuple[str, ...]:
     return tuple(code for code, pattern in DAY_PATTERNS.items() if pattern.search(text))
 
 
+def day_at(text: str, at: int) -> str:
+    """The code of the day that is named from there on; what follows tells whether "sat" is one."""
+    return next(code for code, pattern in DAY_PATTERNS.items() if pattern.match(text, at))
+
+
 def days_told(text: str) -> tuple[str, ...]:
     """The days, as codes, on which an entry is by its own words in small letters; none where they also say when it is not.
 
-    >>> days_told("open monday to wednesday, saturday (2023)"), days_told("closed on sundays")
-    (('MO', 'TU', 'WE', 'SA'), ())
+    >>> days_told("open monday to wednesday, saturday (2023)"), days_told("closed on sundays"), days_told("thu to sat mornings")
+    (('MO', 'TU', 'WE', 'SA'), (), ('TH', 'FR', 'SA'))
     """
     if NOT_THEN.search(text):
         return ()
     found = set(days_in(text))
     for span in SPAN.finditer(text):
-        first, last = (list(DAYS).index(days_in(each)[0]) for each in span.groups())
-        found |= {list(DAYS)[each % 7] for each in range(first, last + 1 if last >= first else last + 8)}
+        found.update(days_between(*(day_at(text, span.start(number)) for number in (1, 2))))
     return tuple(code for code in DAYS if code in found)
 
 

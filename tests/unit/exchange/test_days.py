@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from localoffer.directory.timetable import DAYS
 from localoffer.exchange import days
 
-WEEK = days.CODES
+WEEK = DAYS
 
 
 @pytest.mark.parametrize(

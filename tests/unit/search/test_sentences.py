@@ -115,3 +115,19 @@ def test_what_needs_no_booking_is_understood(text: str, wished: bool) -> None:
 
 def test_who_wants_no_booking_wants_no_books() -> None:
     assert "book" not in sentences.without_booking("soft play you dont have to book")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("open monday, tuesday, saturday (2023)", ("MO", "TU", "SA")),
+        ("mon to sat mornings", ("MO", "TU", "WE", "TH", "FR", "SA")),
+        ("thu-sun afternoons", ("TH", "FR", "SA", "SU")),
+        ("friday to monday", ("MO", "FR", "SA", "SU")),
+        ("weekends until weekends", ("SA", "SU")),
+        ("monday to saturday, not in august", ()),
+        ("any time", ()),
+    ],
+)
+def test_the_days_that_an_entry_tells_in_words(text: str, days: tuple[str, ...]) -> None:
+    assert sentences.days_told(text) == days
